@@ -18,8 +18,9 @@ export function struct<F extends AnyFields>(fields: F): Schema<StructOf<F>> {
   assert(entries.length <= TUPLE_MAX, `tuple of ${entries.length} items`);
   return {
     write(writer, value) {
-      writer.head(MAJOR_ARRAY, entries.length);
+      writer.enter(entries.length);
       writeFields(writer, entries, value as Readonly<Record<string, unknown>>);
+      writer.leave();
     },
     read(reader) {
       enterExactly(reader, entries.length);
@@ -34,9 +35,10 @@ export function struct<F extends AnyFields>(fields: F): Schema<StructOf<F>> {
 export function pair<A, B>(first: Schema<A>, second: Schema<B>): Schema<readonly [A, B]> {
   return {
     write(writer, value) {
-      writer.head(MAJOR_ARRAY, 2);
+      writer.enter(2);
       first.write(writer, value[0]);
       second.write(writer, value[1]);
+      writer.leave();
     },
     read(reader) {
       enterExactly(reader, 2);
@@ -53,8 +55,9 @@ export function list<T>(item: Schema<T>, min: number, max: number): Schema<reado
   return {
     write(writer, values) {
       assertCount(values.length, min, max);
-      writer.head(MAJOR_ARRAY, values.length);
+      writer.enter(values.length);
       for (const value of values) item.write(writer, value);
+      writer.leave();
     },
     read(reader) {
       const count = enterBetween(reader, min, max);
@@ -81,8 +84,9 @@ export function set<T, K = T>(
     write(writer, values) {
       assertCount(values.length, min, max);
       assert(isAscending(values, sortKey), "set is not strictly ascending");
-      writer.head(MAJOR_ARRAY, values.length);
+      writer.enter(values.length);
       for (const value of values) item.write(writer, value);
+      writer.leave();
     },
     read(reader) {
       const count = enterBetween(reader, min, max);
@@ -159,6 +163,7 @@ export function union<const Vs extends readonly Variant<string, AnyFields>[]>(
   const table = variants.map(({ tag, type, fields }) => {
     const entries = Object.entries(fields as Fields);
     assert(entries.length < TUPLE_MAX, `variant ${type} has ${entries.length + 1} items`);
+    assert(!("type" in fields), `a field of variant ${type} hides its name`);
     return { tag, type, entries };
   });
   const byTag = new Map(table.map((row) => [row.tag, row]));
@@ -168,9 +173,10 @@ export function union<const Vs extends readonly Variant<string, AnyFields>[]>(
     write(writer, value) {
       const row = byType.get(value.type);
       assert(row !== undefined, `unknown variant ${value.type}`);
-      writer.head(MAJOR_ARRAY, row.entries.length + 1);
+      writer.enter(row.entries.length + 1);
       writer.head(MAJOR_UINT, row.tag);
       writeFields(writer, row.entries, value);
+      writer.leave();
     },
     read(reader) {
       const start = reader.offset;

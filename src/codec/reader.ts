@@ -5,6 +5,9 @@ export const DEPTH_MAX = 8;
 
 const TWO_32 = 0x1_0000_0000;
 
+/** Stands for every argument above 2^53 - 1, which a `number` cannot tell apart: 2^53. */
+const BEYOND_SAFE = 0x20_0000_0000_0000;
+
 /** Reads canonical items from bytes it does not own. Every length is checked before anything is allocated. */
 export class Reader {
   readonly bytes: Uint8Array;
@@ -40,7 +43,7 @@ export class Reader {
     this.#offset += 1;
   }
 
-  /** Reads the head of an item of `major`; returns its argument, at most 2^53 - 1 unless `wide` is given. */
+  /** Reads the head of an item of `major`; returns its argument, or 2^53 for every argument above 2^53 - 1. */
   head(major: number): number {
     const info = this.#lead(major);
     if (info < 24) return info;
@@ -50,7 +53,7 @@ export class Reader {
     const high = this.#uint(4);
     const low = this.#uint(4);
     if (high === 0) return this.fail("CODEC_NONCANONICAL");
-    if (high > 0x1f_ffff) return Number.POSITIVE_INFINITY;
+    if (high > 0x1f_ffff) return BEYOND_SAFE;
     return high * TWO_32 + low;
   }
 
@@ -58,7 +61,7 @@ export class Reader {
   uint64(): bigint {
     const start = this.#offset;
     const value = this.head(0);
-    if (value !== Number.POSITIVE_INFINITY) return BigInt(value);
+    if (value !== BEYOND_SAFE) return BigInt(value);
     let wide = 0n;
     for (let i = start + 1; i < start + 9; i++) wide = (wide << 8n) | BigInt(this.bytes[i] ?? 0);
     return wide;

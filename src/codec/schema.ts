@@ -16,6 +16,9 @@ export interface Schema<T> {
 /** The type of the values of a schema. */
 export type Infer<S> = S extends Schema<infer T> ? T : never;
 
+/** Largest integer of 16 bytes, the longest amount of the profile. */
+const AMOUNT_ENCODED_MAX = (1n << 128n) - 1n;
+
 const SIMPLE_FALSE = 0xf4;
 const SIMPLE_TRUE = 0xf5;
 const SIMPLE_NULL = 0xf6;
@@ -62,6 +65,7 @@ export function constUint<N extends number>(expected: N): Schema<N> {
 
 /** Amount of base units 0..max as a big-endian byte string without leading zero; zero is the empty string. */
 export function amount(max: bigint): Schema<bigint> {
+  assert(max >= 0n && max <= AMOUNT_ENCODED_MAX, `amount bound ${max}`);
   return {
     write(writer, value) {
       assert(value >= 0n && value <= max, `amount ${value} is outside 0..${max}`);
@@ -120,6 +124,8 @@ export function bytesOf<T extends Uint8Array = Uint8Array>(length: number): Sche
 
 /** UTF-8 text of min..max bytes, not normalised; characters outside `pattern` are out of range. */
 export function text(min: number, max: number, pattern?: RegExp): Schema<string> {
+  // A global or sticky pattern remembers where it stopped: the same text would pass and fail in turn.
+  assert(pattern === undefined || !(pattern.global || pattern.sticky), `stateful ${pattern}`);
   return {
     write(writer, value) {
       assert(value.isWellFormed(), "text with a lone surrogate");
@@ -200,8 +206,9 @@ export function refine<T>(inner: Schema<T>, holds: (value: T) => boolean): Schem
       inner.write(writer, value);
     },
     read(reader) {
+      const start = reader.offset;
       const value = inner.read(reader);
-      if (!holds(value)) reader.fail("CODEC_RANGE");
+      if (!holds(value)) reader.fail("CODEC_RANGE", start);
       return value;
     },
   };

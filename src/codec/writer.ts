@@ -1,4 +1,6 @@
 import { assert } from "../primitives/assert.ts";
+import { divFloor } from "../primitives/integer.ts";
+import { DEPTH_MAX } from "./reader.ts";
 
 /** Major types of RFC 8949 section 3.1 that the profile admits. */
 export const MAJOR_UINT = 0;
@@ -13,6 +15,7 @@ const UINT64_MAX = (1n << 64n) - 1n;
 export class Writer {
   #bytes: Uint8Array;
   #length = 0;
+  #depth = 0;
 
   constructor(capacityBytes = 256) {
     this.#bytes = new Uint8Array(capacityBytes);
@@ -52,6 +55,18 @@ export class Writer {
     this.#bytes[this.#length++] = value;
   }
 
+  /** Appends the head of an array of `count` items, which follow until `leave`. */
+  enter(count: number): void {
+    this.#depth += 1;
+    assert(this.#depth <= DEPTH_MAX, `array nested deeper than ${DEPTH_MAX}`);
+    this.head(MAJOR_ARRAY, count);
+  }
+
+  /** Leaves the array entered last. */
+  leave(): void {
+    this.#depth -= 1;
+  }
+
   /** Appends an initial byte with its argument in the shortest form (RFC 8949 section 4.2.1). */
   head(major: number, argument: number): void {
     assert(Number.isSafeInteger(argument) && argument >= 0, `head argument ${argument}`);
@@ -72,9 +87,8 @@ export class Writer {
       this.#word(argument);
     } else {
       bytes[this.#length++] = lead | 27;
-      const low = argument % TWO_32;
-      this.#word((argument - low) / TWO_32);
-      this.#word(low);
+      this.#word(divFloor(argument, TWO_32));
+      this.#word(argument % TWO_32);
     }
   }
 

@@ -1,3 +1,5 @@
+import { assert } from "./assert.ts";
+
 /** Length of zero; shared because it cannot be changed. */
 export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
 
@@ -47,9 +49,13 @@ export function copyBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Bytes of a string whose characters are all below U+0080. Throws nothing: the caller owns the text. */
+/** Bytes of a text whose characters are all below U+0080. Requires: no other character. */
 export function asciiBytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) & 0x7f;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    assert(code < 0x80, `character ${code} at ${i} is not ASCII`);
+    bytes[i] = code;
+  }
   return bytes;
 }
