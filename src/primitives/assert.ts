@@ -18,3 +18,8 @@ export function assertDefined<T>(value: T | undefined | null, message: string): 
   assert(value !== undefined && value !== null, message);
   return value;
 }
+
+/** Ends the operation at a place that no input can reach. */
+export function unreachable(message: string): never {
+  throw new InvariantError(message);
+}
