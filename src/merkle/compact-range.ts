@@ -63,7 +63,7 @@ export function completeNodes(
 }
 
 /** `MTH` of the leaves. Cost: O(log size) digests. */
-export function rangeRoot(hash: HashFunction, range: CompactRange): Digest {
+export function computeCompactRoot(hash: HashFunction, range: CompactRange): Digest {
   return range.size === 0 ? computeEmptyRoot(hash) : foldSubtrees(hash, range.nodes);
 }
 

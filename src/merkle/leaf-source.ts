@@ -2,7 +2,7 @@ import type { HashFunction } from "../crypto/hash-function.ts";
 import { assert } from "../primitives/assert.ts";
 import type { Digest } from "../primitives/brand.ts";
 import { divFloor } from "../primitives/integer.ts";
-import { appendLeaf, rangeRoot, EMPTY_RANGE } from "./compact-range.ts";
+import { appendLeaf, computeCompactRoot, EMPTY_RANGE } from "./compact-range.ts";
 import type { NodeSource } from "./node-source.ts";
 
 /** Leaves hashed together: bounds the memory of a proof from leaves alone. */
@@ -24,7 +24,7 @@ export function nodesFromLeaves(hash: HashFunction, leafAt: (index: number) => D
         const first = index * size + i * batch;
         range = appendLeaf(hash, range, foldPerfect(hash, readLeaves(hash, leafAt, first, batch)));
       }
-      return rangeRoot(hash, range);
+      return computeCompactRoot(hash, range);
     },
   };
 }
