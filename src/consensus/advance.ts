@@ -1,0 +1,171 @@
+import type { HashRegistry } from "../crypto/hash-function.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import { computeBlockId, computeRetroId, headerCodes } from "../ledger/block-id.ts";
+import type { SystemStatement } from "../ledger/statement.ts";
+import { computeCompactRoot } from "../merkle/compact-range.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import type { Digest, HashCode } from "../primitives/brand.ts";
+import { ok, type Result } from "../primitives/result.ts";
+import type { Block } from "./block.ts";
+import { type Branch, extendLane, type Lane, type MissedCarriage } from "./branch.ts";
+import type { EpochFault } from "./epoch-fault.ts";
+import { type EventContext, foldLedgerEvents } from "./ledger-events.ts";
+import type { LedgerFacts } from "./ledger-facts.ts";
+import type { SuiteFacts } from "./policy-check.ts";
+import { pendingEpoch, resolveEpoch } from "./schedule.ts";
+
+/** What a branch cannot know by itself: the parts of its past that it does not hold. */
+export interface BranchPast {
+  /** History root of blocks 0..size-1 under a code, or undefined when the past is out of reach. */
+  readonly historyRoot: (code: HashCode, size: number) => Digest | undefined;
+  /** The lane of a code over blocks 0..size-1, computed from their content. */
+  readonly lane: (code: HashCode, size: number) => Lane;
+}
+
+/** What advancing a branch needs beside the block. */
+export interface AdvanceContext {
+  readonly hashes: HashRegistry;
+  readonly suites: SuiteFacts;
+  readonly past: BranchPast;
+}
+
+/**
+ * The branch after a block that has passed stage V, or the first event of its body that may not stand there.
+ * Cost: one id for each lane and O(log height) digests; a code that enters the schedule costs a pass over the past.
+ */
+export function advanceBranch(
+  branch: Branch,
+  block: Block,
+  context: AdvanceContext,
+): Result<Branch, EpochFault> {
+  const height = branch.height + 1;
+  const missed = nextMissed(branch, block);
+  const events = block.body.statements
+    .map((statement) => statement.value)
+    .filter((value): value is SystemStatement => value.type === "system");
+  const folded = foldLedgerEvents(branch.facts, events, eventContext(branch, missed, context));
+  if (!folded.ok) return folded;
+  const facts = folded.value;
+  const tracked = trackedCodes(branch, facts, height);
+  const ids = computeIds(context.hashes, branch, block, tracked);
+  const lanes = new Map<HashCode, Lane>();
+  for (const code of tracked) {
+    const before = branch.lanes.get(code) ?? context.past.lane(code, height);
+    lanes.set(
+      code,
+      extendLane(context.hashes, before, {
+        code,
+        height,
+        hid: assertDefined(ids.get(code), `id ${code}`),
+      }),
+    );
+  }
+  const timeMs = block.header.timeMs;
+  const ownAnchor = nextAnchor(branch, facts, context);
+  return ok({ ...branch, height, timeMs, lanes, facts, missed, ownAnchor });
+}
+
+/**
+ * The ids of a block: its id under each code that it carries and its retro id under every other.
+ * Requires: the block follows `branch`, in whose schedule its epoch is resolved.
+ */
+export function computeIds(
+  hashes: HashRegistry,
+  branch: Branch,
+  block: Block,
+  codes: readonly HashCode[],
+): ReadonlyMap<HashCode, Digest> {
+  const epoch = resolveEpoch(branch.facts.schedule, branch.height + 1);
+  const carried = headerCodes(block.header, epoch.record.algs.legacy);
+  const ids = new Map<HashCode, Digest>();
+  for (const code of codes) {
+    const hash = requireHash(hashes, code);
+    const id = carried.includes(code)
+      ? computeBlockId(hash, block.headerBytes)
+      : computeRetroId(hash, {
+          header: block.headerBytes,
+          count: block.body.count,
+          bodyRoot: block.body.root(code),
+        });
+    ids.set(code, id);
+  }
+  return ids;
+}
+
+/** Context of the events of the next block's body. */
+export function eventContext(
+  branch: Branch,
+  missed: MissedCarriage | null,
+  context: AdvanceContext,
+): EventContext {
+  const height = branch.height + 1;
+  return {
+    network: branch.network,
+    hashes: context.hashes,
+    suites: context.suites,
+    lockIn: height,
+    pqCarried: (windowBlocks) => countCarried(branch, missed, windowBlocks),
+    historyRoot: (code, size) => ownHistoryRoot(branch, context, code, size),
+    attestations: "unchecked",
+    isAnchorAttested: () => false,
+  };
+}
+
+/** The history root at a size: from the branch's own lane where it stands at it, else from the past. */
+function ownHistoryRoot(
+  branch: Branch,
+  context: AdvanceContext,
+  code: HashCode,
+  size: number,
+): Digest | undefined {
+  const lane = branch.lanes.get(code);
+  if (lane?.history.size !== size) return context.past.historyRoot(code, size);
+  return computeCompactRoot(requireHash(context.hashes, code), lane.history);
+}
+
+/** Blocks with a PQ lineage among the newest `windowBlocks`, the next block included. */
+function countCarried(branch: Branch, missed: MissedCarriage | null, windowBlocks: number): number {
+  const newest = branch.height + 1;
+  const { record } = resolveEpoch(branch.facts.schedule, newest);
+  const oldest = Math.max(record.start, newest - windowBlocks + 1);
+  let carried = newest - oldest + 1;
+  for (let miss = missed; miss !== null && miss.height >= oldest; miss = miss.previous) {
+    carried -= 1;
+  }
+  return carried;
+}
+
+/** Misses matter within one dual-optional epoch; a boundary forgets them. */
+function nextMissed(branch: Branch, block: Block): MissedCarriage | null {
+  const height = branch.height + 1;
+  const { record } = resolveEpoch(branch.facts.schedule, height);
+  const previous = record.start === height ? null : branch.missed;
+  if (record.rule !== 2 || block.header.type === "v1") return previous;
+  return block.header.lineages.length > 1 ? previous : { height, previous };
+}
+
+/** Codes whose lanes the branch must hold after block `height`: planned, in force, and pending ones. */
+function trackedCodes(branch: Branch, facts: LedgerFacts, height: number): readonly HashCode[] {
+  const next = resolveEpoch(facts.schedule, height + 1).record;
+  const pending = pendingEpoch(facts.schedule, height + 1)?.record;
+  const planned = branch.plan.filter((entry) => entry.start > height);
+  const codes = new Set<HashCode>();
+  for (const ahead of [next, pending, ...planned]) {
+    if (ahead === undefined) continue;
+    if (ahead.algs.legacy !== null) codes.add(ahead.algs.legacy);
+    if (ahead.algs.pq !== null) codes.add(ahead.algs.pq);
+  }
+  return [...codes];
+}
+
+/** The own history root for the anchor of the pending record, taken when the record enters the schedule. */
+function nextAnchor(branch: Branch, facts: LedgerFacts, context: AdvanceContext): Digest | null {
+  const height = branch.height + 1;
+  const pending = pendingEpoch(facts.schedule, height);
+  if (pending === null) return null;
+  const before = pendingEpoch(branch.facts.schedule, height);
+  if (before?.record === pending.record) return branch.ownAnchor;
+  const { anchor } = pending.record;
+  if (anchor === null) return null;
+  return ownHistoryRoot(branch, context, anchor.code, anchor.size) ?? null;
+}
