@@ -39,7 +39,12 @@ for (const [hex, argument] of HEADS) {
 }
 
 test("arguments above 2^53 - 1 are told as 2^53 by head and exactly by uint64", () => {
-  for (const hex of ["0020000000000000", "7fffffffffffffff", "8000000000000000"]) {
+  for (const hex of [
+    "0020000000000000",
+    "0020000000000003",
+    "7fffffffffffffff",
+    "8000000000000000",
+  ]) {
     const bytes = Uint8Array.fromHex(`1b${hex}`);
     assert.equal(new Reader(bytes).head(0), 2 ** 53);
     assert.equal(new Reader(bytes).uint64(), BigInt(`0x${hex}`));

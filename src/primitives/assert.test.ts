@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertDefined, InvariantError, assert as invariant } from "./assert.ts";
+import { assertDefined, InvariantError, assert as invariant, unreachable } from "./assert.ts";
 
 test("a broken invariant is thrown with its message and a code of its own", () => {
   invariant(true, "never seen");
@@ -18,4 +18,11 @@ test("a value is defined unless it is undefined or null", () => {
   for (const value of [0, "", false, 0n]) assert.equal(assertDefined(value, "missing"), value);
   assert.throws(() => assertDefined(undefined, "missing"), /missing/);
   assert.throws(() => assertDefined(null, "missing"), /missing/);
+});
+
+test("a place that no input reaches ends with its message", () => {
+  assert.throws(
+    () => unreachable("a seventh rule version"),
+    (error) => error instanceof InvariantError && error.message === "a seventh rule version",
+  );
 });
