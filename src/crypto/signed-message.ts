@@ -1,0 +1,30 @@
+import { MAJOR_BYTES, Writer } from "../codec/writer.ts";
+import { assert } from "../primitives/assert.ts";
+import type { KeyId, SuiteId } from "../primitives/brand.ts";
+import { type MessageContext, messageTag } from "./domain.ts";
+
+/** Most items of a tuple of the canonical encoding, the key id among them. */
+const ITEMS_MAX = 16;
+
+/**
+ * `M = tag(ctx, suite) ‖ GLC[items…, keyId]`, the bytes that every suite signs in full. A broken ledger hash does not
+ * break signatures, since none is made over a digest; the suite in the tag and the key id keep a signature from being
+ * read under another suite or key.
+ * Requires: each item is the canonical encoding of one value.
+ */
+export function buildMessage(
+  context: MessageContext,
+  suite: SuiteId,
+  items: readonly Uint8Array[],
+  keyId: KeyId,
+): Uint8Array {
+  assert(items.length < ITEMS_MAX, `message of ${items.length} items`);
+  const writer = new Writer();
+  writer.raw(messageTag(context, suite));
+  writer.enter(items.length + 1);
+  for (const item of items) writer.raw(item);
+  writer.head(MAJOR_BYTES, keyId.length);
+  writer.raw(keyId);
+  writer.leave();
+  return writer.finish();
+}
