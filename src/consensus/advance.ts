@@ -1,10 +1,11 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { computeBlockId, computeRetroId, headerCodes } from "../ledger/block-id.ts";
+import type { SealSubject } from "../ledger/seal-message.ts";
 import type { SystemStatement } from "../ledger/statement.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import { assertDefined } from "../primitives/assert.ts";
-import type { Digest, HashCode } from "../primitives/brand.ts";
+import type { Digest, HashCode, Height } from "../primitives/brand.ts";
 import { ok, type Result } from "../primitives/result.ts";
 import type { Block } from "./block.ts";
 import { type Branch, extendLane, type Lane, type MissedCarriage } from "./branch.ts";
@@ -12,7 +13,10 @@ import type { EpochFault } from "./epoch-fault.ts";
 import { type EventContext, foldLedgerEvents } from "./ledger-events.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
 import type { SuiteFacts } from "./policy-check.ts";
-import { pendingEpoch, resolveEpoch } from "./schedule.ts";
+import { hashInForce, pendingEpoch, resolveEpoch } from "./schedule.ts";
+
+/** A commit follows its block at a distance of one (embedded) or two (replicated). */
+const SEALABLE_MAX = 2;
 
 /** What a branch cannot know by itself: the parts of its past that it does not hold. */
 export interface BranchPast {
@@ -46,8 +50,12 @@ export function advanceBranch(
   const folded = foldLedgerEvents(branch.facts, events, eventContext(branch, missed, context));
   if (!folded.ok) return folded;
   const facts = folded.value;
-  const tracked = trackedCodes(branch, facts, height);
-  const ids = computeIds(context.hashes, branch, block, tracked);
+  // A code that this process lacks has no lane: the chain halts before an epoch that needs it.
+  const tracked = trackedCodes(branch, facts, height).filter((code) => context.hashes.has(code));
+  const epoch = resolveEpoch(branch.facts.schedule, height);
+  const carried = headerCodes(block.header, epoch.record.algs.legacy);
+  const codes = [...new Set([...tracked, ...carried])];
+  const ids = computeIds(context.hashes, branch, block, codes);
   const lanes = new Map<HashCode, Lane>();
   for (const code of tracked) {
     const before = branch.lanes.get(code) ?? context.past.lane(code, height);
@@ -60,9 +68,40 @@ export function advanceBranch(
       }),
     );
   }
-  const timeMs = block.header.timeMs;
-  const ownAnchor = nextAnchor(branch, facts, context);
-  return ok({ ...branch, height, timeMs, lanes, facts, missed, ownAnchor });
+  return ok({
+    ...branch,
+    height,
+    timeMs: block.header.timeMs,
+    lanes,
+    facts,
+    missed,
+    ownAnchor: nextAnchor(branch, facts, context),
+    sealable: [sealSubject(branch, block, ids), ...branch.sealable].slice(0, SEALABLE_MAX),
+    lastCommit: carriedCommit(block) ?? branch.lastCommit,
+  });
+}
+
+/** What a sealer signs of a block that follows `branch`. */
+function sealSubject(
+  branch: Branch,
+  block: Block,
+  ids: ReadonlyMap<HashCode, Digest>,
+): SealSubject {
+  const epoch = resolveEpoch(branch.facts.schedule, branch.height + 1);
+  const codes = headerCodes(block.header, epoch.record.algs.legacy);
+  return {
+    chainId: branch.chainId,
+    height: branch.height + 1,
+    epochHash: hashInForce(epoch),
+    ids: codes.map((code) => [code, assertDefined(ids.get(code), `id ${code}`)]),
+    dual: block.header.type === "v2" ? block.header.dual : null,
+  };
+}
+
+/** Height of the block whose seals the body carries, or undefined. */
+function carriedCommit(block: Block): Height | undefined {
+  const first = block.body.statements[0]?.value;
+  return first?.type === "commit" ? first.height : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { computeHistoryLeaf } from "../ledger/block-id.ts";
 import { computeGenesisLink } from "../ledger/epoch-record.ts";
 import type { PlanEntry } from "../ledger/genesis.ts";
 import type { Network } from "../ledger/schemas.ts";
+import type { SealSubject } from "../ledger/seal-message.ts";
 import { appendLeaf, type CompactRange, EMPTY_RANGE } from "../merkle/compact-range.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { ChainId, Digest, HashCode, Height, TimeMs } from "../primitives/brand.ts";
@@ -42,6 +43,10 @@ export interface Branch {
   readonly plan: readonly PlanEntry[];
   /** Own history root at the anchor of the pending record; null where there is none or the past is out of reach. */
   readonly ownAnchor: Digest | null;
+  /** What sealers sign of the newest blocks, newest first, at most two: the blocks whose commit may still come. */
+  readonly sealable: readonly SealSubject[];
+  /** Height of the newest commit that a body carries; -1 before the first. */
+  readonly lastCommit: number;
 }
 
 /** A lane before block 0. */

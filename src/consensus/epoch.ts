@@ -1,3 +1,4 @@
+import { hashEntry } from "../crypto/hash-table.ts";
 import {
   type Algorithms,
   type EpochRecord,
@@ -15,7 +16,7 @@ import { type EpochFault, epochFault } from "./epoch-fault.ts";
 import { algorithmStatus } from "./ledger-facts.ts";
 import { checkPolicy } from "./policy-check.ts";
 import { algorithmsFitRule } from "./rules.ts";
-import { pendingEpoch, resolveEpoch, type ScheduledEpoch } from "./schedule.ts";
+import { hashInForce, pendingEpoch, resolveEpoch, type ScheduledEpoch } from "./schedule.ts";
 
 /** Blocks after its start at which an unratified fallback lapses; less on a test network. */
 const FALLBACK_EXPIRY_BLOCKS = 100_000;
@@ -56,9 +57,10 @@ function checkPlace(
   if (record.index !== index) {
     return epochFault("EPOCH_INDEX", { expected: index, found: record.index });
   }
-  if (!equalBytes(record.prevEpochHash, current.epochHash)) {
+  const link = hashInForce(current);
+  if (!equalBytes(record.prevEpochHash, link)) {
     return epochFault("EPOCH_LINK", {
-      expected: toHex(current.epochHash),
+      expected: toHex(link),
       found: toHex(record.prevEpochHash),
     });
   }
@@ -184,8 +186,8 @@ function checkAlgorithms(
   }
   for (const code of [record.algs.legacy, record.algs.pq]) {
     if (code === null) continue;
-    const hash = context.hashes.get(code);
-    if (hash === undefined) {
+    const entry = hashEntry(code);
+    if (entry === undefined || (entry.network !== "any" && context.network !== 1)) {
       return epochFault("EPOCH_ALGORITHM_UNKNOWN", { expected: "a registered code", found: code });
     }
     const status = algorithmStatus(context.facts, code);

@@ -22,7 +22,13 @@ import { checkEpochRecord, fallbackExpiry } from "./epoch.ts";
 import type { EpochContext } from "./epoch-context.ts";
 import { algorithmStatus, type LedgerFacts, type OpenFallback } from "./ledger-facts.ts";
 import { algorithmsFitRule } from "./rules.ts";
-import { isFrozen, pendingEpoch, resolveEpoch, type ScheduledEpoch } from "./schedule.ts";
+import {
+  hashInForce,
+  isFrozen,
+  pendingEpoch,
+  resolveEpoch,
+  type ScheduledEpoch,
+} from "./schedule.ts";
 
 /** The record that a declaration asks for as successor of the record in force. Nothing is judged here. */
 export function buildFallbackRecord(
@@ -96,7 +102,7 @@ function placeAfter(
     version: 1,
     index: current.record.index + 1,
     cycle: current.record.cycle,
-    prevEpochHash: current.epochHash,
+    prevEpochHash: hashInForce(current),
   };
 }
 
@@ -148,11 +154,11 @@ function recordAt(facts: LedgerFacts, index: number): ScheduledEpoch {
   );
 }
 
-/** A record with its hash under its own epoch algorithm. */
+/** A record with its hash under its own epoch algorithm, as far as this process has it. */
 export function scheduled(
   record: EpochRecord,
   context: Pick<EpochContext, "hashes">,
 ): ScheduledEpoch {
-  const hash = requireHash(context.hashes, epochAlgorithm(record));
-  return { record, epochHash: computeEpochHash(hash, record) };
+  const hash = context.hashes.get(epochAlgorithm(record));
+  return { record, epochHash: hash === undefined ? null : computeEpochHash(hash, record) };
 }

@@ -74,5 +74,7 @@ export function genesisBranch(
     missed: null,
     plan,
     ownAnchor: null,
+    sealable: [],
+    lastCommit: -1,
   };
 }

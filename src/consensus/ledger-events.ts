@@ -3,7 +3,6 @@ import type { Schema } from "../codec/schema.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import {
   computeDecisionHash,
-  computeEpochHash,
   decodeEpochRecord,
   type EpochRecord,
   encodeEpochRecord,
@@ -28,6 +27,7 @@ import { checkEpochRecord } from "./epoch.ts";
 import type { EpochContext } from "./epoch-context.ts";
 import { epochKind } from "./epoch-edges.ts";
 import { type EpochFault, epochFault } from "./epoch-fault.ts";
+import { scheduled } from "./fallback.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
 import { isFrozen, pendingEpoch, resolveEpoch } from "./schedule.ts";
 
@@ -138,7 +138,6 @@ function foldScheduled(
   const fault =
     checkEpochRecord(record, { ...context, facts }) ?? checkDeclared(facts, record, event, context);
   if (fault !== null) return err(fault);
-  const epochHash = computeEpochHash(requireHash(context.hashes, epochAlgorithm(record)), record);
   const openFallback =
     epochKind(record) === "fallback"
       ? {
@@ -147,7 +146,7 @@ function foldScheduled(
           expiry: assertDefined(record.expiry, "a fallback without expiry"),
         }
       : facts.openFallback;
-  return ok({ ...facts, openFallback, schedule: [...facts.schedule, { record, epochHash }] });
+  return ok({ ...facts, openFallback, schedule: [...facts.schedule, scheduled(record, context)] });
 }
 
 /** A fallback record is the declaration that stands before it in the same body, and nothing else. */

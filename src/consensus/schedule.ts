@@ -5,7 +5,13 @@ import type { Digest, Height } from "../primitives/brand.ts";
 /** A record with its hash: what headers name and what the next record links to. */
 export interface ScheduledEpoch {
   readonly record: EpochRecord;
-  readonly epochHash: Digest;
+  /** Null where this process lacks the algorithm: a pending record that it will halt before and never enter. */
+  readonly epochHash: Digest | null;
+}
+
+/** The hash of a record that is or was in force, whose algorithm this process must have had to come so far. */
+export function hashInForce(epoch: ScheduledEpoch): Digest {
+  return assertDefined(epoch.epochHash, `epoch ${epoch.record.index} without its hash`);
 }
 
 /**

@@ -8,7 +8,7 @@ import { equalBytes } from "../primitives/bytes.ts";
 import type { Branch } from "./branch.ts";
 import { checkLinks } from "./prev-hash.ts";
 import { type RuleSpec, ruleOf, slotsOf } from "./rules.ts";
-import { pendingEpoch, resolveEpoch, type ScheduledEpoch } from "./schedule.ts";
+import { hashInForce, pendingEpoch, resolveEpoch, type ScheduledEpoch } from "./schedule.ts";
 import { assignSlots, lineagesOf, type SlotView } from "./slot-check.ts";
 import { compareViolations, type Violation, violation } from "./violations.ts";
 
@@ -122,16 +122,19 @@ function checkEpochNames(
   if (header.epochIndex !== epoch.record.index) {
     const expected = epoch.record.index;
     found.push(violation(9, "epoch", { expected, found: header.epochIndex }));
-  } else if (!equalBytes(header.epochHash, epoch.epochHash)) {
-    found.push(violation(9, "epoch", { expected: epoch.epochHash, found: header.epochHash }));
+  } else if (!equalBytes(header.epochHash, hashInForce(epoch))) {
+    const expected = hashInForce(epoch);
+    found.push(violation(9, "epoch", { expected, found: header.epochHash }));
   }
   const pending = pendingEpoch(input.branch.facts.schedule, height);
   const start = header.next?.[0] ?? null;
   const hash = header.next?.[1] ?? null;
   if (start !== (pending?.record.start ?? null)) {
     found.push(violation(9, "next", { expected: pending?.record.start ?? null, found: start }));
-  } else if (pending !== null && hash !== null && !equalBytes(hash, pending.epochHash)) {
-    found.push(violation(9, "next", { expected: pending.epochHash, found: hash }));
+  } else if (pending !== null && pending.epochHash !== null && hash !== null) {
+    if (!equalBytes(hash, pending.epochHash)) {
+      found.push(violation(9, "next", { expected: pending.epochHash, found: hash }));
+    }
   }
   return found;
 }

@@ -1,0 +1,68 @@
+import { list, struct } from "../codec/compound.ts";
+import { type Infer, nullable, uint } from "../codec/schema.ts";
+import type { AccountId, Amount, KeyId } from "../primitives/brand.ts";
+import { equalBytes } from "../primitives/bytes.ts";
+import {
+  amountSchema,
+  heightSchema,
+  keyIdSchema,
+  publicKeySchema,
+  suiteSchema,
+} from "./schemas.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { readState, stateTable, writeState } from "./state-table.ts";
+
+/** Most keys of one account. */
+export const KEYS_MAX = 8;
+
+const accountSchema = struct({
+  /** Next expected sequence number; never goes back. */
+  sequence: uint(),
+  /** Spendable base units. */
+  liquid: amountSchema,
+});
+
+const accountKeySchema = struct({
+  keyId: keyIdSchema,
+  suite: suiteSchema,
+  publicKey: publicKeySchema,
+  addedAt: heightSchema,
+  revokedAt: nullable(heightSchema),
+});
+
+const accountKeysSchema = struct({
+  /** m: distinct keys that must sign. */
+  threshold: uint(KEYS_MAX, 1),
+  keys: list(accountKeySchema, 1, KEYS_MAX),
+});
+
+export type Account = Infer<typeof accountSchema>;
+export type AccountKey = Infer<typeof accountKeySchema>;
+export type AccountKeys = Infer<typeof accountKeysSchema>;
+
+/** Kept apart, because every transaction changes the account and none but a rotation changes its keys. */
+export const accountTable = stateTable("acct/", accountSchema);
+export const accountKeysTable = stateTable("keys/", accountKeysSchema);
+
+/** The account of an id, or undefined while nothing was ever credited to it. */
+export function readAccount(state: StateReader, id: AccountId): Account | undefined {
+  return readState(state, accountTable, id);
+}
+
+/** The keys of an account, or undefined while it is keyless. */
+export function readAccountKeys(state: StateReader, id: AccountId): AccountKeys | undefined {
+  return readState(state, accountKeysTable, id);
+}
+
+/** The key of an account that may sign now, or undefined. */
+export function findActiveKey(keys: AccountKeys, keyId: KeyId): AccountKey | undefined {
+  return keys.keys.find((key) => key.revokedAt === null && equalBytes(key.keyId, keyId));
+}
+
+/** Adds to the liquid balance; the first credit creates the account. */
+export function creditAccount(state: StateDraft, id: AccountId, credited: Amount): void {
+  if (credited === 0n) return;
+  const account = readAccount(state, id) ?? { sequence: 0, liquid: 0n };
+  const value = { ...account, liquid: account.liquid + credited };
+  writeState(state, accountTable, { suffix: id, value });
+}

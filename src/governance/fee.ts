@@ -1,0 +1,86 @@
+import { assert, assertDefined } from "../primitives/assert.ts";
+import type { AccountId, Amount } from "../primitives/brand.ts";
+import { divFloorBig } from "../primitives/integer.ts";
+import { accountTable, creditAccount, readAccount } from "./account.ts";
+import { PARAMETERS, readParameter } from "./parameter.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { writeState } from "./state-table.ts";
+import { settleSupply } from "./supply.ts";
+
+/** Classes of transactions that are priced alike. Voting is free of charge by default. */
+export const FEE_CLASSES = [
+  "transfer",
+  "stake",
+  "governance",
+  "forum",
+  "statement",
+  "vote",
+] as const;
+export type FeeClass = (typeof FEE_CLASSES)[number];
+
+const BASIS_POINTS = 10_000n;
+
+/**
+ * `base[class] + perByte * size + perCost * signatureCost`; for class vote nothing but its base.
+ * Source: governance specification, "Fees".
+ */
+export function computeFee(
+  state: StateReader,
+  priced: {
+    readonly feeClass: FeeClass;
+    readonly sizeBytes: number;
+    readonly signatureCost: number;
+  },
+): Amount {
+  const baseKey = `fee.base.${priced.feeClass}` as const;
+  const base = readParameter(state, baseKey, PARAMETERS[baseKey]);
+  if (priced.feeClass === "vote") return base;
+  const perByte = readParameter(state, "fee.per_byte", PARAMETERS["fee.per_byte"]);
+  const perCost = readParameter(state, "fee.per_cost", PARAMETERS["fee.per_cost"]);
+  return base + perByte * BigInt(priced.sizeBytes) + perCost * BigInt(priced.signatureCost);
+}
+
+/** Where a fee goes. The three parts are the fee. */
+export interface FeeSplit {
+  readonly burned: Amount;
+  readonly treasury: Amount;
+  readonly producer: Amount;
+}
+
+/** `floor(fee * burnBp / 10000)` burned, `floor(fee * treasuryBp / 10000)` to the treasury, the rest to the producer. */
+export function splitFee(
+  fee: Amount,
+  shares: { readonly burnBp: number; readonly treasuryBp: number },
+): FeeSplit {
+  assert(shares.burnBp + shares.treasuryBp <= 10_000, "fee shares above the whole");
+  const burned = divFloorBig(fee * BigInt(shares.burnBp), BASIS_POINTS);
+  const treasury = divFloorBig(fee * BigInt(shares.treasuryBp), BASIS_POINTS);
+  return { burned, treasury, producer: fee - burned - treasury };
+}
+
+/**
+ * Takes a fee from its payer and uses the payer's sequence number. Without a producer (an unsealed chain) its part
+ * goes to the treasury. Requires: a balance that covers the fee.
+ */
+export function chargeFee(
+  state: StateDraft,
+  charge: {
+    readonly payer: AccountId;
+    readonly producer: AccountId | null;
+    readonly fee: Amount;
+  },
+): void {
+  const { payer, producer, fee } = charge;
+  const account = assertDefined(readAccount(state, payer), "a fee of nobody");
+  assert(account.liquid >= fee, "a fee above the balance");
+  const value = { ...account, sequence: account.sequence + 1, liquid: account.liquid - fee };
+  writeState(state, accountTable, { suffix: payer, value });
+  if (fee === 0n) return;
+  const split = splitFee(fee, {
+    burnBp: readParameter(state, "fee.split.burn", PARAMETERS["fee.split.burn"]),
+    treasuryBp: readParameter(state, "fee.split.treasury", PARAMETERS["fee.split.treasury"]),
+  });
+  const toTreasury = producer === null ? split.treasury + split.producer : split.treasury;
+  settleSupply(state, { burned: split.burned, toTreasury });
+  if (producer !== null) creditAccount(state, producer, split.producer);
+}

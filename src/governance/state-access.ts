@@ -1,0 +1,12 @@
+/** Reads the state of one moment. A key that is absent is undefined; an empty value is a value. */
+export interface StateReader {
+  get(key: Uint8Array): Uint8Array | undefined;
+  /** All entries whose key begins with `prefix`, in ascending byte order of key. */
+  entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]>;
+}
+
+/** A state that is being changed. Nothing outside sees the changes until its owner keeps them. */
+export interface StateDraft extends StateReader {
+  put(key: Uint8Array, value: Uint8Array): void;
+  delete(key: Uint8Array): void;
+}

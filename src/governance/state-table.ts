@@ -1,0 +1,62 @@
+import { decode, encode } from "../codec/canonical.ts";
+import type { Schema } from "../codec/schema.ts";
+import { assert } from "../primitives/assert.ts";
+import { asciiBytes, concatBytes, EMPTY_BYTES } from "../primitives/bytes.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+
+/** Longest key of the state, in bytes. */
+const KEY_BYTES_MAX = 64;
+
+/** A kind of entry: where it stands in the state and what its value looks like. */
+export interface StateTable<T> {
+  readonly prefix: Uint8Array;
+  readonly schema: Schema<T>;
+}
+
+/** The table of entries under `prefix`, ASCII with a slash at the end, or one entry when used without a suffix. */
+export function stateTable<T>(prefix: string, schema: Schema<T>): StateTable<T> {
+  return { prefix: asciiBytes(prefix), schema };
+}
+
+/** Key of an entry. */
+export function stateKey<T>(table: StateTable<T>, suffix: Uint8Array = EMPTY_BYTES): Uint8Array {
+  const key = concatBytes(table.prefix, suffix);
+  assert(key.length >= 1 && key.length <= KEY_BYTES_MAX, `state key of ${key.length} bytes`);
+  return key;
+}
+
+/** Value of an entry, or undefined when there is none. */
+export function readState<T>(
+  state: StateReader,
+  table: StateTable<T>,
+  suffix: Uint8Array = EMPTY_BYTES,
+): T | undefined {
+  const bytes = state.get(stateKey(table, suffix));
+  return bytes === undefined ? undefined : decodeValue(table, bytes);
+}
+
+/** Writes an entry. */
+export function writeState<T>(
+  state: StateDraft,
+  table: StateTable<T>,
+  entry: { readonly suffix?: Uint8Array; readonly value: T },
+): void {
+  state.put(stateKey(table, entry.suffix ?? EMPTY_BYTES), encode(table.schema, entry.value));
+}
+
+/** All entries of a table in ascending order of their suffix. */
+export function* listState<T>(
+  state: StateReader,
+  table: StateTable<T>,
+): Iterable<{ readonly suffix: Uint8Array; readonly value: T }> {
+  for (const [key, bytes] of state.entries(table.prefix)) {
+    yield { suffix: key.subarray(table.prefix.length), value: decodeValue(table, bytes) };
+  }
+}
+
+/** State is written by this program only, so a value that does not decode is a broken invariant, not an input. */
+function decodeValue<T>(table: StateTable<T>, bytes: Uint8Array): T {
+  const decoded = decode(table.schema, bytes);
+  assert(decoded.ok, `state value under ${String.fromCharCode(...table.prefix)} does not decode`);
+  return decoded.value;
+}
