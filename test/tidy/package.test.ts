@@ -6,7 +6,7 @@ import { ROOT } from "../architecture/read-tree.ts";
 
 interface Package {
   readonly bin: Readonly<Record<string, string>>;
-  readonly engines: { readonly node: string };
+  readonly devEngines: { readonly runtime: { readonly version: string } };
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -31,7 +31,7 @@ test("every file that an npm script runs exists", () => {
 });
 
 test("the pinned Node satisfies the package's own requirement", () => {
-  const [, major = "", minor = ""] = /^>=(\d+)\.(\d+)$/.exec(PACKAGE.engines.node) ?? [];
+  const [, major = "", minor = ""] = /^>=(\d+)\.(\d+)$/.exec(PACKAGE.devEngines.runtime.version) ?? [];
   const [, pinned = ""] = /^\^(\d+)\./.exec(PACKAGE.devDependencies.node ?? "") ?? [];
   assert.ok(Number(pinned) > Number(major), `node ${pinned} is not above ${major}.${minor}`);
   const [ownMajor = 0, ownMinor = 0] = process.versions.node.split(".").map(Number);
