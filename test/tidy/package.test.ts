@@ -31,7 +31,8 @@ test("every file that an npm script runs exists", () => {
 });
 
 test("the pinned Node satisfies the package's own requirement", () => {
-  const [, major = "", minor = ""] = /^>=(\d+)\.(\d+)$/.exec(PACKAGE.devEngines.runtime.version) ?? [];
+  const [, major = "", minor = ""] =
+    /^>=(\d+)\.(\d+)$/.exec(PACKAGE.devEngines.runtime.version) ?? [];
   const [, pinned = ""] = /^\^(\d+)\./.exec(PACKAGE.devDependencies.node ?? "") ?? [];
   assert.ok(Number(pinned) > Number(major), `node ${pinned} is not above ${major}.${minor}`);
   const [ownMajor = 0, ownMinor = 0] = process.versions.node.split(".").map(Number);
