@@ -92,6 +92,12 @@ export const LAYERS: readonly Layer[] = [
     globals: ["Buffer"],
   },
   {
+    path: "crypto/provider-sodium*",
+    may: ["primitives", "codec"],
+    packages: ["sodium-native"],
+    ...PURE,
+  },
+  {
     path: "merkle/kernel",
     may: ["primitives", "crypto"],
     ...PURE,
