@@ -1,0 +1,37 @@
+import { assert } from "../primitives/assert.ts";
+
+/** Answers that are worth keeping, by the bytes they depend on; the one used longest ago gives way. */
+export interface BoundedCache<Value> {
+  /** The kept answer, or the computed one, which is then kept. */
+  readonly getOrCompute: (key: Uint8Array, compute: (key: Uint8Array) => Value) => Value;
+}
+
+/**
+ * A cache of at most `capacity` answers, so that a stranger who names many keys cannot fill the memory.
+ * Requires: `compute` is a function of the key's bytes alone.
+ */
+export function createBoundedCache<Value>(capacity: number): BoundedCache<Value> {
+  assert(Number.isSafeInteger(capacity) && capacity > 0, `cache of ${capacity} answers`);
+  // A map remembers the order of insertion: its first key is the one used longest ago.
+  const kept = new Map<string, { readonly value: Value }>();
+  return {
+    getOrCompute(key, compute) {
+      const name = String.fromCharCode(...key);
+      const found = kept.get(name);
+      if (found !== undefined) {
+        kept.delete(name);
+        kept.set(name, found);
+        return found.value;
+      }
+      const value = compute(key);
+      if (kept.size >= capacity) {
+        for (const oldest of kept.keys()) {
+          kept.delete(oldest);
+          break;
+        }
+      }
+      kept.set(name, { value });
+      return value;
+    },
+  };
+}
