@@ -1,12 +1,12 @@
 // The compression function of BLAKE3 on one block. Source: BLAKE3 specification (2021-11-09) section 2.2. The plain
 // form that the lanes are checked against, and the one for parents and last chunks.
 
-import { KEY_WORDS, WORD_PLACES } from "./blake3-constants";
+import { KEY_WORDS, WORD_OFFSETS } from "./blake3-constants";
 import { SCHEDULE } from "./layout";
 
 // @ts-ignore: decorator
 @inline function word(block: usize, round: usize, i: usize): u32 {
-  return load<u32>(block + 4 * <usize>load<u8>(round + i));
+  return load<u32>(block + (<usize>load<u8>(round + i) >> 2));
 }
 
 /** The function G on four of the 16 words at SCHEDULE. */
@@ -35,7 +35,7 @@ export function blake3Compress(value: usize, block: usize, counter: u64, length:
   store<u64>(SCHEDULE, counter, 48);
   store<u32>(SCHEDULE, length, 56);
   store<u32>(SCHEDULE, flags, 60);
-  for (let r = WORD_PLACES, end = WORD_PLACES + 112; r < end; r += 16) {
+  for (let r = WORD_OFFSETS, end = WORD_OFFSETS + 112; r < end; r += 16) {
     mix(0, 16, 32, 48, word(block, r, 0), word(block, r, 1));
     mix(4, 20, 36, 52, word(block, r, 2), word(block, r, 3));
     mix(8, 24, 40, 56, word(block, r, 4), word(block, r, 5));

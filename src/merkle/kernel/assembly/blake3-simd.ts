@@ -1,7 +1,8 @@
 // The compression function of BLAKE3 on four blocks at once, one in each 32-bit lane.
 // Source: BLAKE3 specification (2021-11-09) section 2.2.
 
-import { KEY_WORDS, WORD_PLACES } from "./blake3-constants";
+import { KEY_WORDS, WORD_OFFSETS } from "./blake3-constants";
+import { ROTATE_WORDS_8, transpose4 } from "./lanes";
 import { LANES, SCHEDULE } from "./layout";
 
 /** Counter (low word; messages of the lanes have fewer than 2^32 chunks), block length and flags of each lane. */
@@ -17,22 +18,21 @@ export const FLAGS4: usize = LANES + 160;
 @inline function xor(a: v128, b: v128): v128 { return v128.xor(a, b); }
 // @ts-ignore: decorator
 @inline function xorRotr16(a: v128, b: v128): v128 {
-  return v128.swizzle(v128.xor(a, b), i8x16(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+  const x = v128.xor(a, b);
+  return v128.shuffle<u16>(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 // @ts-ignore: decorator
-@inline function xorRotr8(a: v128, b: v128): v128 {
-  return v128.swizzle(v128.xor(a, b), i8x16(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12));
-}
+@inline function xorRotr8(a: v128, b: v128, order: v128): v128 { return v128.swizzle(v128.xor(a, b), order); }
 // @ts-ignore: decorator
 @inline function xorRotr(a: v128, b: v128, n: i32): v128 {
   const x = v128.xor(a, b);
   return v128.or(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n));
 }
 
-/** Word `i` of the round whose places stand at `round`. */
+/** Word `i` of the round whose offsets stand at `round`. */
 // @ts-ignore: decorator
 @inline function word(round: usize, i: usize): v128 {
-  return v128.load(SCHEDULE + 16 * <usize>load<u8>(round + i));
+  return v128.load(SCHEDULE + <usize>load<u8>(round + i));
 }
 
 /** Puts the key words of the default mode into all lanes. */
@@ -45,12 +45,7 @@ export function blake3Start4(): void {
 /** Turns four blocks into their words, word by word, in SCHEDULE. */
 export function blake3Words4(p0: usize, p1: usize, p2: usize, p3: usize): void {
   for (let t: usize = 0; t < 64; t += 16) {
-    const a = v128.load(p0 + t), b = v128.load(p1 + t), c = v128.load(p2 + t), d = v128.load(p3 + t);
-    const e = v128.shuffle<u32>(a, b, 0, 4, 1, 5), f = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
-    const g = v128.shuffle<u32>(a, b, 2, 6, 3, 7), h = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
-    const to = SCHEDULE + 4 * t;
-    v128.store(to, v128.shuffle<u64>(e, f, 0, 2)), v128.store(to, v128.shuffle<u64>(e, f, 1, 3), 16);
-    v128.store(to, v128.shuffle<u64>(g, h, 0, 2), 32), v128.store(to, v128.shuffle<u64>(g, h, 1, 3), 48);
+    transpose4(v128.load(p0 + t), v128.load(p1 + t), v128.load(p2 + t), v128.load(p3 + t), SCHEDULE + 4 * t);
   }
 }
 
@@ -61,13 +56,14 @@ export function blake3Compress4(): void {
   let c0 = v128.load32_splat(KEY_WORDS), c1 = v128.load32_splat(KEY_WORDS, 4);
   let c2 = v128.load32_splat(KEY_WORDS, 8), c3 = v128.load32_splat(KEY_WORDS, 12);
   let d0 = v128.load(COUNTERS4), d1 = i32x4.splat(0), d2 = v128.load(LENGTHS4), d3 = v128.load(FLAGS4);
-  for (let r = WORD_PLACES, end = WORD_PLACES + 112; r < end; r += 16) {
+  const by8 = v128.load(ROTATE_WORDS_8);
+  for (let r = WORD_OFFSETS, end = WORD_OFFSETS + 112; r < end; r += 16) {
     a0 = add3(a0, b0, word(r, 0)), a1 = add3(a1, b1, word(r, 2)), a2 = add3(a2, b2, word(r, 4)), a3 = add3(a3, b3, word(r, 6));
     d0 = xorRotr16(d0, a0), d1 = xorRotr16(d1, a1), d2 = xorRotr16(d2, a2), d3 = xorRotr16(d3, a3);
     c0 = add(c0, d0), c1 = add(c1, d1), c2 = add(c2, d2), c3 = add(c3, d3);
     b0 = xorRotr(b0, c0, 12), b1 = xorRotr(b1, c1, 12), b2 = xorRotr(b2, c2, 12), b3 = xorRotr(b3, c3, 12);
     a0 = add3(a0, b0, word(r, 1)), a1 = add3(a1, b1, word(r, 3)), a2 = add3(a2, b2, word(r, 5)), a3 = add3(a3, b3, word(r, 7));
-    d0 = xorRotr8(d0, a0), d1 = xorRotr8(d1, a1), d2 = xorRotr8(d2, a2), d3 = xorRotr8(d3, a3);
+    d0 = xorRotr8(d0, a0, by8), d1 = xorRotr8(d1, a1, by8), d2 = xorRotr8(d2, a2, by8), d3 = xorRotr8(d3, a3, by8);
     c0 = add(c0, d0), c1 = add(c1, d1), c2 = add(c2, d2), c3 = add(c3, d3);
     b0 = xorRotr(b0, c0, 7), b1 = xorRotr(b1, c1, 7), b2 = xorRotr(b2, c2, 7), b3 = xorRotr(b3, c3, 7);
 
@@ -76,7 +72,7 @@ export function blake3Compress4(): void {
     c2 = add(c2, d3), c3 = add(c3, d0), c0 = add(c0, d1), c1 = add(c1, d2);
     b1 = xorRotr(b1, c2, 12), b2 = xorRotr(b2, c3, 12), b3 = xorRotr(b3, c0, 12), b0 = xorRotr(b0, c1, 12);
     a0 = add3(a0, b1, word(r, 9)), a1 = add3(a1, b2, word(r, 11)), a2 = add3(a2, b3, word(r, 13)), a3 = add3(a3, b0, word(r, 15));
-    d3 = xorRotr8(d3, a0), d0 = xorRotr8(d0, a1), d1 = xorRotr8(d1, a2), d2 = xorRotr8(d2, a3);
+    d3 = xorRotr8(d3, a0, by8), d0 = xorRotr8(d0, a1, by8), d1 = xorRotr8(d1, a2, by8), d2 = xorRotr8(d2, a3, by8);
     c2 = add(c2, d3), c3 = add(c3, d0), c0 = add(c0, d1), c1 = add(c1, d2);
     b1 = xorRotr(b1, c2, 7), b2 = xorRotr(b2, c3, 7), b3 = xorRotr(b3, c0, 7), b0 = xorRotr(b0, c1, 7);
   }

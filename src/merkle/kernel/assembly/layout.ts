@@ -22,9 +22,10 @@ export const BLOCKS: usize = 0x5000;
 export const ORDER: usize = 0x6000;
 /** u32 counters of the sort by blocks: at most 265 blocks, since 16,384 + 512 bytes are 264 of SHA-256 with padding. */
 export const COUNTERS: usize = 0x7000;
-/** Words of a block and the states of the lanes. */
+/** The words of a block, the states of the lanes and their working variables. */
 export const SCHEDULE: usize = 0x8000;
 export const LANES: usize = 0x8800;
+export const WORK: usize = 0x8c00;
 /** State of a streamed message. */
 export const STREAM: usize = 0x9000;
 /** Rest of a streamed message: less than a block or, for BLAKE3, at most a chunk of 1,024 bytes. */

@@ -12,7 +12,8 @@ export function sha256Start(state: usize): void {
 /** Absorbs blocks that lie one after the other. */
 export function sha256Absorb(state: usize, message: usize, blocks: u32): void {
   for (; blocks > 0; blocks--, message += 64) {
-    expand(message);
+    for (let i: usize = 0; i < 64; i += 4) store<u32>(SCHEDULE + i, bswap<u32>(load<u32>(message + i)));
+    sha256Expand(SCHEDULE);
     rounds(state);
   }
 }
@@ -22,10 +23,9 @@ export function sha256Finish(state: usize, digest: usize): void {
   for (let i: usize = 0; i < 32; i += 4) store<u32>(digest + i, bswap<u32>(load<u32>(state + i)));
 }
 
-/** The 64 words of the schedule, each with its round constant, are what the rounds read; words alone are kept here. */
-function expand(message: usize): void {
-  for (let i: usize = 0; i < 64; i += 4) store<u32>(SCHEDULE + i, bswap<u32>(load<u32>(message + i)));
-  for (let w = SCHEDULE, end = SCHEDULE + 192; w < end; w += 4) {
+/** Computes words 16 to 63 of a schedule behind the first 16. */
+export function sha256Expand(schedule: usize): void {
+  for (let w = schedule, end = schedule + 192; w < end; w += 4) {
     const w15 = load<u32>(w, 4);
     const w2 = load<u32>(w, 56);
     const s0 = rotr<u32>(w15, 7) ^ rotr<u32>(w15, 18) ^ (w15 >> 3);

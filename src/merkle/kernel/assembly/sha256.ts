@@ -1,12 +1,12 @@
 // SHA-256 of items, of pairs of digests, of trees and of one long message. Source: FIPS 180-4 section 5.1.1 (padding).
 
-import { BLOCKS, LANES, LEVEL, NODE_SCHEDULES, SCHEDULE, SLOTS, STREAM } from "./layout";
+import { REVERSE_WORDS, transpose4 } from "./lanes";
+import { BLOCKS, LANES, LEVEL, SLOTS, STREAM, WORK } from "./layout";
 import {
   blocksOf, carryLast, itemAt, messageLength, messageStart, orderByBlocks, pairAt, writePrefix, writeZeros,
 } from "./messages";
-import { ROUND_CONSTANTS } from "./sha256-constants";
 import { sha256Absorb, sha256Finish, sha256Start } from "./sha256-scalar";
-import { sha256Absorb4, sha256NodeBlock4, sha256Rounds4, sha256Start4 } from "./sha256-simd";
+import { sha256Absorb4, sha256AbsorbNode4, sha256Start4 } from "./sha256-simd";
 
 /** Digests of the `count` items of the load, each behind the prefix, to LEVEL from digest `out` on. */
 export function sha256Items(count: u32, prefixLength: u32, out: u32): void {
@@ -34,6 +34,10 @@ function digest4(place: u32, count: u32, prefixLength: u32, out: u32): void {
   const p2 = messageStart(i2, prefixLength), p3 = messageStart(i3, prefixLength);
   sha256Start4();
   sha256Absorb4(p0, p1, p2, p3, b0);
+  if (b0 == b3) {
+    emit4(LEVEL + 32 * (out + i0), LEVEL + 32 * (out + i1), LEVEL + 32 * (out + i2), LEVEL + 32 * (out + i3));
+    return;
+  }
   emit(0, out + i0);
   const q1 = p3 + 64 * b0;
   if (b1 > b0) sha256Absorb4(q1, p1 + 64 * b0, p2 + 64 * b0, q1, b1 - b0);
@@ -52,11 +56,10 @@ export function sha256Pairs(count: u32): void {
     const p0 = pairAt(place, count), p1 = pairAt(place + 1, count);
     const p2 = pairAt(place + 2, count), p3 = pairAt(place + 3, count);
     sha256Start4();
-    sha256NodeBlock4(p0 - 1, p1 - 1, p2 - 1, p3 - 1);
-    scheduleTails(p0 + 63, p1 + 63, p2 + 63, p3 + 63);
-    sha256Rounds4();
-    const rest = min<u32>(4, count - place);
-    for (let lane: u32 = 0; lane < rest; lane++) emit(lane, place + lane);
+    sha256AbsorbNode4(p0, p1, p2, p3);
+    // Lanes past the end repeat the last pair and write its digest once more.
+    const q0 = LEVEL + 32 * place, last = LEVEL + 32 * (count - 1);
+    emit4(q0, min(q0 + 32, last), min(q0 + 64, last), min(q0 + 96, last));
   }
 }
 
@@ -65,43 +68,6 @@ export function sha256Reduce(count: u32): void {
   for (; count > 1; count = (count + 1) >> 1) {
     sha256Pairs(count >> 1);
     if (count & 1) carryLast(count);
-  }
-}
-
-/**
- * A node is 0x01 and 64 bytes, so that its second block holds one byte of digest and is otherwise constant: there are
- * only 256 of them. Their schedules are computed once, which saves a quarter of the work on that block.
- */
-export function sha256PrepareNodes(): void {
-  for (let byte: u32 = 0; byte < 256; byte++) {
-    const row = NODE_SCHEDULES + 256 * byte;
-    memory.fill(row, 0, 64);
-    store<u32>(row, byte << 24 | 0x00800000);
-    store<u32>(row, 65 * 8, 60);
-    for (let w = row, end = row + 192; w < end; w += 4) {
-      const w15 = load<u32>(w, 4);
-      const w2 = load<u32>(w, 56);
-      const s0 = rotr<u32>(w15, 7) ^ rotr<u32>(w15, 18) ^ (w15 >> 3);
-      const s1 = rotr<u32>(w2, 17) ^ rotr<u32>(w2, 19) ^ (w2 >> 10);
-      store<u32>(w, load<u32>(w) + s0 + load<u32>(w, 36) + s1, 64);
-    }
-    for (let t: usize = 0; t < 256; t += 4) {
-      store<u32>(row + t, load<u32>(row + t) + load<u32>(ROUND_CONSTANTS + t));
-    }
-  }
-}
-
-/** The schedules of the second blocks of four nodes, given the addresses of their last bytes, to SCHEDULE. */
-function scheduleTails(p0: usize, p1: usize, p2: usize, p3: usize): void {
-  const r0 = NODE_SCHEDULES + 256 * <usize>load<u8>(p0), r1 = NODE_SCHEDULES + 256 * <usize>load<u8>(p1);
-  const r2 = NODE_SCHEDULES + 256 * <usize>load<u8>(p2), r3 = NODE_SCHEDULES + 256 * <usize>load<u8>(p3);
-  for (let t: usize = 0; t < 256; t += 16) {
-    const a = v128.load(r0 + t), b = v128.load(r1 + t), c = v128.load(r2 + t), d = v128.load(r3 + t);
-    const e = v128.shuffle<u32>(a, b, 0, 4, 1, 5), f = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
-    const g = v128.shuffle<u32>(a, b, 2, 6, 3, 7), h = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
-    const to = SCHEDULE + 4 * t;
-    v128.store(to, v128.shuffle<u64>(e, f, 0, 2)), v128.store(to, v128.shuffle<u64>(e, f, 1, 3), 16);
-    v128.store(to, v128.shuffle<u64>(g, h, 0, 2), 32), v128.store(to, v128.shuffle<u64>(g, h, 1, 3), 48);
   }
 }
 
@@ -115,7 +81,20 @@ function pad(start: usize, length: u32, total: u64): u32 {
   return blocks;
 }
 
-/** Writes the digest of a lane. */
+/** Writes the digests of all lanes. */
+function emit4(q0: usize, q1: usize, q2: usize, q3: usize): void {
+  const order = v128.load(REVERSE_WORDS);
+  for (let half: usize = 0; half < 2; half++) {
+    const from = LANES + 64 * half;
+    transpose4(v128.load(from), v128.load(from, 16), v128.load(from, 32), v128.load(from, 48), WORK);
+    v128.store(q0 + 16 * half, v128.swizzle(v128.load(WORK), order));
+    v128.store(q1 + 16 * half, v128.swizzle(v128.load(WORK, 16), order));
+    v128.store(q2 + 16 * half, v128.swizzle(v128.load(WORK, 32), order));
+    v128.store(q3 + 16 * half, v128.swizzle(v128.load(WORK, 48), order));
+  }
+}
+
+/** Writes the digest of one lane. */
 function emit(lane: u32, place: u32): void {
   const from = LANES + 4 * lane;
   const to = LEVEL + 32 * place;

@@ -2,6 +2,7 @@
 // Lanes of the state are named as by the Keccak team: consonant b g k m s for y = 0..4, vowel a e i o u for x = 0..4;
 // upper case between rho-pi and chi.
 
+import { ROTATE_LONGS_56, ROTATE_LONGS_8 } from "./lanes";
 import { LANES } from "./layout";
 import { PAD_FIRST, RATE, RATE_LANES, ROUND_CONSTANTS } from "./sha3-constants";
 
@@ -10,13 +11,8 @@ import { PAD_FIRST, RATE, RATE_LANES, ROUND_CONSTANTS } from "./sha3-constants";
 // @ts-ignore: decorator
 @inline function chi(a: v128, b: v128, c: v128): v128 { return v128.xor(a, v128.andnot(c, b)); }
 
-/** Rotation of each lane; by whole bytes it is one shuffle instead of three operations. */
 // @ts-ignore: decorator
-@inline function rotl(x: v128, n: i32): v128 {
-  if (n == 8) return v128.swizzle(x, i8x16(7, 0, 1, 2, 3, 4, 5, 6, 15, 8, 9, 10, 11, 12, 13, 14));
-  if (n == 56) return v128.swizzle(x, i8x16(1, 2, 3, 4, 5, 6, 7, 0, 9, 10, 11, 12, 13, 14, 15, 8));
-  return v128.or(i64x2.shl(x, n), i64x2.shr_u(x, 64 - n));
-}
+@inline function rotl(x: v128, n: i32): v128 { return v128.or(i64x2.shl(x, n), i64x2.shr_u(x, 64 - n)); }
 
 // @ts-ignore: decorator
 @inline function pair(p0: usize, p1: usize): v128 {
@@ -65,6 +61,7 @@ function permute2(): void {
   let KA = c0, KE = c0, KI = c0, KO = c0, KU = c0;
   let MA = c0, ME = c0, MI = c0, MO = c0, MU = c0;
   let SA = c0, SE = c0, SI = c0, SO = c0, SU = c0;
+  const by8 = v128.load(ROTATE_LONGS_8), by56 = v128.load(ROTATE_LONGS_56);
   for (let rc = ROUND_CONSTANTS, end = ROUND_CONSTANTS + 192; rc < end; rc += 8) {
     c0 = xor(xor(xor(xor(ba, ga), ka), ma), sa);
     c1 = xor(xor(xor(xor(be, ge), ke), me), se);
@@ -81,9 +78,9 @@ function permute2(): void {
     GA = rotl(xor(bo, d3), 28), GE = rotl(xor(gu, d4), 20), GI = rotl(xor(ka, d0), 3);
     GO = rotl(xor(me, d1), 45), GU = rotl(xor(si, d2), 61);
     KA = rotl(xor(be, d1), 1), KE = rotl(xor(gi, d2), 6), KI = rotl(xor(ko, d3), 25);
-    KO = rotl(xor(mu, d4), 8), KU = rotl(xor(sa, d0), 18);
+    KO = v128.swizzle(xor(mu, d4), by8), KU = rotl(xor(sa, d0), 18);
     MA = rotl(xor(bu, d4), 27), ME = rotl(xor(ga, d0), 36), MI = rotl(xor(ke, d1), 10);
-    MO = rotl(xor(mi, d2), 15), MU = rotl(xor(so, d3), 56);
+    MO = rotl(xor(mi, d2), 15), MU = v128.swizzle(xor(so, d3), by56);
     SA = rotl(xor(bi, d2), 62), SE = rotl(xor(go, d3), 55), SI = rotl(xor(ku, d4), 39);
     SO = rotl(xor(ma, d0), 41), SU = rotl(xor(se, d1), 2);
     ba = xor(chi(BA, BE, BI), v128.load64_splat(rc)), be = chi(BE, BI, BO), bi = chi(BI, BO, BU);
