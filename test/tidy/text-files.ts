@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, readTree } from "../architecture/read-tree.ts";
 import { codeFiles } from "./code-files.ts";
@@ -9,7 +9,7 @@ export function pages(): ReadonlyMap<string, string> {
   for (const name of rootFiles()) {
     if (name.endsWith(".md")) files.set(name, readFileSync(join(ROOT, name), "utf8"));
   }
-  for (const folder of ["docs", "src", "test", "examples"]) {
+  for (const folder of ["docs", "src", "test", "examples"].filter(isFolder)) {
     for (const [path, text] of readTree(folder, ".md")) files.set(`${folder}/${path}`, text);
   }
   return files;
@@ -25,6 +25,10 @@ export function textFiles(): ReadonlyMap<string, string> {
   for (const [path, text] of readTree("bin", "")) files.set(`bin/${path}`, text);
   for (const [path, text] of readTree(".ci", "")) files.set(`.ci/${path}`, text);
   return files;
+}
+
+function isFolder(name: string): boolean {
+  return existsSync(join(ROOT, name));
 }
 
 function rootFiles(): readonly string[] {
