@@ -43,7 +43,7 @@ export function advanceBranch(
   context: AdvanceContext,
 ): Result<Branch, EpochFault> {
   const height = branch.height + 1;
-  const missed = nextMissed(branch, block);
+  const missed = nextMissed(branch, carriesPq(block));
   const events = block.body.statements
     .map((statement) => statement.value)
     .filter((value): value is SystemStatement => value.type === "system");
@@ -175,12 +175,15 @@ function countCarried(branch: Branch, missed: MissedCarriage | null, windowBlock
 }
 
 /** Misses matter within one dual-optional epoch; a boundary forgets them. */
-function nextMissed(branch: Branch, block: Block): MissedCarriage | null {
+export function nextMissed(branch: Branch, carriesPq: boolean): MissedCarriage | null {
   const height = branch.height + 1;
   const { record } = resolveEpoch(branch.facts.schedule, height);
   const previous = record.start === height ? null : branch.missed;
-  if (record.rule !== 2 || block.header.type === "v1") return previous;
-  return block.header.lineages.length > 1 ? previous : { height, previous };
+  return record.rule !== 2 || carriesPq ? previous : { height, previous };
+}
+
+function carriesPq(block: Block): boolean {
+  return block.header.type === "v2" && block.header.lineages.length > 1;
 }
 
 /** Codes whose lanes the branch must hold after block `height`: planned, in force, and pending ones. */

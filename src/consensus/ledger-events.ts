@@ -34,6 +34,46 @@ import { isFrozen, pendingEpoch, resolveEpoch } from "./schedule.ts";
 /** What judging the events of one body needs beside the facts, which change from event to event. */
 export type EventContext = Omit<EpochContext, "facts">;
 
+/** An event of the ledger with what stood before it in the same body, since some events follow only others. */
+interface LedgerEvent {
+  readonly topic: LedgerTopic;
+  readonly data: Uint8Array;
+  /** Bytes of the newest declaration before it, or null. */
+  readonly declared: Uint8Array | null;
+  /** True iff a lapse stood before it. */
+  readonly hasLapsed: boolean;
+}
+
+/** Folds events one by one and remembers what later ones of the same body depend on. */
+export class LedgerFold {
+  readonly #context: EventContext;
+  #facts: LedgerFacts;
+  #declared: Uint8Array | null = null;
+  #hasLapsed = false;
+
+  constructor(facts: LedgerFacts, context: EventContext) {
+    this.#facts = facts;
+    this.#context = context;
+  }
+
+  /** The facts after all events so far. */
+  get facts(): LedgerFacts {
+    return this.#facts;
+  }
+
+  /** Takes one event, or says why it may not follow and changes nothing. */
+  add(topic: LedgerTopic, data: Uint8Array): EpochFault | null {
+    const declared = topic === "fallback.declared" ? data : this.#declared;
+    const event = { topic, data, declared, hasLapsed: this.#hasLapsed };
+    const folded = foldEvent(this.#facts, event, this.#context);
+    if (!folded.ok) return folded.error;
+    this.#facts = folded.value;
+    this.#declared = declared;
+    this.#hasLapsed ||= topic === "fallback.lapsed";
+    return null;
+  }
+}
+
 /**
  * The facts after the system events of one body, or the first event that may not stand there. Everything about the
  * schedule is checked again from the bytes, so that bodies alone prove it, without any state.
@@ -43,38 +83,23 @@ export function foldLedgerEvents(
   events: readonly SystemStatement[],
   context: EventContext,
 ): Result<LedgerFacts, EpochFault> {
-  let next = facts;
-  let declared: Uint8Array | null = null;
-  let hasLapsed = false;
+  const fold = new LedgerFold(facts, context);
   let hasStarted = false;
-  for (const event of events) {
-    if (!isLedgerTopic(event.topic)) continue;
-    const isBegin = event.topic === "genesis" || event.topic === "epoch.started";
-    if ((event.phase === PHASE_BEGIN) !== isBegin) {
-      return err(eventFault(event.topic, "its own phase", `phase ${event.phase}`));
+  for (const { topic, phase, data } of events) {
+    if (!isLedgerTopic(topic)) continue;
+    const isBegin = topic === "genesis" || topic === "epoch.started";
+    if ((phase === PHASE_BEGIN) !== isBegin) {
+      return err(eventFault(topic, "its own phase", `phase ${phase}`));
     }
-    if (event.topic === "fallback.declared") declared = event.data;
-    if (event.topic === "fallback.lapsed") hasLapsed = true;
-    if (event.topic === "epoch.started") hasStarted = true;
-    const { topic, data } = event;
-    const folded = foldEvent(next, { topic, data, declared, hasLapsed }, context);
-    if (!folded.ok) return folded;
-    next = folded.value;
+    hasStarted ||= topic === "epoch.started";
+    const fault = fold.add(topic, data);
+    if (fault !== null) return err(fault);
   }
   const current = resolveEpoch(facts.schedule, context.lockIn).record;
   if ((current.start === context.lockIn) !== hasStarted) {
     return err(eventFault("epoch.started", `at block ${current.start}`, `block ${context.lockIn}`));
   }
-  return ok(next);
-}
-
-interface LedgerEvent {
-  readonly topic: LedgerTopic;
-  readonly data: Uint8Array;
-  /** Bytes of the declaration that stood before in the same body. */
-  readonly declared: Uint8Array | null;
-  /** True iff a lapse stood before in the same body. */
-  readonly hasLapsed: boolean;
+  return ok(fold.facts);
 }
 
 function foldEvent(

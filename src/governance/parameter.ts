@@ -11,6 +11,7 @@ export type ParameterClass = "G" | "E" | "X";
 
 /** One row of the registry. Bounds are checked when a value is set, never when it is used. */
 export interface ParameterSpec<T extends bigint | number> {
+  readonly kind: T extends bigint ? "amount" : "uint";
   readonly class: ParameterClass;
   readonly unit: string;
   readonly min: T;
@@ -20,6 +21,7 @@ export interface ParameterSpec<T extends bigint | number> {
 }
 
 const fee = (initial: bigint): ParameterSpec<bigint> => ({
+  kind: "amount",
   class: "E",
   unit: "base units",
   min: 0n,
@@ -29,10 +31,21 @@ const fee = (initial: bigint): ParameterSpec<bigint> => ({
 });
 
 const share = (initial: number): ParameterSpec<number> => ({
+  kind: "uint",
   class: "E",
   unit: "basis points",
   min: 0,
   max: 10_000,
+  initial,
+  schema: uint(),
+});
+
+const seconds = (initial: number, min: number, max: number): ParameterSpec<number> => ({
+  kind: "uint",
+  class: "G",
+  unit: "seconds",
+  min,
+  max,
   initial,
   schema: uint(),
 });
@@ -49,10 +62,11 @@ export const PARAMETERS = {
   "fee.per_cost": fee(100n),
   "fee.split.burn": share(2000),
   "fee.split.treasury": share(3000),
+  /** Most that the governance clock advances in one block, so that an outage cannot run out a vote. */
+  "clock.max_step_s": seconds(300, 10, 3600),
 } as const;
 
 export type ParameterKey = keyof typeof PARAMETERS;
-export type ParameterValue<K extends ParameterKey> = (typeof PARAMETERS)[K]["initial"];
 
 /** True iff the text is a key of the registry. */
 export function isParameterKey(text: string): text is ParameterKey {

@@ -1,0 +1,123 @@
+import { resolveEpoch } from "../consensus/schedule.ts";
+import { isInRange, suiteEntry } from "../crypto/suite-table.ts";
+import { type AccountKey, readAccount } from "../governance/account.ts";
+import { COMMANDS, type CommandName } from "../governance/command.ts";
+import { computeFee } from "../governance/fee.ts";
+import { type Rejection, reject } from "../governance/rejection.ts";
+import type { StateReader } from "../governance/state-access.ts";
+import type { RecordPayload } from "../ledger/record-payload.ts";
+import type { Transaction, TransactionSignature } from "../ledger/transaction.ts";
+import type { Amount } from "../primitives/brand.ts";
+import { toHex } from "../primitives/hex.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
+import { countActSignatures } from "./act-payload.ts";
+import { openEnvelope } from "./envelope.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { type SigningKeys, signingKeys } from "./signing-keys.ts";
+import { transactionMessage } from "./transaction-message.ts";
+
+/** A transaction that may stand in the block, with what its admission has worked out. */
+export interface AdmittedTransaction {
+  readonly bytes: Uint8Array;
+  readonly transaction: Transaction;
+  readonly command: CommandName;
+  /** Present iff the command records statements. */
+  readonly record: RecordPayload | undefined;
+  readonly fee: Amount;
+  /** Cost units of all signatures to verify, those inside the payload included. */
+  readonly signatureCost: number;
+}
+
+/**
+ * Stage 1: may the transaction stand in this block? Cheapest checks first, nothing changes on refusal, and no curve is
+ * touched before everything else holds. A refused transaction is no statement and costs nobody anything.
+ */
+export function admitTransaction(
+  bytes: Uint8Array,
+  state: StateReader,
+  context: ExecutionContext,
+  costLeft: number,
+): Result<AdmittedTransaction, Rejection> {
+  const opened = openEnvelope(bytes, state, context);
+  if (!opened.ok) return opened;
+  const { transaction, command, record } = opened.value;
+  const keys = signingKeys(transaction, command, state, context);
+  if (!keys.ok) return keys;
+  const signatureCost = costOf(keys.value, transaction);
+  const { feeClass } = COMMANDS[command];
+  const fee = computeFee(state, { feeClass, sizeBytes: bytes.length, signatureCost });
+  const refused =
+    refuseFee(transaction, state, fee) ??
+    refuseKeys(transaction, keys.value, command, context) ??
+    refuseCost(signatureCost, costLeft) ??
+    refuseSignatures(transaction, keys.value, context);
+  if (refused !== null) return err(refused);
+  return ok({ bytes, transaction, command, record, fee, signatureCost });
+}
+
+function costOf(keys: SigningKeys, transaction: Transaction): number {
+  let cost = countActSignatures(transaction.body);
+  for (const key of keys.keys) cost += key === undefined ? 0 : (suiteEntry(key.suite)?.cost ?? 0);
+  return cost;
+}
+
+function refuseFee(transaction: Transaction, state: StateReader, fee: Amount): Rejection | null {
+  const { maxFee, account } = transaction.body;
+  if (fee > maxFee) {
+    return reject("GOV_FEE_TOO_LOW", { fee: String(fee), max_fee: String(maxFee) });
+  }
+  const liquid = readAccount(state, account)?.liquid ?? 0n;
+  if (fee <= liquid) return null;
+  return reject("GOV_FEE_UNPAYABLE", { fee: String(fee), liquid: String(liquid) });
+}
+
+/** Every key is active, its suite admitted for the command's role at this height, its signature of the right length. */
+function refuseKeys(
+  transaction: Transaction,
+  { keys }: SigningKeys,
+  command: CommandName,
+  context: ExecutionContext,
+): Rejection | null {
+  const { policy } = resolveEpoch(context.branch.facts.schedule, context.height).record;
+  const admitted = policy[COMMANDS[command].role];
+  const signatures = transaction.signatures;
+  for (const [index, key] of keys.entries()) {
+    const signature = signatures[index] as TransactionSignature;
+    const key_id = toHex(signature.keyId);
+    if (key === undefined) return reject("GOV_KEY_UNKNOWN", { key_id });
+    if (!admitted.includes(key.suite)) {
+      return reject("GOV_KEY_BELOW_FLOOR", {
+        key_id,
+        suite: key.suite,
+        admitted: admitted.join(" "),
+      });
+    }
+    const range = suiteEntry(key.suite)?.signatureBytes;
+    if (range === undefined || !isInRange(signature.signature.length, range)) {
+      return reject("GOV_SIGNATURE_LENGTH", { key_id, found: signature.signature.length });
+    }
+  }
+  return null;
+}
+
+function refuseCost(cost: number, costLeft: number): Rejection | null {
+  return cost <= costLeft ? null : reject("GOV_BLOCK_COST", { cost, left: costLeft });
+}
+
+/** All listed signatures verify, and at least m distinct keys have signed; the encoding keeps the keys distinct. */
+function refuseSignatures(
+  transaction: Transaction,
+  { keys, threshold }: SigningKeys,
+  context: ExecutionContext,
+): Rejection | null {
+  for (const [index, signature] of transaction.signatures.entries()) {
+    const key = keys[index] as AccountKey;
+    const suite = context.environment.suites.get(key.suite);
+    const message = transactionMessage(transaction.body, key);
+    if (suite === undefined || !suite.verify(key.publicKey, message, signature.signature)) {
+      return reject("GOV_SIGNATURE_INVALID", { key_id: toHex(signature.keyId), suite: key.suite });
+    }
+  }
+  const found = transaction.signatures.length;
+  return found >= threshold ? null : reject("GOV_SIGNATURE_COUNT", { expected: threshold, found });
+}

@@ -1,0 +1,104 @@
+import { encode } from "../codec/canonical.ts";
+import { struct } from "../codec/compound.ts";
+import { text } from "../codec/schema.ts";
+import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
+import { computeLapse } from "../consensus/fallback.ts";
+import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import {
+  computeDecisionHash,
+  EPOCH_KINDS,
+  type EpochDecision,
+  type EpochKind,
+  type EpochRecord,
+  encodeEpochRecord,
+  epochAlgorithm,
+  epochDecisionSchema,
+} from "../ledger/epoch-record.ts";
+import type { PlanEntry } from "../ledger/genesis.ts";
+import { encodeFallbackReference } from "../ledger/ledger-topics.ts";
+import { heightSchema } from "../ledger/schemas.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+
+const abortedSchema = struct({ start: heightSchema, reason: text(1, 64) });
+
+/** What the ledger does by itself at the end of a block: an unratified fallback lapses, a planned change is decided. */
+export function endBlock(context: ExecutionContext): void {
+  lapseFallback(context);
+  for (const entry of context.branch.plan) {
+    const { record } = resolveEpoch(context.effects.facts.schedule, context.height);
+    if (entry.start - record.timing.minDelayBlocks === context.height) decidePlan(entry, context);
+  }
+}
+
+function lapseFallback(context: ExecutionContext): void {
+  const { effects } = context;
+  const lapse = computeLapse({ ...effects.context, facts: effects.facts });
+  if (lapse === null) return;
+  const entry = assertDefined(
+    effects.facts.schedule.find(({ record }) => record.index === lapse.fallback.index),
+    "a fallback without its record",
+  );
+  if (lapse.cancelled !== null) {
+    effects.addJudged("epoch.cancelled", encodeEpochRecord(lapse.cancelled.record));
+  }
+  const reference = { epochIndex: entry.record.index, epochHash: hashInForce(entry) };
+  effects.addJudged("fallback.lapsed", encodeFallbackReference(reference));
+  if (lapse.record !== null) {
+    effects.addJudged("epoch.scheduled", encodeEpochRecord(lapse.record));
+  }
+}
+
+/** Executes one decision of a test network's plan; one that breaks an invariant is stated as aborted, never forced. */
+function decidePlan(entry: PlanEntry, context: ExecutionContext): void {
+  const record = buildPlannedRecord(entry, context);
+  const fault = context.effects.add("epoch.scheduled", encodeEpochRecord(record));
+  if (fault === null) return;
+  const data = encode(abortedSchema, { start: entry.start, reason: fault.code });
+  context.effects.note("activation_aborted", data);
+}
+
+function buildPlannedRecord(entry: PlanEntry, context: ExecutionContext): EpochRecord {
+  const { effects, environment, height } = context;
+  const current = resolveEpoch(effects.facts.schedule, height);
+  const { rule, algs, policy, timing } = entry;
+  const kind: EpochKind = current.record.rule === 5 && rule === 2 ? "renewal" : "planned";
+  const hash = requireHash(environment.hashes, epochAlgorithm(current.record));
+  const decision: EpochDecision = {
+    target: { rule, algs, policy, timing, anchor: null },
+    bit: 0,
+    windowBlocks: 1,
+    shareNumerator: 0,
+    shareDenominator: 1,
+    earliestStart: entry.start,
+    timeout: entry.start,
+  };
+  return {
+    version: 1,
+    index: current.record.index + 1,
+    start: entry.start,
+    cycle: current.record.cycle + (kind === "renewal" ? 1 : 0),
+    rule,
+    algs,
+    policy,
+    timing,
+    kind: EPOCH_KINDS.indexOf(kind),
+    expiry: null,
+    anchor: ownAnchor(entry, current.record, context),
+    decisionHash: computeDecisionHash(hash, encode(epochDecisionSchema, decision)),
+    prevEpochHash: hashInForce(current),
+  };
+}
+
+/** The anchor of a planned record is taken at its lock-in, from the own history. */
+function ownAnchor(
+  entry: PlanEntry,
+  current: EpochRecord,
+  context: ExecutionContext,
+): EpochRecord["anchor"] {
+  const code = newlyMandatoryCode(entry, current);
+  if (code === null) return null;
+  const root = context.effects.context.historyRoot(code, context.height);
+  return root === undefined ? null : { code, size: context.height, historyRoot: root };
+}

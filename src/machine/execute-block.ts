@@ -1,0 +1,213 @@
+import { decode } from "../codec/canonical.ts";
+import { eventContext, nextMissed } from "../consensus/advance.ts";
+import type { Branch } from "../consensus/branch.ts";
+import type { LedgerFacts } from "../consensus/ledger-facts.ts";
+import { resolveEpoch } from "../consensus/schedule.ts";
+import type { StateReader } from "../governance/state-access.ts";
+import type { BodyStatement } from "../ledger/body-statement.ts";
+import { encodeEpochRecord } from "../ledger/epoch-record.ts";
+import { PHASE_BEGIN, type Statement, statementSchema } from "../ledger/statement.ts";
+import { assert } from "../primitives/assert.ts";
+import type { AccountId, TimeMs } from "../primitives/brand.ts";
+import { acceptEvidence } from "./accept-evidence.ts";
+import { admitTransaction } from "./admission.ts";
+import { BlockEffects } from "./block-effects.ts";
+import { endBlock } from "./block-end.ts";
+import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
+import { BodyBuilder } from "./body-builder.ts";
+import { advanceClock } from "./clock.ts";
+import { refuseCommit } from "./commit-item.ts";
+import { type MachineEnvironment, suiteFacts } from "./environment.ts";
+import { executeTransaction } from "./execute-transaction.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import type { GenesisDocument } from "./genesis-document.ts";
+import { writeGenesisState } from "./genesis-state.ts";
+import { judgeEvidence } from "./judge-evidence.ts";
+import { mirrorFacts } from "./ledger-mirror.ts";
+import { Overlay } from "./overlay.ts";
+import type { StateChanges } from "./state-store.ts";
+
+/** What executing a block's inputs on its parent brings about, before any of it is hashed. */
+export interface ExecutedBlock {
+  readonly timeMs: TimeMs;
+  readonly proposer: AccountId;
+  readonly carriesPq: boolean;
+  readonly statements: readonly BodyStatement[];
+  readonly changes: StateChanges;
+  readonly facts: LedgerFacts;
+  /** One for each item of the input, in order. */
+  readonly outcomes: readonly ItemOutcome[];
+}
+
+const NO_PROPOSER = new Uint8Array(32) as AccountId;
+
+/** Block 0: the document itself, and the state that it describes. It takes no items. */
+export function executeGenesis(
+  document: GenesisDocument,
+  branch: Branch,
+  environment: MachineEnvironment,
+): ExecutedBlock {
+  assert(branch.height === -1, "genesis on top of a block");
+  const draft = new Overlay(EMPTY_STATE);
+  writeGenesisState(draft, document, environment.hashes);
+  mirrorFacts(draft, null, branch.facts);
+  const body = new BodyBuilder(branch.facts.limits);
+  const { record } = resolveEpoch(branch.facts.schedule, 0);
+  addBegin(body, "genesis", document.bytes);
+  addBegin(body, "epoch.started", encodeEpochRecord(record));
+  return {
+    timeMs: branch.genesisTimeMs,
+    proposer: NO_PROPOSER,
+    carriesPq: record.algs.pq !== null,
+    statements: body.statements,
+    changes: draft.changes(),
+    facts: branch.facts,
+    outcomes: [],
+  };
+}
+
+const EMPTY_STATE: StateReader = { get: () => undefined, entries: () => [] };
+
+/**
+ * Executes a block above 0: commit, evidence, the begin of the block, its transactions each with its receipt, and its
+ * end. Items that may not stand in it are left out and answered; what the rest brings about is returned, and the state
+ * handed in is not touched. Cost: linear in the items, and in nothing else that grows with the chain.
+ */
+export function executeBlock(
+  input: BlockInput,
+  branch: Branch,
+  state: StateReader,
+  environment: MachineEnvironment,
+): ExecutedBlock {
+  const height = branch.height + 1;
+  assert(input.height === height, `block ${input.height} on top of ${branch.height}`);
+  const { record } = resolveEpoch(branch.facts.schedule, height);
+  const timeMs = clampTime(input.timeMs, branch, record.timing.maxStepMs);
+  const draft = new Overlay(state);
+  const now = advanceClock(draft, timeMs);
+  const carriesPq = record.rule !== 2 || input.carryPq;
+  const missed = nextMissed(branch, carriesPq);
+  const advancing = { hashes: environment.hashes, suites: suiteFacts, past: environment.past };
+  const effects = new BlockEffects(branch.facts, eventContext(branch, missed, advancing));
+  const producer = input.proposer;
+  const context = { environment, branch, height, now, producer, effects };
+  const body = new BodyBuilder(branch.facts.limits);
+  const outcomes = new ItemRunner(body, draft, context).run(input.items);
+  endBlock(context);
+  for (const event of effects.events) body.add(event);
+  mirrorFacts(draft, branch.facts, effects.facts);
+  return {
+    timeMs,
+    proposer: input.proposer ?? NO_PROPOSER,
+    carriesPq,
+    statements: body.statements,
+    changes: draft.changes(),
+    facts: effects.facts,
+    outcomes,
+  };
+}
+
+/** `min(max(input, parent + 1), parent + maxStepMs)`, the same under every engine. */
+function clampTime(timeMs: TimeMs, branch: Branch, maxStepMs: number): TimeMs {
+  return Math.min(Math.max(timeMs, branch.timeMs + 1), branch.timeMs + maxStepMs);
+}
+
+/** Runs the items of a block in the order of the grammar: commit, evidence, begin, transactions. */
+class ItemRunner {
+  readonly #body: BodyBuilder;
+  readonly #draft: Overlay;
+  readonly #context: ExecutionContext;
+  #stage: "commit" | "evidence" | "transactions" = "commit";
+  #costLeft: number;
+
+  constructor(body: BodyBuilder, draft: Overlay, context: ExecutionContext) {
+    this.#body = body;
+    this.#draft = draft;
+    this.#context = context;
+    this.#costLeft = context.branch.facts.limits.sigCostMax;
+  }
+
+  run(items: readonly Uint8Array[]): readonly ItemOutcome[] {
+    const outcomes = items.map((item) => this.#runItem(item));
+    this.#begin();
+    return outcomes;
+  }
+
+  #runItem(item: Uint8Array): ItemOutcome {
+    const decoded = decode(statementSchema, item);
+    if (!decoded.ok) {
+      return refused({
+        code: "REPLAY_ORDER",
+        detail: `item is no statement: ${decoded.error.code}`,
+      });
+    }
+    const value = decoded.value;
+    switch (value.type) {
+      case "commit":
+        return this.#runCommit(value);
+      case "evidence":
+        return this.#runEvidence(value);
+      case "transaction":
+        return this.#runTransaction(value.tx);
+      case "system":
+      case "receipt":
+        return refused({ code: "REPLAY_ORDER", detail: `a ${value.type} is never an item` });
+    }
+  }
+
+  #runCommit(commit: Extract<Statement, { type: "commit" }>): ItemOutcome {
+    if (this.#stage !== "commit" || this.#body.nextIndex > 0) {
+      return refused({ code: "REPLAY_ORDER", detail: "a commit stands first and alone" });
+    }
+    const detail = refuseCommit(commit, this.#draft, this.#context);
+    if (detail !== null) return refused({ code: "REPLAY_COMMIT", detail });
+    return included(this.#body.add(commit));
+  }
+
+  #runEvidence(evidence: Extract<Statement, { type: "evidence" }>): ItemOutcome {
+    if (this.#stage === "transactions") {
+      return refused({ code: "REPLAY_ORDER", detail: "evidence stands before transactions" });
+    }
+    this.#stage = "evidence";
+    const judged = judgeEvidence(evidence, this.#draft, this.#context);
+    if (!judged.ok) return refused({ code: "REPLAY_EVIDENCE", rejection: judged.error });
+    acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
+    return included(this.#body.add(evidence));
+  }
+
+  #runTransaction(tx: Uint8Array): ItemOutcome {
+    this.#begin();
+    if (!this.#body.hasRoomFor(tx.length)) {
+      const rejection = { code: "GOV_BLOCK_FULL", facts: { size_bytes: tx.length } } as const;
+      return refused({ code: "REPLAY_ADMISSION", rejection });
+    }
+    const admitted = admitTransaction(tx, this.#draft, this.#context, this.#costLeft);
+    if (!admitted.ok) return refused({ code: "REPLAY_ADMISSION", rejection: admitted.error });
+    this.#costLeft -= admitted.value.signatureCost;
+    const index = this.#body.addTransaction(admitted.value);
+    const executed = executeTransaction(admitted.value, index, this.#draft, this.#context);
+    this.#body.add(executed.receipt);
+    return { status: "included", index, rejection: executed.rejection };
+  }
+
+  /** States the begin of the block once, before its first transaction. */
+  #begin(): void {
+    if (this.#stage === "transactions") return;
+    this.#stage = "transactions";
+    const { branch, height } = this.#context;
+    const { record } = resolveEpoch(branch.facts.schedule, height);
+    if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
+  }
+}
+
+function addBegin(body: BodyBuilder, topic: string, data: Uint8Array): void {
+  body.add({ type: "system", phase: PHASE_BEGIN, topic, data });
+}
+
+function included(index: number): ItemOutcome {
+  return { status: "included", index, rejection: null };
+}
+
+function refused(reason: ItemRefusal): ItemOutcome {
+  return { status: "refused", reason };
+}

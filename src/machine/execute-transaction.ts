@@ -1,0 +1,83 @@
+import { encode } from "../codec/canonical.ts";
+import { struct } from "../codec/compound.ts";
+import { text, uint } from "../codec/schema.ts";
+import { chargeFee } from "../governance/fee.ts";
+import { REJECTION_CODES, type Rejection } from "../governance/rejection.ts";
+import { accountIdSchema } from "../governance/schemas.ts";
+import type { StateDraft } from "../governance/state-access.ts";
+import type { ReceiptStatement, StatementEvent } from "../ledger/statement.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import { ok, type Result } from "../primitives/result.ts";
+import { submitEvidence } from "./accept-evidence.ts";
+import type { AdmittedTransaction } from "./admission.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { openAccount } from "./open-account.ts";
+import { Overlay } from "./overlay.ts";
+import { submitAct } from "./submit-act.ts";
+
+const statementRecordedSchema = struct({
+  account: accountIdSchema,
+  sequence: uint(),
+  mediaType: text(3, 127),
+  count: uint(),
+});
+
+/** A receipt with the rejection behind its code, for those who wait for the transaction. */
+export interface ExecutedTransaction {
+  readonly receipt: ReceiptStatement;
+  readonly rejection: Rejection | null;
+}
+
+/**
+ * Executes an admitted transaction. Its fee and its sequence number are used whatever follows; all else is kept or
+ * dropped whole, and a failure is a receipt with the number of its code.
+ */
+export function executeTransaction(
+  admitted: AdmittedTransaction,
+  txIndex: number,
+  state: StateDraft,
+  context: ExecutionContext,
+): ExecutedTransaction {
+  const { fee } = admitted;
+  const payer = admitted.transaction.body.account;
+  chargeFee(state, { payer, producer: context.producer, fee });
+  const draft = new Overlay(state);
+  const outcome = runCommand(admitted, draft, context);
+  if (!outcome.ok) {
+    const code = REJECTION_CODES[outcome.error.code];
+    return {
+      receipt: { type: "receipt", txIndex, code, fee, events: [] },
+      rejection: outcome.error,
+    };
+  }
+  draft.keep(state);
+  const events = outcome.value;
+  return { receipt: { type: "receipt", txIndex, code: 0, fee, events }, rejection: null };
+}
+
+function runCommand(
+  admitted: AdmittedTransaction,
+  state: StateDraft,
+  context: ExecutionContext,
+): Result<readonly StatementEvent[], Rejection> {
+  const { transaction, command } = admitted;
+  switch (command) {
+    case "account.open":
+      return openAccount(transaction, state, context);
+    case "recordStatement":
+      return ok([statementRecorded(admitted)]);
+    case "submitEvidence":
+      return submitEvidence(transaction.body, state, context);
+    case "submitAct":
+      return submitAct(transaction.body, state, context);
+  }
+}
+
+/** Recording changes no state: the content is the statement, and its transaction is the leaf. */
+function statementRecorded(admitted: AdmittedTransaction): StatementEvent {
+  const { account, sequence } = admitted.transaction.body;
+  const record = assertDefined(admitted.record, "a recordStatement without its batch");
+  const { mediaType, contents } = record;
+  const fields = { account, sequence, mediaType, count: contents.length };
+  return { topic: "statement_recorded", data: encode(statementRecordedSchema, fields) };
+}

@@ -1,0 +1,46 @@
+import type { HashRegistry } from "../crypto/hash-function.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import type { StateReader } from "../governance/state-access.ts";
+import { StateTree } from "../merkle/state-tree.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import type { Digest, HashCode } from "../primitives/brand.ts";
+import { EMPTY_BYTES } from "../primitives/bytes.ts";
+import type { StateChanges } from "./state-store.ts";
+
+/** The state trees of a chain, one for each code whose state root a header names or soon will. */
+export class StateCommitment {
+  readonly #hashes: HashRegistry;
+  readonly #trees = new Map<HashCode, StateTree>();
+
+  constructor(hashes: HashRegistry) {
+    this.#hashes = hashes;
+  }
+
+  /** Keeps trees for exactly these codes; a new one is built from the whole state. Cost of that: O(entries). */
+  track(codes: readonly HashCode[], state: StateReader): void {
+    for (const code of this.#trees.keys()) {
+      if (!codes.includes(code)) this.#trees.delete(code);
+    }
+    for (const code of codes) {
+      if (this.#trees.has(code)) continue;
+      const tree = new StateTree(requireHash(this.#hashes, code));
+      tree.apply([...state.entries(EMPTY_BYTES)]);
+      this.#trees.set(code, tree);
+    }
+  }
+
+  /** Makes changes in every tree; the inverse changes bring the old roots back. */
+  apply(changes: StateChanges): void {
+    for (const tree of this.#trees.values()) tree.apply(changes);
+  }
+
+  /** Root under a tracked code. */
+  root(code: HashCode): Digest {
+    return this.tree(code).root;
+  }
+
+  /** Tree under a tracked code, for proofs. */
+  tree(code: HashCode): StateTree {
+    return assertDefined(this.#trees.get(code), `no state tree under 0x${code.toString(16)}`);
+  }
+}

@@ -1,0 +1,166 @@
+import { encode } from "../codec/canonical.ts";
+import { struct } from "../codec/compound.ts";
+import { text, uint } from "../codec/schema.ts";
+import { checkEpochRecord } from "../consensus/epoch.ts";
+import { buildFallbackRecord } from "../consensus/fallback.ts";
+import { hashInForce, isFrozen, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import { type Council, councilSuffix, councilTable, readCouncil } from "../governance/council.ts";
+import { verifyMemberSignatures } from "../governance/council-signatures.ts";
+import { type Rejection, reject } from "../governance/rejection.ts";
+import type { StateDraft } from "../governance/state-access.ts";
+import { writeState } from "../governance/state-table.ts";
+import type { Attested } from "../ledger/attested.ts";
+import { type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
+import {
+  decodeFallbackDeclaration,
+  type FallbackDeclaration,
+  fallbackMessageItems,
+} from "../ledger/fallback-declaration.ts";
+import type { StatementEvent } from "../ledger/statement.ts";
+import type { TransactionBody } from "../ledger/transaction.ts";
+import { equalBytes } from "../primitives/bytes.ts";
+import { toHex } from "../primitives/hex.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
+import { type ActPayload, decodeActPayload } from "./act-payload.ts";
+import { ANCHOR_MILESTONE, verifyAttested } from "./attested-anchor.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+
+const FALLBACK_COUNCIL = "emergency";
+const FALLBACK_KIND = "fallback_epoch";
+
+const actExecutedSchema = struct({ council: text(1, 32), kind: text(1, 48), nonce: uint() });
+
+/** Executes `submitAct`: judges everything first, then changes the schedule and the council's nonce. */
+export function submitAct(
+  body: TransactionBody,
+  state: StateDraft,
+  context: ExecutionContext,
+): Result<readonly StatementEvent[], Rejection> {
+  const decoded = decodeActPayload(body.payload);
+  if (!decoded.ok) {
+    const { code, offset } = decoded.error;
+    return err(reject("GOV_FIELD_INVALID", { path: "payload", fault: code, offset }));
+  }
+  const payload = decoded.value;
+  if (payload.council !== FALLBACK_COUNCIL || payload.kind !== FALLBACK_KIND) {
+    return err(reject("GOV_ACT_FORBIDDEN", { council: payload.council, kind: payload.kind }));
+  }
+  const act = decodeFallbackDeclaration(payload.act);
+  if (!act.ok) {
+    return err(reject("GOV_FIELD_INVALID", { path: "payload.act", fault: act.error.code }));
+  }
+  const council = readCouncil(state, FALLBACK_COUNCIL);
+  if (council === undefined) {
+    return err(reject("GOV_COUNCIL_ABSENT", { council: FALLBACK_COUNCIL }));
+  }
+  const refused =
+    refusePlace(act.value, council, context) ??
+    refuseSigners(payload, act.value, { council, state, context });
+  if (refused !== null) return err(refused);
+  const record = judgeFallback(act.value, payload.attested, state, context);
+  if (!record.ok) return record;
+  schedule(record.value, payload.act, context);
+  const { nonce } = council;
+  writeState(state, councilTable, {
+    suffix: councilSuffix(FALLBACK_COUNCIL),
+    value: { ...council, nonce: nonce + 1 },
+  });
+  const data = encode(actExecutedSchema, { council: FALLBACK_COUNCIL, kind: FALLBACK_KIND, nonce });
+  return ok([{ topic: "act_executed", data }]);
+}
+
+/** A declaration fits one chain, one epoch, one number and one span of heights. */
+function refusePlace(
+  act: FallbackDeclaration,
+  council: Council,
+  context: ExecutionContext,
+): Rejection | null {
+  const { height, now, branch } = context;
+  if (height > act.expires) return reject("GOV_ACT_EXPIRED", { height, expires: act.expires });
+  if (height < act.notBefore) {
+    return reject("GOV_ACT_TOO_EARLY", { height, not_before: act.notBefore });
+  }
+  if (now >= council.termEnd) {
+    return reject("GOV_COUNCIL_TERM", { now, term_end: council.termEnd });
+  }
+  if (act.nonce !== council.nonce) {
+    return reject("GOV_ACT_NONCE", { expected: council.nonce, found: act.nonce });
+  }
+  if (!equalBytes(act.chainId, branch.chainId)) {
+    const expected = toHex(branch.chainId);
+    return reject("GOV_ACT_WRONG_CHAIN", { expected, found: toHex(act.chainId) });
+  }
+  const current = hashInForce(resolveEpoch(branch.facts.schedule, height));
+  if (equalBytes(act.epochHash, current)) return null;
+  return reject("GOV_ACT_WRONG_EPOCH", { expected: toHex(current), found: toHex(act.epochHash) });
+}
+
+/** k of n distinct members, in one transaction: a declaration is never left half signed on the ledger. */
+function refuseSigners(
+  payload: ActPayload,
+  act: FallbackDeclaration,
+  { council, state, context }: { council: Council; state: StateDraft; context: ExecutionContext },
+): Rejection | null {
+  const { policy } = resolveEpoch(context.branch.facts.schedule, context.height).record;
+  const members = verifyMemberSignatures(state, council, payload.signatures, {
+    suites: context.environment.suites,
+    admitted: policy.council,
+    context: "act",
+    items: fallbackMessageItems(act),
+  });
+  if (!members.ok) return members.error;
+  const have = members.value.length;
+  return have >= council.k ? null : reject("GOV_COUNCIL_QUORUM", { need: council.k, have });
+}
+
+/** The record that the declaration makes, judged by every invariant on the facts as they stand in this block. */
+function judgeFallback(
+  act: FallbackDeclaration,
+  attested: Attested | null,
+  state: StateDraft,
+  context: ExecutionContext,
+): Result<EpochRecord, Rejection> {
+  const { facts } = context.effects;
+  if (facts.openFallback !== null) {
+    return err(reject("GOV_FALLBACK_OPEN", { epoch_index: facts.openFallback.index }));
+  }
+  const pending = pendingEpoch(facts.schedule, context.height);
+  if (pending !== null && isFrozen(facts.schedule, pending, context.height)) {
+    return err(reject("GOV_FALLBACK_FROZEN", { pending_start: pending.record.start }));
+  }
+  const cleared = pending === null ? facts.schedule : facts.schedule.slice(0, -1);
+  const epochContext = {
+    ...context.effects.context,
+    facts: { ...facts, schedule: cleared },
+    attestations: "asked" as const,
+    isAnchorAttested: (candidate: EpochRecord) =>
+      attested !== null && isAnchorOf(attested, candidate) && vouched,
+  };
+  const vouching = attested === null ? ok(true as const) : verifyAttested(attested, state, context);
+  if (!vouching.ok) return vouching;
+  const vouched = vouching.value;
+  const current = resolveEpoch(cleared, context.height);
+  const record = buildFallbackRecord(act, current, epochContext);
+  const fault = checkEpochRecord(record, epochContext);
+  if (fault === null) return ok(record);
+  const { code, invariant, expected, found } = fault;
+  return err(reject("GOV_FALLBACK_REFUSED", { fault: code, invariant, expected, found }));
+}
+
+/** True iff the attested digests are the anchor's root at the block below its size. */
+function isAnchorOf(attested: Attested, record: EpochRecord): boolean {
+  const { anchor } = record;
+  if (anchor === null || attested.milestone !== ANCHOR_MILESTONE) return false;
+  if (attested.height !== anchor.size - 1) return false;
+  return attested.digests.historyRoots.some(
+    ([code, root]) => code === anchor.code && equalBytes(root, anchor.historyRoot),
+  );
+}
+
+function schedule(record: EpochRecord, declaration: Uint8Array, context: ExecutionContext): void {
+  const { effects } = context;
+  const pending = pendingEpoch(effects.facts.schedule, context.height);
+  if (pending !== null) effects.addJudged("epoch.cancelled", encodeEpochRecord(pending.record));
+  effects.addJudged("fallback.declared", declaration);
+  effects.addJudged("epoch.scheduled", encodeEpochRecord(record));
+}
