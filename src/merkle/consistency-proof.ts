@@ -72,7 +72,7 @@ export function verifyConsistency(
   if (path.length !== expected) {
     return err({ code: "MERKLE_PATH_LENGTH", expected, found: path.length });
   }
-  const misfit = findMisfit(hash.digestLength, [roots.older, ...path], -1);
+  const misfit = findMisfit(hash.digestLength, path.length === 0 ? [] : [roots.older, ...path], -1);
   if (misfit !== undefined) return err(misfit);
   let older = seeded ? (path[0] as Digest) : roots.older;
   let newer = older;

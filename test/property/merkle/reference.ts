@@ -49,7 +49,11 @@ function literalSplit(size: number): number {
 }
 
 /** PATH(m, D_n) of RFC 9162 section 2.1.3.1. */
-export function literalPath(digester: Digester, index: number, leaves: readonly Digest[]): Digest[] {
+export function literalPath(
+  digester: Digester,
+  index: number,
+  leaves: readonly Digest[],
+): Digest[] {
   if (leaves.length === 1) return [];
   const split = literalSplit(leaves.length);
   const before = leaves.slice(0, split);
@@ -96,7 +100,9 @@ export function referenceHash(code: number, provider: "noble" | "node" = "noble"
     digestPairs(level) {
       const parents: Uint8Array[] = [];
       for (let at = 0; at < level.length; at += 2 * digestLength) {
-        parents.push(digester(join(new Uint8Array([1]), level.subarray(at, at + 2 * digestLength))));
+        parents.push(
+          digester(join(new Uint8Array([1]), level.subarray(at, at + 2 * digestLength))),
+        );
       }
       return join(...parents);
     },
@@ -129,8 +135,14 @@ export function literalStateRoot(hash: HashFunction, entries: readonly StateEntr
     if (set.length === 1) return only.leaf;
     if (depth === 8 * hash.digestLength) throw new Error("two keys share their whole path");
     const bit = (path: Uint8Array) => ((path[depth >> 3] as number) >> (7 - (depth & 7))) & 1;
-    const left = subtree(set.filter(({ path }) => bit(path) === 0), depth + 1);
-    const right = subtree(set.filter(({ path }) => bit(path) === 1), depth + 1);
+    const left = subtree(
+      set.filter(({ path }) => bit(path) === 0),
+      depth + 1,
+    );
+    const right = subtree(
+      set.filter(({ path }) => bit(path) === 1),
+      depth + 1,
+    );
     return hash.digest(join(new Uint8Array([1]), left, right));
   };
   return subtree(placed, 0);
