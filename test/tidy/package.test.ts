@@ -40,3 +40,22 @@ test("the pinned Node satisfies the package's own requirement", () => {
     ownMajor > Number(major) || (ownMajor === Number(major) && ownMinor >= Number(minor));
   assert.ok(isNewEnough, `the tests run on ${process.version}`);
 });
+
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+  >;
+}
+
+test("the lock file holds the packages of every platform, so that `npm ci` takes it anywhere", () => {
+  const { packages }: Lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
+  const missing: string[] = [];
+  for (const [owner, { optionalDependencies = {} }] of Object.entries(packages)) {
+    for (const name of Object.keys(optionalDependencies)) {
+      const places = [`${owner}/node_modules/${name}`, `node_modules/${name}`];
+      if (!places.some((place) => Object.hasOwn(packages, place)))
+        missing.push(`${owner}: ${name}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
