@@ -1,6 +1,6 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
-import { computeBlockId, computeRetroId, headerCodes } from "../ledger/block-id.ts";
+import { headerCodes } from "../ledger/block-id.ts";
 import type { SealSubject } from "../ledger/seal-message.ts";
 import type { SystemStatement } from "../ledger/statement.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
@@ -10,6 +10,7 @@ import { ok, type Result } from "../primitives/result.ts";
 import type { Block } from "./block.ts";
 import { type Branch, extendLane, type Lane, type MissedCarriage } from "./branch.ts";
 import type { EpochFault } from "./epoch-fault.ts";
+import { computeHid } from "./hid.ts";
 import { type EventContext, foldLedgerEvents } from "./ledger-events.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
 import type { SuiteFacts } from "./policy-check.ts";
@@ -104,31 +105,15 @@ function carriedCommit(block: Block): Height | undefined {
   return first?.type === "commit" ? first.height : undefined;
 }
 
-/**
- * The ids of a block: its id under each code that it carries and its retro id under every other.
- * Requires: the block follows `branch`, in whose schedule its epoch is resolved.
- */
+/** The ids of a block that follows `branch`, under each of the codes. */
 export function computeIds(
   hashes: HashRegistry,
   branch: Branch,
   block: Block,
   codes: readonly HashCode[],
 ): ReadonlyMap<HashCode, Digest> {
-  const epoch = resolveEpoch(branch.facts.schedule, branch.height + 1);
-  const carried = headerCodes(block.header, epoch.record.algs.legacy);
-  const ids = new Map<HashCode, Digest>();
-  for (const code of codes) {
-    const hash = requireHash(hashes, code);
-    const id = carried.includes(code)
-      ? computeBlockId(hash, block.headerBytes)
-      : computeRetroId(hash, {
-          header: block.headerBytes,
-          count: block.body.count,
-          bodyRoot: block.body.root(code),
-        });
-    ids.set(code, id);
-  }
-  return ids;
+  const { schedule } = branch.facts;
+  return new Map(codes.map((code) => [code, computeHid(hashes, block, { code, schedule })]));
 }
 
 /** Context of the events of the next block's body. */

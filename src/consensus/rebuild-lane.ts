@@ -1,28 +1,9 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
-import { requireHash } from "../crypto/require-hash.ts";
-import { computeBlockId, computeRetroId, headerCodes } from "../ledger/block-id.ts";
-import type { ChainId, Digest, HashCode } from "../primitives/brand.ts";
+import type { ChainId, HashCode } from "../primitives/brand.ts";
 import type { Block } from "./block.ts";
 import { emptyLane, extendLane, type Lane } from "./branch.ts";
-import { type EpochSchedule, resolveEpoch } from "./schedule.ts";
-
-/** The id of a block under any code: its own where it carries the code, else its retro id. */
-export function computeHid(
-  hashes: HashRegistry,
-  block: Block,
-  naming: { readonly code: HashCode; readonly schedule: EpochSchedule },
-): Digest {
-  const { code, schedule } = naming;
-  const hash = requireHash(hashes, code);
-  const { record } = resolveEpoch(schedule, block.header.height);
-  const carried = headerCodes(block.header, record.algs.legacy);
-  if (carried.includes(code)) return computeBlockId(hash, block.headerBytes);
-  return computeRetroId(hash, {
-    header: block.headerBytes,
-    count: block.body.count,
-    bodyRoot: block.body.root(code),
-  });
-}
+import { computeHid } from "./hid.ts";
+import type { EpochSchedule } from "./schedule.ts";
 
 /**
  * The lane of a code over the first blocks of a chain, from their content alone: what a history anchor is made of.
