@@ -114,7 +114,13 @@ export const SUITE_KNOWN_ANSWERS: ReadonlyMap<SuiteId, SuiteKnownAnswers> = new 
         },
         { name: "high S", bytes: WEBAUTHN_ANSWER.highS },
       ],
-      refusedKeys: [{ name: "point alone", bytes: WEBAUTHN_ANSWER.publicKey.subarray(3, 36) }],
+      refusedKeys: [
+        { name: "point alone", bytes: WEBAUTHN_ANSWER.publicKey.subarray(3, 36) },
+        {
+          name: "no point",
+          bytes: WEBAUTHN_ANSWER.publicKey.map((byte, i) => (i > 3 && i < 36 ? 0xff : byte)),
+        },
+      ],
     },
   ],
 ]);
