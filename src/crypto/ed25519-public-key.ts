@@ -20,6 +20,7 @@ export function isStrictEd25519Key(publicKey: Uint8Array): boolean {
 function decide(publicKey: Uint8Array): boolean {
   const point = decodePoint(publicKey);
   if (point === undefined) return false;
+  // The decoder refuses other encodings of the point by itself; the rule does not rest on its strictness.
   if (!equalBytes(point.toBytes(), publicKey)) return false;
   return !point.is0() && point.isTorsionFree();
 }

@@ -35,7 +35,8 @@ export interface SignatureSuite {
 
   /**
    * True iff the signature of the message verifies under the suite's one acceptance rule.
-   * Requires: a public key for which `isValidPublicKey` has answered true. Malformed signatures are false, never thrown.
+   * Requires: a public key for which `isValidPublicKey` has answered true. A malformed signature is false, never
+   * thrown.
    */
   verify(publicKey: Uint8Array, message: SignedMessage, signature: Uint8Array): boolean;
 }
