@@ -69,6 +69,7 @@ test("chain_a: the record of epoch 0 has the golden bytes and hash", () => {
   const [epoch] = goldenGenesis("chain_a").facts.schedule;
   assert(epoch !== undefined);
   assert.equal(toHex(encodeEpochRecord(epoch.record)), bytes);
+  assert(epoch.epochHash !== null);
   assert.equal(toHex(epoch.epochHash), epoch_hash);
 });
 
