@@ -30,7 +30,7 @@ const OPTIONS = [
 ];
 
 /** Compiles the kernel; the compiler's version is pinned in `package.json`, so that equal sources give equal bytes. */
-export function compileKernel(): Uint8Array {
+export function buildKernel(): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "kernel-"));
   try {
     const output = join(folder, "kernel.wasm");
@@ -60,4 +60,4 @@ ${lines.join(" +\n")};
 `;
 }
 
-if (import.meta.main) writeFileSync(GENERATED, renderKernel(compileKernel()));
+if (import.meta.main) writeFileSync(GENERATED, renderKernel(buildKernel()));
