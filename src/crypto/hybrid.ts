@@ -1,14 +1,13 @@
 import type { SuiteId } from "../primitives/brand.ts";
 import { ED25519_SUITE } from "./ed25519.ts";
-import { ML_DSA_65_PUBLIC_KEY_BYTES, ML_DSA_65_SUITE } from "./ml-dsa-65.ts";
+import { ML_DSA_65_SUITE } from "./ml-dsa-65.ts";
 import type { SignatureSuite } from "./signature-suite.ts";
 
 export const HYBRID_SUITE = 3;
 
-/** The classical half comes first: 32 bytes of key, 64 of signature. */
+/** The classical half comes first: 32 bytes of key, 64 of signature. Each half judges its own length. */
 const KEY_SPLIT = 32;
 const SIGNATURE_SPLIT = 64;
-const PUBLIC_KEY_BYTES = KEY_SPLIT + ML_DSA_65_PUBLIC_KEY_BYTES;
 
 /**
  * Suite 3: Ed25519 and ML-DSA-65 over the same message, both required. Both halves are evaluated whatever the first
@@ -21,7 +20,6 @@ export function createHybridSuite(classical: SignatureSuite, pq: SignatureSuite)
     name: "hybrid-ed25519-ml-dsa-65",
     provider: isOneProvider ? pq.provider : `${classical.provider}+${pq.provider}`,
     isValidPublicKey(publicKey) {
-      if (publicKey.length !== PUBLIC_KEY_BYTES) return false;
       const isClassicalValid = classical.isValidPublicKey(publicKey.subarray(0, KEY_SPLIT));
       return pq.isValidPublicKey(publicKey.subarray(KEY_SPLIT)) && isClassicalValid;
     },

@@ -4,8 +4,8 @@ import type { SignatureSuite } from "./signature-suite.ts";
 
 export const ML_DSA_65_SUITE = 2;
 
-export const ML_DSA_65_PUBLIC_KEY_BYTES = 1952;
-export const ML_DSA_65_SIGNATURE_BYTES = 3309;
+const PUBLIC_KEY_BYTES = 1952;
+const SIGNATURE_BYTES = 3309;
 
 /** Context string of every ML-DSA signature of the ledger: a signature made elsewhere with the key is none here. */
 export const ML_DSA_CONTEXT = asciiBytes("glp1");
@@ -20,7 +20,7 @@ export function createMlDsa65Suite(primitives: MlDsaPrimitives): SignatureSuite 
     name: "ml-dsa-65",
     provider: primitives.provider,
     // Every string of this length is the encoding of some key: there is no point to be off a curve.
-    isValidPublicKey: (publicKey) => publicKey.length === ML_DSA_65_PUBLIC_KEY_BYTES,
+    isValidPublicKey: (publicKey) => publicKey.length === PUBLIC_KEY_BYTES,
     verify(publicKey, message, signature) {
       const input = { publicKey, message: message.bytes, signature };
       return verifyMlDsa65(primitives, input, ML_DSA_CONTEXT);
@@ -37,8 +37,8 @@ export function verifyMlDsa65(
   input: SignatureInput,
   context: Uint8Array,
 ): boolean {
-  if (input.publicKey.length !== ML_DSA_65_PUBLIC_KEY_BYTES) return false;
-  if (input.signature.length !== ML_DSA_65_SIGNATURE_BYTES) return false;
+  if (input.publicKey.length !== PUBLIC_KEY_BYTES) return false;
+  if (input.signature.length !== SIGNATURE_BYTES) return false;
   if (context.length > 255) return false;
   return primitives.verifyMlDsa65(input, context);
 }

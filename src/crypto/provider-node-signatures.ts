@@ -5,14 +5,16 @@ import type { EcdsaCurve, SignaturePrimitives } from "./signature-primitives.ts"
 const CURVE_NAMES = { secp256k1: "secp256k1", p256: "prime256v1" } as const;
 const HASH_NAMES = { "sha2-256": "sha256", "keccak-256": "keccak-256" } as const;
 
-/** Keys kept in the form of OpenSSL, for each algorithm; making one costs up to a third of a verification. */
+/** Keys kept in the form of OpenSSL; making one again costs up to a third of a verification. */
 const CACHED_KEYS = 4096;
+/** An ML-DSA key holds its expanded matrix, some 30 KB. */
+const CACHED_ML_DSA_KEYS = 256;
 
 /** The verifications of the OpenSSL inside Node. */
 export function nodeSignatures(): SignaturePrimitives {
   const ed25519Keys: BoundedCache<KeyObject> = createBoundedCache(CACHED_KEYS);
-  const mlDsaKeys: BoundedCache<KeyObject> = createBoundedCache(CACHED_KEYS);
-  const points: Readonly<Record<EcdsaCurve, BoundedCache<KeyObject>>> = {
+  const mlDsaKeys: BoundedCache<KeyObject> = createBoundedCache(CACHED_ML_DSA_KEYS);
+  const points: Readonly<Record<EcdsaCurve, BoundedCache<KeyObject | undefined>>> = {
     secp256k1: createBoundedCache(CACHED_KEYS),
     p256: createBoundedCache(CACHED_KEYS),
   };
@@ -28,17 +30,11 @@ export function nodeSignatures(): SignaturePrimitives {
     },
     verifyEcdsa({ curve, hash: name }, { publicKey, message, signature }) {
       const key = points[curve].getOrCompute(publicKey, POINT_KEYS[curve]);
+      if (key === undefined) return false;
       return verify(HASH_NAMES[name], message, { key, dsaEncoding: "ieee-p1363" }, signature);
     },
-    isCompressedPoint(curve, point) {
-      try {
-        points[curve].getOrCompute(point, POINT_KEYS[curve]);
-        return true;
-      } catch {
-        // Node answers bytes that are no point by throwing and in no other way.
-        return false;
-      }
-    },
+    isCompressedPoint: (curve, point) =>
+      points[curve].getOrCompute(point, POINT_KEYS[curve]) !== undefined,
     keccak256: (message) => Uint8Array.from(hash("keccak-256", message, "buffer")),
   };
 }
@@ -56,6 +52,11 @@ const POINT_KEYS = {
   p256: (raw: Uint8Array) => pointKey(CURVE_NAMES.p256, raw),
 } as const;
 
-function pointKey(namedCurve: string, raw: Uint8Array): KeyObject {
-  return createPublicKey({ key: raw, format: "raw-public", asymmetricKeyType: "ec", namedCurve });
+function pointKey(namedCurve: string, raw: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: raw, format: "raw-public", asymmetricKeyType: "ec", namedCurve });
+  } catch {
+    // Node answers bytes that are no point of the curve by throwing and in no other way.
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import type { SuiteId } from "../primitives/brand.ts";
-import { copyBytes } from "../primitives/bytes.ts";
+import { concatBytes, copyBytes } from "../primitives/bytes.ts";
 import { ED25519_SUITE } from "./ed25519.ts";
 import { HYBRID_SUITE } from "./hybrid.ts";
 import { ED25519_ANSWER } from "./known-answers-ed25519.ts";
@@ -80,7 +80,13 @@ export const SUITE_KNOWN_ANSWERS: ReadonlyMap<SuiteId, SuiteKnownAnswers> = new 
         { name: "classical half alone", bytes: hybrid.signature.subarray(0, 64) },
         { name: "post-quantum half alone", bytes: PQ_SIGNATURE },
       ],
-      refusedKeys: [{ name: "post-quantum half alone", bytes: PQ_KEY }],
+      refusedKeys: [
+        { name: "post-quantum half alone", bytes: PQ_KEY },
+        {
+          name: "classical half of mixed order",
+          bytes: concatBytes(ED25519_ANSWER.mixedOrderKey, PQ_KEY),
+        },
+      ],
     },
   ],
   [

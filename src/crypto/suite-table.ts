@@ -131,9 +131,6 @@ export const SUITE_TABLE = [
   },
 ] as const satisfies readonly SuiteEntry[];
 
-/** Name of a registered suite. */
-export type SuiteName = (typeof SUITE_TABLE)[number]["name"];
-
 const byId: ReadonlyMap<SuiteId, SuiteEntry> = new Map(
   SUITE_TABLE.map((entry) => [entry.id, entry]),
 );

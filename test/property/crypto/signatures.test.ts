@@ -203,3 +203,21 @@ test("a half of a hybrid signature is no signature of its own suite, nor of anot
   // Both halves are true here and only the key id in M, which differs for a mixed key, refuses this.
   assert(verdict({ ...hybrid, publicKey: mixedKey, signature: mixed }));
 });
+
+test("no provider throws for any key and signature of the right lengths, valid or not", () => {
+  for (const { suite, signature, publicKey, message } of SAMPLES.map(([first]) => first)) {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (seed, isNoise) => {
+        // Keys that nobody has checked: the suites do not ask for it again and must survive it.
+        const key = publicKey.map((byte, i) =>
+          isNoise ? (seed >> (i % 24)) ^ (i * 91) : byte ^ 1,
+        );
+        const noise = signature.map((byte, i) => (seed & 1 ? byte : (seed * (i + 7)) >> 3));
+        for (const { suite: each, name } of suitesOf(suite)) {
+          assert.equal(each.verify(key, message, noise), false, `${name} suite ${suite}`);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }
+});
