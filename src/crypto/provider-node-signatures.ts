@@ -7,8 +7,8 @@ const HASH_NAMES = { "sha2-256": "sha256", "keccak-256": "keccak-256" } as const
 
 /** Keys kept in the form of OpenSSL; making one again costs up to a third of a verification. */
 const CACHED_KEYS = 4096;
-/** An ML-DSA key holds its expanded matrix, some 30 KB. */
-const CACHED_ML_DSA_KEYS = 256;
+/** An ML-DSA key takes some 10 KB, one of a curve less than 2 KB. */
+const CACHED_ML_DSA_KEYS = 1024;
 
 /** The verifications of the OpenSSL inside Node. */
 export function nodeSignatures(): SignaturePrimitives {
