@@ -6,10 +6,10 @@ import type { SystemStatement } from "../ledger/statement.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode, Height } from "../primitives/brand.ts";
-import { ok, type Result } from "../primitives/result.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
 import type { Block } from "./block.ts";
 import { type Branch, extendLane, type Lane, type MissedCarriage } from "./branch.ts";
-import type { EpochFault } from "./epoch-fault.ts";
+import { type EpochFault, epochFault } from "./epoch-fault.ts";
 import { computeHid } from "./hid.ts";
 import { type EventContext, foldLedgerEvents } from "./ledger-events.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
@@ -23,8 +23,8 @@ const SEALABLE_MAX = 2;
 export interface BranchPast {
   /** History root of blocks 0..size-1 under a code, or undefined when the past is out of reach. */
   readonly historyRoot: (code: HashCode, size: number) => Digest | undefined;
-  /** The lane of a code over blocks 0..size-1, computed from their content. */
-  readonly lane: (code: HashCode, size: number) => Lane;
+  /** The lane of a code over blocks 0..size-1, computed from their content, or undefined when it is out of reach. */
+  readonly lane: (code: HashCode, size: number) => Lane | undefined;
 }
 
 /** What advancing a branch needs beside the block. */
@@ -60,6 +60,10 @@ export function advanceBranch(
   const lanes = new Map<HashCode, Lane>();
   for (const code of tracked) {
     const before = branch.lanes.get(code) ?? context.past.lane(code, height);
+    if (before === undefined) {
+      const expected = `the history of ${height} blocks under 0x${code.toString(16)}`;
+      return err(epochFault("EPOCH_HISTORY_UNKNOWN", { expected, found: "no way to compute it" }));
+    }
     lanes.set(
       code,
       extendLane(context.hashes, before, {
@@ -175,9 +179,9 @@ function carriesPq(block: Block): boolean {
 function trackedCodes(branch: Branch, facts: LedgerFacts, height: number): readonly HashCode[] {
   const next = resolveEpoch(facts.schedule, height + 1).record;
   const pending = pendingEpoch(facts.schedule, height + 1)?.record;
-  const planned = branch.plan.filter((entry) => entry.start > height);
+  const foreseen = branch.foreseen.filter((entry) => entry.start > height);
   const codes = new Set<HashCode>();
-  for (const ahead of [next, pending, ...planned]) {
+  for (const ahead of [next, pending, ...foreseen]) {
     if (ahead === undefined) continue;
     if (ahead.algs.legacy !== null) codes.add(ahead.algs.legacy);
     if (ahead.algs.pq !== null) codes.add(ahead.algs.pq);

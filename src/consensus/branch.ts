@@ -24,6 +24,9 @@ export interface MissedCarriage {
   readonly previous: MissedCarriage | null;
 }
 
+/** A change of epoch that somebody has told beforehand. It decides nothing; it saves a second pass over the past. */
+export type ForeseenEpoch = Pick<PlanEntry, "start" | "algs">;
+
 /**
  * What must be known of a branch up to one block in order to judge the next: a value of its own, so that branches
  * share what they have in common and a candidate costs nothing to drop.
@@ -41,6 +44,8 @@ export interface Branch {
   readonly missed: MissedCarriage | null;
   /** Changes of epoch that a test network's genesis decided in advance. */
   readonly plan: readonly PlanEntry[];
+  /** Records that are known to come, from the plan or from a file read beforehand: their lanes are kept from the start. */
+  readonly foreseen: readonly ForeseenEpoch[];
   /** Own history root at the anchor of the pending record; null where there is none or the past is out of reach. */
   readonly ownAnchor: Digest | null;
   /** What sealers sign of the newest blocks, newest first, at most two: the blocks whose commit may still come. */

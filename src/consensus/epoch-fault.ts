@@ -41,6 +41,7 @@ export const EPOCH_FAULTS = {
   EPOCH_ANCHOR_ROOT: "E10",
   EPOCH_ANCHOR_UNATTESTED: "E10",
   EPOCH_EVENT: "E12",
+  EPOCH_HISTORY_UNKNOWN: "E12",
 } as const satisfies Readonly<Record<string, EpochInvariant>>;
 
 export type EpochFaultCode = keyof typeof EPOCH_FAULTS;

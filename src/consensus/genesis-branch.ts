@@ -8,7 +8,7 @@ import {
 } from "../ledger/epoch-record.ts";
 import type { Genesis, PlanEntry } from "../ledger/genesis.ts";
 import type { ChainId, HashCode } from "../primitives/brand.ts";
-import { type Branch, emptyLane, type Lane } from "./branch.ts";
+import { type Branch, emptyLane, type ForeseenEpoch, type Lane } from "./branch.ts";
 import { scheduled } from "./fallback.ts";
 
 /** The first record: what the genesis document says about epoch 0. */
@@ -46,13 +46,15 @@ export function genesisBranch(
     readonly chainId: ChainId;
     readonly hashes: HashRegistry;
     readonly plan: readonly PlanEntry[];
+    readonly foreseen?: readonly ForeseenEpoch[];
   },
 ): Branch {
   const { chainId, hashes, plan } = context;
+  const foreseen = [...plan, ...(context.foreseen ?? [])];
   const lanes = new Map<HashCode, Lane>();
-  for (const { algs } of [genesis.epoch, ...plan]) {
+  for (const { algs } of [genesis.epoch, ...foreseen]) {
     for (const code of [algs.legacy, algs.pq]) {
-      if (code !== null) lanes.set(code, emptyLane(hashes, code, chainId));
+      if (code !== null && hashes.has(code)) lanes.set(code, emptyLane(hashes, code, chainId));
     }
   }
   const record = genesisRecord(genesis, chainId, hashes);
@@ -73,6 +75,7 @@ export function genesisBranch(
     },
     missed: null,
     plan,
+    foreseen,
     ownAnchor: null,
     sealable: [],
     lastCommit: -1,

@@ -2,6 +2,7 @@ import { advanceBranch, computeIds } from "../consensus/advance.ts";
 import type { Block } from "../consensus/block.ts";
 import { type Body, createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
+import type { EpochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import type { StateTree } from "../merkle/state-tree.ts";
@@ -81,14 +82,14 @@ export class Machine {
 
   /** Makes block 0. */
   initChain(document: GenesisDocument): Candidate {
-    return this.#hold(executeGenesis(document, this.#branch, this.#environment));
+    return own(this.#hold(executeGenesis(document, this.#branch, this.#environment)));
   }
 
   /** Makes the next block from its inputs. Items that may not stand in it are answered and left out. */
   finalizeBlock(input: BlockInput): Candidate {
     const misplaced = this.#refuseProposer(input.proposer, input.height);
     assert(misplaced === null, `own block by ${misplaced?.found}, expected ${misplaced?.expected}`);
-    return this.#hold(executeBlock(input, this.#branch, this.#store, this.#environment));
+    return own(this.#hold(executeBlock(input, this.#branch, this.#store, this.#environment)));
   }
 
   /**
@@ -110,9 +111,13 @@ export class Machine {
       compareBodies(executed.statements, block.body.statements);
     if (fault !== null) return err(fault);
     // The bodies are equal, so the roots that stage V has computed of the given one are those of the own.
-    const candidate = this.#hold(executed, block.body);
-    const differing = compareHeaders(candidate.block, block);
-    if (differing === null) return ok(candidate);
+    const held = this.#hold(executed, block.body);
+    if (!held.ok) {
+      const { code, expected, found } = held.error;
+      return err(replayFault("REPLAY_SYSTEM", { expected, found: `${code}: ${found}` }));
+    }
+    const differing = compareHeaders(held.value.block, block);
+    if (differing === null) return held;
     this.drop();
     return err(differing);
   }
@@ -143,7 +148,7 @@ export class Machine {
     this.#commitment.track(this.#trackedCodes(), this.#store);
   }
 
-  #hold(executed: ExecutedBlock, known?: Body): Candidate {
+  #hold(executed: ExecutedBlock, known?: Body): Result<Candidate, EpochFault> {
     assert(this.#candidate === null, "a second candidate");
     const { hashes } = this.#environment;
     const height = this.#branch.height + 1;
@@ -162,12 +167,15 @@ export class Machine {
     const block = assembleBlock({ ...executed, body }, this.#branch, header, hashes);
     const { past } = this.#environment;
     const advanced = advanceBranch(this.#branch, block, { hashes, suites: suiteFacts, past });
-    assert(advanced.ok, `own block does not follow: ${advanced.ok ? "" : advanced.error.code}`);
+    if (!advanced.ok) {
+      this.#commitment.apply(undo);
+      return advanced;
+    }
     const codes = [...advanced.value.lanes.keys()];
     const ids = computeIds(hashes, this.#branch, block, codes);
     const { changes, outcomes } = executed;
     this.#candidate = { block, branch: advanced.value, ids, changes, undo, outcomes };
-    return this.#candidate;
+    return ok(this.#candidate);
   }
 
   /** Codes of the record in force for the next block and of a pending one: its tree is kept from lock-in on. */
@@ -210,6 +218,12 @@ export class Machine {
   }
 }
 
+/** A block of one's own, made on a past that is all there, follows its branch. */
+function own(held: Result<Candidate, EpochFault>): Candidate {
+  assert(held.ok, `own block does not follow: ${held.ok ? "" : held.error.code}`);
+  return held.value;
+}
+
 /** Leaf indexes of the statements that were inputs of the block. */
 function itemPlaces(block: Block): readonly number[] {
   const places: number[] = [];
@@ -235,9 +249,9 @@ function readInput(block: Block, height: number): BlockInput {
 }
 
 /** What only a replay can know of a header: its state roots and its set of sealers. */
-function compareHeaders(own: Block, given: Block): ReplayFault | null {
-  if (equalBytes(own.headerBytes, given.headerBytes)) return null;
-  const ownLines = rootsOf(own);
+function compareHeaders(made: Block, given: Block): ReplayFault | null {
+  if (equalBytes(made.headerBytes, given.headerBytes)) return null;
+  const ownLines = rootsOf(made);
   const givenLines = rootsOf(given);
   for (const [index, line] of ownLines.entries()) {
     const other = givenLines[index];
@@ -252,7 +266,7 @@ function compareHeaders(own: Block, given: Block): ReplayFault | null {
     }
   }
   return replayFault("REPLAY_ORDER", {
-    expected: toHex(own.headerBytes),
+    expected: toHex(made.headerBytes),
     found: toHex(given.headerBytes),
   });
 }
