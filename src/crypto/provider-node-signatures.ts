@@ -12,11 +12,11 @@ const CACHED_ML_DSA_KEYS = 1024;
 
 /** The verifications of the OpenSSL inside Node. */
 export function nodeSignatures(): SignaturePrimitives {
-  const ed25519Keys: BoundedCache<KeyObject> = createBoundedCache(CACHED_KEYS);
-  const mlDsaKeys: BoundedCache<KeyObject> = createBoundedCache(CACHED_ML_DSA_KEYS);
+  const ed25519Keys: BoundedCache<KeyObject> = createBoundedCache(CACHED_KEYS, latin1);
+  const mlDsaKeys: BoundedCache<KeyObject> = createBoundedCache(CACHED_ML_DSA_KEYS, latin1);
   const points: Readonly<Record<EcdsaCurve, BoundedCache<KeyObject | undefined>>> = {
-    secp256k1: createBoundedCache(CACHED_KEYS),
-    p256: createBoundedCache(CACHED_KEYS),
+    secp256k1: createBoundedCache(CACHED_KEYS, latin1),
+    p256: createBoundedCache(CACHED_KEYS, latin1),
   };
   return {
     provider: "node:crypto",
@@ -37,6 +37,11 @@ export function nodeSignatures(): SignaturePrimitives {
       points[curve].getOrCompute(point, POINT_KEYS[curve]) !== undefined,
     keccak256: (message) => Uint8Array.from(hash("keccak-256", message, "buffer")),
   };
+}
+
+/** One character a byte, copied by the platform. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 function ed25519Key(raw: Uint8Array): KeyObject {

@@ -36,11 +36,15 @@ export function createScalarHash<Target extends Uint8Array>(
     const digests = allocate(items.length * digestLength);
     scratch.set(prefix.subarray(0, SCRATCH_BYTES));
     let offset = 0;
+    let message = scratch;
     for (const item of items) {
       const sizeBytes = prefix.length + item.length;
-      const isSmall = sizeBytes <= SCRATCH_BYTES;
-      const message = isSmall ? scratch.subarray(0, sizeBytes) : new Uint8Array(sizeBytes);
-      if (!isSmall) message.set(prefix);
+      // Neighbours are often of one length, and a view is dearer than the copy that it is for.
+      if (message.length !== sizeBytes) {
+        const isSmall = sizeBytes <= SCRATCH_BYTES;
+        message = isSmall ? scratch.subarray(0, sizeBytes) : new Uint8Array(sizeBytes);
+        if (!isSmall) message.set(prefix);
+      }
       message.set(item, prefix.length);
       digestInto(message, digests, offset);
       offset += digestLength;
