@@ -57,6 +57,10 @@ test("E7: one record is pending at a time", () => {
   const at = (lockIn: number) =>
     checkEpochRecord({ ...second, start: lockIn + 1000 }, contextOf(facts, { lockIn }))?.code;
   assert.equal(at(2999), "EPOCH_PENDING_EXISTS");
+  // The first invariant that is broken answers: E1 and E6 stand before E7.
+  const context = contextOf(facts);
+  assert.equal(checkEpochRecord({ ...second, index: 2 }, context)?.code, "EPOCH_INDEX");
+  assert.equal(checkEpochRecord({ ...second, start: 2999 }, context)?.code, "EPOCH_START_TOO_SOON");
   // From its start on it is in force, and what follows must follow it.
   assert.equal(at(3000), "EPOCH_INDEX");
 });

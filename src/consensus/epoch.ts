@@ -28,8 +28,9 @@ const FALLBACK_EXPIRY_BLOCKS = 100_000;
 export function checkEpochRecord(record: EpochRecord, context: EpochContext): EpochFault | null {
   const current = resolveEpoch(context.facts.schedule, context.lockIn);
   return (
-    checkPlace(record, current, context) ??
+    checkPlace(record, current) ??
     checkDelay(record, current.record, context) ??
+    checkAlone(context) ??
     checkEdge(record, current.record, context) ??
     checkDwell(record, current.record, context) ??
     checkTiming(record.timing, context.network) ??
@@ -40,19 +41,8 @@ export function checkEpochRecord(record: EpochRecord, context: EpochContext): Ep
   );
 }
 
-/** E1, E3 and the half of E7 that allows one pending record. */
-function checkPlace(
-  record: EpochRecord,
-  current: ScheduledEpoch,
-  context: EpochContext,
-): EpochFault | null {
-  const pending = pendingEpoch(context.facts.schedule, context.lockIn);
-  if (pending !== null) {
-    return epochFault("EPOCH_PENDING_EXISTS", {
-      expected: "no pending record",
-      found: pending.record.start,
-    });
-  }
+/** E1 and E3. */
+function checkPlace(record: EpochRecord, current: ScheduledEpoch): EpochFault | null {
   const index = current.record.index + 1;
   if (record.index !== index) {
     return epochFault("EPOCH_INDEX", { expected: index, found: record.index });
@@ -86,6 +76,16 @@ function checkDelay(
   return epochFault("EPOCH_START_TOO_SOON", {
     expected: `at least ${earliest}`,
     found: record.start,
+  });
+}
+
+/** The half of E7 that allows one pending record. */
+function checkAlone(context: EpochContext): EpochFault | null {
+  const pending = pendingEpoch(context.facts.schedule, context.lockIn);
+  if (pending === null) return null;
+  return epochFault("EPOCH_PENDING_EXISTS", {
+    expected: "no pending record",
+    found: pending.record.start,
   });
 }
 
