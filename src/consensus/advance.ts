@@ -175,7 +175,10 @@ function carriesPq(block: Block): boolean {
   return block.header.type === "v2" && block.header.lineages.length > 1;
 }
 
-/** Codes whose lanes the branch must hold after block `height`: planned, in force, and pending ones. */
+/**
+ * Codes whose lanes the branch must hold after block `height`: planned, in force, pending, and those to which an open
+ * fallback may return, so that the return's anchor is the same on every node.
+ */
 function trackedCodes(branch: Branch, facts: LedgerFacts, height: number): readonly HashCode[] {
   const next = resolveEpoch(facts.schedule, height + 1).record;
   const pending = pendingEpoch(facts.schedule, height + 1)?.record;

@@ -9,6 +9,7 @@ import {
   type EpochTarget,
   epochAlgorithm,
   epochTargetSchema,
+  type HistoryAnchor,
 } from "../ledger/epoch-record.ts";
 import {
   encodeFallbackDeclaration,
@@ -71,7 +72,7 @@ export function computeLapse(context: EpochContext): FallbackLapse | null {
   const cleared: EpochContext = { ...context, facts: { ...facts, schedule } };
   const current = resolveEpoch(schedule, lockIn);
   const origin = recordAt(facts, fallback.originIndex);
-  const candidates = returnTargets(cleared.facts, origin.record, current.record);
+  const candidates = returnTargets(cleared, origin.record, current.record);
   for (const target of candidates) {
     if (isInForce(target, current.record)) return { fallback, cancelled: pending, record: null };
     const record = buildReturnRecord(target, current, lockIn);
@@ -108,17 +109,35 @@ function placeAfter(
 
 /** Where to return to, best first: the rules that the fallback left, with codes that still hold. */
 function returnTargets(
-  facts: LedgerFacts,
+  context: EpochContext,
   origin: EpochRecord,
   current: EpochRecord,
 ): readonly EpochTarget[] {
   const { rule, policy, timing } = origin;
-  const algs = [soundAlgorithms(facts, origin, current), current.algs].filter((choice) =>
-    algorithmsFitRule(rule, choice),
-  );
-  return algs
-    .filter((choice) => newlyMandatoryCode({ rule, algs: choice }, current) === null)
-    .map((choice) => ({ rule, algs: choice, policy, timing, anchor: null }));
+  return [soundAlgorithms(context.facts, origin, current), current.algs]
+    .filter((algs) => algorithmsFitRule(rule, algs))
+    .map((algs) => ({
+      rule,
+      algs,
+      policy,
+      timing,
+      anchor: ownAnchor({ rule, algs }, current, context),
+    }));
+}
+
+/**
+ * The anchor of a code that the return makes mandatory again, from the own history. Nobody attests it: the code was
+ * mandatory before the fallback, and its lane was kept meanwhile.
+ */
+function ownAnchor(
+  target: Pick<EpochRecord, "rule" | "algs">,
+  current: EpochRecord,
+  context: EpochContext,
+): HistoryAnchor | null {
+  const code = newlyMandatoryCode(target, current);
+  if (code === null) return null;
+  const historyRoot = context.historyRoot(code, context.lockIn);
+  return historyRoot === undefined ? null : { code, size: context.lockIn, historyRoot };
 }
 
 /** The earlier codes, and for one that accepted evidence has broken, a sound code of the record in force. */
