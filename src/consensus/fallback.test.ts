@@ -144,6 +144,12 @@ test("a pending record gives way before its freeze and is waited for inside it",
   assert.equal(at(220), null);
 });
 
+test("a return that is on its way is not scheduled again", () => {
+  const later = [{ start: 250, kind: kindOf("return") }];
+  const context = fallen(end(4, L, P), end(3, L, P), { lockIn: 201, later });
+  assert.equal(computeLapse(context), null);
+});
+
 test("a return below a floor that was raised meanwhile waits", () => {
   const context = fallen(end(3, L, P), end(2, L, P));
   const floor = { ...NO_FLOOR, vote: 2 } as const;

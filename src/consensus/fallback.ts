@@ -21,6 +21,7 @@ import { equalBytes } from "../primitives/bytes.ts";
 import { newlyMandatoryCode } from "./anchor-gate.ts";
 import { checkEpochRecord, fallbackExpiry } from "./epoch.ts";
 import type { EpochContext } from "./epoch-context.ts";
+import { epochKind } from "./epoch-edges.ts";
 import { algorithmStatus, type LedgerFacts, type OpenFallback } from "./ledger-facts.ts";
 import { algorithmsFitRule } from "./rules.ts";
 import {
@@ -67,6 +68,7 @@ export function computeLapse(context: EpochContext): FallbackLapse | null {
   const fallback = facts.openFallback;
   if (fallback === null || lockIn < fallback.expiry) return null;
   const pending = pendingEpoch(facts.schedule, lockIn);
+  if (pending !== null && epochKind(pending.record) === "return") return null;
   if (pending !== null && isFrozen(facts.schedule, pending, lockIn)) return null;
   const schedule = pending === null ? facts.schedule : facts.schedule.slice(0, -1);
   const cleared: EpochContext = { ...context, facts: { ...facts, schedule } };

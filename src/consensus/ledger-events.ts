@@ -28,7 +28,7 @@ import type { EpochContext } from "./epoch-context.ts";
 import { epochKind } from "./epoch-edges.ts";
 import { type EpochFault, epochFault } from "./epoch-fault.ts";
 import { scheduled } from "./fallback.ts";
-import type { LedgerFacts } from "./ledger-facts.ts";
+import type { LedgerFacts, OpenFallback } from "./ledger-facts.ts";
 import { isFrozen, pendingEpoch, resolveEpoch } from "./schedule.ts";
 
 /** What judging the events of one body needs beside the facts, which change from event to event. */
@@ -40,8 +40,8 @@ interface LedgerEvent {
   readonly data: Uint8Array;
   /** Bytes of the newest declaration before it, or null. */
   readonly declared: Uint8Array | null;
-  /** True iff a lapse stood before it. */
-  readonly hasLapsed: boolean;
+  /** The fallback whose lapse stood before it, or null. */
+  readonly lapsed: OpenFallback | null;
 }
 
 /** Folds events one by one and remembers what later ones of the same body depend on. */
@@ -49,7 +49,7 @@ export class LedgerFold {
   readonly #context: EventContext;
   #facts: LedgerFacts;
   #declared: Uint8Array | null = null;
-  #hasLapsed = false;
+  #lapsed: OpenFallback | null = null;
 
   constructor(facts: LedgerFacts, context: EventContext) {
     this.#facts = facts;
@@ -64,12 +64,12 @@ export class LedgerFold {
   /** Takes one event, or says why it may not follow and changes nothing. */
   add(topic: LedgerTopic, data: Uint8Array): EpochFault | null {
     const declared = topic === "fallback.declared" ? data : this.#declared;
-    const event = { topic, data, declared, hasLapsed: this.#hasLapsed };
+    const event = { topic, data, declared, lapsed: this.#lapsed };
     const folded = foldEvent(this.#facts, event, this.#context);
     if (!folded.ok) return folded.error;
+    if (topic === "fallback.lapsed") this.#lapsed = this.#facts.openFallback;
     this.#facts = folded.value;
     this.#declared = declared;
-    this.#hasLapsed ||= topic === "fallback.lapsed";
     return null;
   }
 }
@@ -149,7 +149,7 @@ function foldStarted(
   if (current.start !== context.lockIn || !equalBytes(encodeEpochRecord(current), data)) {
     return err(eventFault("epoch.started", "the record that starts here", "other bytes"));
   }
-  return ok(facts);
+  return ok(epochKind(current) === "return" ? { ...facts, openFallback: null } : facts);
 }
 
 function foldScheduled(
@@ -163,15 +163,24 @@ function foldScheduled(
   const fault =
     checkEpochRecord(record, { ...context, facts }) ?? checkDeclared(facts, record, event, context);
   if (fault !== null) return err(fault);
-  const openFallback =
-    epochKind(record) === "fallback"
-      ? {
-          index: record.index,
-          originIndex: record.index - 1,
-          expiry: assertDefined(record.expiry, "a fallback without expiry"),
-        }
-      : facts.openFallback;
+  const openFallback = fallbackAfter(facts, record, event);
   return ok({ ...facts, openFallback, schedule: [...facts.schedule, scheduled(record, context)] });
+}
+
+/** The open fallback once a record is scheduled: a new one, or the lapsed one until its return has started. */
+function fallbackAfter(
+  facts: LedgerFacts,
+  record: EpochRecord,
+  event: LedgerEvent,
+): OpenFallback | null {
+  const { index, expiry } = record;
+  if (epochKind(record) === "return") return event.lapsed;
+  if (epochKind(record) !== "fallback") return facts.openFallback;
+  return {
+    index,
+    originIndex: index - 1,
+    expiry: assertDefined(expiry, "a fallback without expiry"),
+  };
 }
 
 /** A fallback record is the declaration that stands before it in the same body, and nothing else. */
@@ -182,7 +191,7 @@ function checkDeclared(
   context: EventContext,
 ): EpochFault | null {
   const kind = epochKind(record);
-  if (kind === "return" && !event.hasLapsed) {
+  if (kind === "return" && event.lapsed === null) {
     return eventFault(event.topic, "a lapse before a return", "none");
   }
   if (kind !== "fallback") return null;

@@ -4,7 +4,10 @@ import type { SecurityFloor } from "../ledger/policy.ts";
 import type { HashCode, Height } from "../primitives/brand.ts";
 import type { EpochSchedule } from "./schedule.ts";
 
-/** A fallback that the community has not yet ratified. */
+/**
+ * A fallback that the community has not ratified. It stays open until the chain is back where it came from: were it
+ * closed by its lapse, whatever cancelled the return would make the fallback permanent.
+ */
 export interface OpenFallback {
   /** Index of the fallback record. */
   readonly index: number;
