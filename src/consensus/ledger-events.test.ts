@@ -187,6 +187,7 @@ test("a fallback ends by ratification, or by its lapse from the expiry on", () =
   assert.equal(fold([ratified], facts, 2100), "EPOCH_EVENT", "none is open");
   const lapsed = event("fallback.lapsed", reference(1));
   assert.equal(folded([lapsed], ruling, 2140).openFallback, null);
+  assert.equal(fold([lapsed], ruling, 2139), "EPOCH_EVENT");
   assert.equal(fold([event("fallback.lapsed", new Uint8Array(0))], ruling, 2140), "EPOCH_EVENT");
 });
 

@@ -119,8 +119,9 @@ function foldEvent(
       return decoded.ok ? ok(facts) : err(eventFault(event.topic, "a declaration", "other bytes"));
     }
     case "fallback.ratified":
-    case "fallback.lapsed":
       return foldFallbackEnd(facts, event);
+    case "fallback.lapsed":
+      return foldLapsed(facts, event, context);
     case "floor.changed":
       return foldValue(event, floorSchema, (floor) => ({ ...facts, floor }));
     case "limits.changed":
@@ -225,6 +226,16 @@ function foldCancelled(
     schedule: facts.schedule.slice(0, -1),
     openFallback: isFallback ? null : facts.openFallback,
   });
+}
+
+function foldLapsed(
+  facts: LedgerFacts,
+  event: LedgerEvent,
+  context: EventContext,
+): Result<LedgerFacts, EpochFault> {
+  const expiry = facts.openFallback?.expiry ?? 0;
+  if (context.lockIn >= expiry) return foldFallbackEnd(facts, event);
+  return err(eventFault(event.topic, `block ${expiry} or later`, `block ${context.lockIn}`));
 }
 
 function foldFallbackEnd(facts: LedgerFacts, event: LedgerEvent): Result<LedgerFacts, EpochFault> {
