@@ -150,6 +150,13 @@ test("a return that is on its way is not scheduled again", () => {
   assert.equal(computeLapse(context), null);
 });
 
+test("a chain that has gone beyond what it would return to owes no return", () => {
+  // From the fallback [L, Q] under rule 3 a decision led on to rule 4, while the origin was rule 3.
+  const later = [{ ...end(4, L, Q), start: 200, policy: POLICIES[4] }];
+  const lapse = computeLapse(fallen(end(3, L, P), end(3, L, Q), { lockIn: 200, later }));
+  assert.deepEqual([lapse?.record, lapse?.cancelled], [null, null]);
+});
+
 test("a return below a floor that was raised meanwhile waits", () => {
   const context = fallen(end(3, L, P), end(2, L, P));
   const floor = { ...NO_FLOOR, vote: 2 } as const;

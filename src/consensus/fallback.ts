@@ -8,6 +8,7 @@ import {
   type EpochRecord,
   type EpochTarget,
   epochAlgorithm,
+  epochRank,
   epochTargetSchema,
   type HistoryAnchor,
 } from "../ledger/epoch-record.ts";
@@ -74,6 +75,10 @@ export function computeLapse(context: EpochContext): FallbackLapse | null {
   const cleared: EpochContext = { ...context, facts: { ...facts, schedule } };
   const current = resolveEpoch(schedule, lockIn);
   const origin = recordAt(facts, fallback.originIndex);
+  // Decisions since have led beyond the place of return: there is nothing to go back to, and nothing more to bar.
+  if (epochRank(current.record) > epochRank(origin.record)) {
+    return { fallback, cancelled: null, record: null };
+  }
   const candidates = returnTargets(cleared, origin.record, current.record);
   for (const target of candidates) {
     if (isInForce(target, current.record)) return { fallback, cancelled: pending, record: null };
