@@ -157,6 +157,14 @@ test("a chain that has gone beyond what it would return to owes no return", () =
   assert.deepEqual([lapse?.record, lapse?.cancelled], [null, null]);
 });
 
+test("a pending record stays where no return takes its place", () => {
+  const statuses = new Map([[L, "deprecated" as const]]);
+  const later = [{ ...end(4, Q, P), start: 230, policy: POLICIES[4] }];
+  const lapse = computeLapse(fallen(end(3, L, P), end(3, Q, P), { statuses, later }));
+  assert.ok(lapse !== null);
+  assert.deepEqual([lapse.record, lapse.cancelled], [null, null]);
+});
+
 test("a return below a floor that was raised meanwhile waits", () => {
   const context = fallen(end(3, L, P), end(2, L, P));
   const floor = { ...NO_FLOOR, vote: 2 } as const;

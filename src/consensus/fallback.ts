@@ -81,7 +81,7 @@ export function computeLapse(context: EpochContext): FallbackLapse | null {
   }
   const candidates = returnTargets(cleared, origin.record, current.record);
   for (const target of candidates) {
-    if (isInForce(target, current.record)) return { fallback, cancelled: pending, record: null };
+    if (isInForce(target, current.record)) return { fallback, cancelled: null, record: null };
     const record = buildReturnRecord(target, current, lockIn);
     if (checkEpochRecord(record, cleared) === null) return { fallback, cancelled: pending, record };
   }
