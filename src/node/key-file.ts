@@ -74,7 +74,7 @@ function packSecret(
 ): Pick<KeyFileJson, "protection" | "secret"> {
   if (passphrase === null) return { protection: null, secret: toHex0x(seed) };
   const { salt, nonce, box } = sealSecret(seed, Buffer.from(bound), passphrase);
-  const protection = { kdf: KDF_NAME, salt: toHex0x(salt), nonce: toHex0x(nonce) };
+  const protection = { kdf: KDF_NAME, salt: toHex0x(salt), nonce: toHex0x(nonce) } as const;
   return { protection, secret: toHex0x(box) };
 }
 
