@@ -65,7 +65,8 @@ export function kernelFold(kernel: Kernel, code: HashCode, digests: Uint8Array):
   return kernel.readLevel(1);
 }
 
-function subtreeRoots(
+/** Roots over the items `from .. to - 1`. Requires: one item at least, at most as many as a load has places. */
+export function subtreeRoots(
   kernel: Kernel,
   jobs: readonly KernelJob[],
   items: readonly Uint8Array[],
