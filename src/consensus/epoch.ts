@@ -9,6 +9,7 @@ import type { Network } from "../ledger/schemas.ts";
 import type { HashCode, Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
+import { SAFE_MAX } from "../primitives/integer.ts";
 import { checkAnchor } from "./anchor-gate.ts";
 import type { EpochContext } from "./epoch-context.ts";
 import { epochKind, isAllowedEdge } from "./epoch-edges.ts";
@@ -54,13 +55,11 @@ function checkPlace(record: EpochRecord, current: ScheduledEpoch): EpochFault | 
       found: toHex(record.prevEpochHash),
     });
   }
-  if (record.start <= current.record.start) {
-    return epochFault("EPOCH_START_ORDER", {
-      expected: `above ${current.record.start}`,
-      found: record.start,
-    });
-  }
-  return null;
+  if (record.start > current.record.start && record.start <= SAFE_MAX) return null;
+  return epochFault("EPOCH_START_ORDER", {
+    expected: `above ${current.record.start}, at most ${SAFE_MAX}`,
+    found: record.start,
+  });
 }
 
 /** E6: far enough after lock-in that the decision is deeper than any reorg at the boundary. */
@@ -102,7 +101,7 @@ function checkEdge(
     });
   }
   const expiry = epochKind(record) === "fallback" ? fallbackExpiry(record, context.network) : null;
-  if (record.expiry !== expiry) {
+  if (record.expiry !== expiry || (expiry !== null && expiry > SAFE_MAX)) {
     return epochFault("EPOCH_EXPIRY", {
       expected: expiry ?? "none",
       found: record.expiry ?? "none",

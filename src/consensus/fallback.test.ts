@@ -165,6 +165,16 @@ test("a pending record stays where no return takes its place", () => {
   assert.deepEqual([lapse.record, lapse.cancelled], [null, null]);
 });
 
+test("a return whose start no height can name is not scheduled", () => {
+  const endless = { ...timing, minDelayBlocks: Number.MAX_SAFE_INTEGER };
+  const context = fallen(end(4, L, P), end(3, L, P));
+  const [origin, fallback] = context.facts.schedule.map(({ record }) => record);
+  assert.ok(origin !== undefined && fallback !== undefined);
+  const { openFallback } = context.facts;
+  const facts = factsOf([origin, { ...fallback, timing: endless }], { openFallback });
+  assert.equal(computeLapse({ ...context, facts }), null);
+});
+
 test("a return below a floor that was raised meanwhile waits", () => {
   const context = fallen(end(3, L, P), end(2, L, P));
   const floor = { ...NO_FLOOR, vote: 2 } as const;
@@ -190,4 +200,12 @@ test("a declaration becomes the successor of the record in force, with its own d
   assert.equal(record.expiry, 2040 + 100);
   const other = buildFallbackRecord({ ...declaration, nonce: 1 }, current, context);
   assert.notDeepEqual(other.decisionHash, record.decisionHash);
+});
+
+test("a declaration whose expiry no height can name is refused, not written", () => {
+  const context = contextOf(factsOf([FIRST_RECORD]));
+  const start = Number.MAX_SAFE_INTEGER - 1000;
+  const fallback = { kind: kindOf("fallback"), rule: 2, policy: POLICIES[2], start } as const;
+  const record = successorOf(context, { ...fallback, expiry: start + 100_000 });
+  assert.equal(checkEpochRecord(record, context)?.code, "EPOCH_EXPIRY");
 });
