@@ -16,7 +16,7 @@ const BATCH_LEAVES = 1024;
 export function nodesFromLeaves(hash: HashFunction, leafAt: (index: number) => Digest): NodeSource {
   return {
     read(level, index) {
-      const size = 2 ** level;
+      const size = leavesOf(level);
       const batch = Math.min(size, BATCH_LEAVES);
       const batches = divFloor(size, batch);
       let range = EMPTY_RANGE;
@@ -27,6 +27,13 @@ export function nodesFromLeaves(hash: HashFunction, leafAt: (index: number) => D
       return computeCompactRoot(hash, range);
     },
   };
+}
+
+/** Leaves of a perfect subtree. */
+function leavesOf(level: number): number {
+  let size = 1;
+  for (let i = 0; i < level; i++) size *= 2;
+  return size;
 }
 
 function readLeaves(

@@ -57,7 +57,8 @@ export class WorkerLane {
   static spawn(script: URL, setup: Omit<WorkerSetup, "memory">): WorkerLane {
     const memory = new SharedArrayBuffer(BUFFERS * taskBufferBytes(setup.layout));
     const workerData: WorkerSetup = { ...setup, memory };
-    const worker = new Worker(script, { workerData });
+    // Options of the program, such as how it takes its own source, are not for a script of ours.
+    const worker = new Worker(script, { workerData, execArgv: [] });
     return new WorkerLane(worker, openTaskBuffers(memory, setup.layout));
   }
 
