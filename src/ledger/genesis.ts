@@ -4,6 +4,7 @@ import type { CodecFault } from "../codec/fault.ts";
 import { bytes, constUint, type Infer, text, uint } from "../codec/schema.ts";
 import { hashTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
+import { PUBLIC_KEY_BYTES_MAX } from "../crypto/key-id.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import type { Result } from "../primitives/result.ts";
@@ -19,7 +20,6 @@ import {
   suiteIdSchema,
   timeMsSchema,
 } from "./schemas.ts";
-import { PUBLIC_KEY_BYTES_MAX } from "./sealers.ts";
 
 const ACCOUNTS_MAX = 100_000;
 

@@ -3,13 +3,11 @@ import { set, struct } from "../codec/compound.ts";
 import { bytes, type Infer, uint } from "../codec/schema.ts";
 import { hashTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
+import { PUBLIC_KEY_BYTES_MAX } from "../crypto/key-id.ts";
 import type { Digest } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { HARD_LIMITS } from "./limits.ts";
 import { accountIdSchema, keyIdSchema, suiteIdSchema } from "./schemas.ts";
-
-/** Longest public key of any suite, with room for a WebAuthn key and its origins. */
-export const PUBLIC_KEY_BYTES_MAX = 4096;
 
 export const sealerSchema = struct({
   keyId: keyIdSchema,

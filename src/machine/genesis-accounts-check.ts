@@ -1,4 +1,5 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
+import { halvesOf } from "../crypto/hybrid.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { builtSuite, isInRange } from "../crypto/suite-table.ts";
@@ -10,7 +11,22 @@ import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
 
 /** Sealers and accounts: known suites, right lengths, distinct keys, an order that anyone can check. */
 export function checkGenesisAccounts(genesis: Genesis, hashes: HashRegistry): GenesisFault | null {
-  return checkSealers(genesis, hashes) ?? checkAccounts(genesis, hashes);
+  return (
+    checkSealers(genesis, hashes) ?? checkAccounts(genesis, hashes) ?? checkHalves(genesis, hashes)
+  );
+}
+
+/** No half of a hybrid key is a key of its own: a signature of the half would otherwise speak for both. */
+function checkHalves(genesis: Genesis, hashes: HashRegistry): GenesisFault | null {
+  const sha3 = requireHash(hashes, NAME_HASH_CODE);
+  const keys = [...genesis.accounts.flatMap((entry) => entry.keys), ...genesis.sealers];
+  const nameOf = (key: { readonly suite: number; readonly publicKey: Uint8Array }) =>
+    toHex(computeKeyId(sha3, key.suite, key.publicKey));
+  const halves = new Set(keys.flatMap((key) => halvesOf(key)).map(nameOf));
+  const half = keys.find((key) => halves.has(nameOf(key)));
+  if (half === undefined) return null;
+  const compared = { expected: "no half of a hybrid key", found: nameOf(half) };
+  return genesisFault("GENESIS_ACCOUNTS", "accounts", compared);
 }
 
 function checkSealers(genesis: Genesis, hashes: HashRegistry): GenesisFault | null {

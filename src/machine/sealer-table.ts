@@ -1,14 +1,10 @@
 import { sortedSet, struct } from "../codec/compound.ts";
 import { bytes, type Infer, nullable, uint } from "../codec/schema.ts";
+import { PUBLIC_KEY_BYTES_MAX } from "../crypto/key-id.ts";
 import type { StateDraft, StateReader } from "../governance/state-access.ts";
 import { listState, readState, stateTable, writeState } from "../governance/state-table.ts";
 import { accountIdSchema, heightSchema, keyIdSchema, suiteIdSchema } from "../ledger/schemas.ts";
-import {
-  PUBLIC_KEY_BYTES_MAX,
-  type Sealer,
-  type SealerSet,
-  sealerSchema,
-} from "../ledger/sealers.ts";
+import { type Sealer, type SealerSet, sealerSchema } from "../ledger/sealers.ts";
 import type { Height, KeyId } from "../primitives/brand.ts";
 
 const entrySchema = struct({
