@@ -38,7 +38,7 @@ export function computeRangeRoot(
   return foldSubtrees(hash, perfect);
 }
 
-/** Root over neighbouring perfect subtrees, largest first. Requires: at least one. Cost: one digest less than there are. */
+/** Root over neighbouring perfect subtrees, largest first. Requires: at least one. Cost: a digest less than those. */
 export function foldSubtrees(hash: HashFunction, subtrees: readonly Digest[]): Digest {
   let root: Digest | undefined;
   for (const subtree of subtrees.toReversed()) {

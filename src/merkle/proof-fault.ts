@@ -8,7 +8,7 @@ export type ProofFault =
   | { readonly code: "MERKLE_INDEX"; readonly index: number; readonly size: number }
   /** The path lacks digests or has spare ones. */
   | { readonly code: "MERKLE_PATH_LENGTH"; readonly expected: number; readonly found: number }
-  /** A digest has not the length of the hash function; `place` is its position in the path, -1 for the leaf or older root. */
+  /** A digest has another length than the hash function; `place` is that in the path, -1 the leaf or older root. */
   | {
       readonly code: "MERKLE_DIGEST_LENGTH";
       readonly place: number;

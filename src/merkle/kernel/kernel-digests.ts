@@ -58,8 +58,8 @@ export function kernelDigestPairs(kernel: Kernel, code: HashCode, level: Uint8Ar
 }
 
 /**
- * Leaf digests of the items `from .. to - 1`, in the level: in as many loads as their lengths ask for, those longer than
- * a load allows one by one. Requires: at most as many items as a load has places.
+ * Leaf digests of the items `from .. to - 1`, in the level: in as many loads as their lengths ask for, those longer
+ * than a load allows one by one. Requires: at most as many items as a load has places.
  */
 export function hashLeaves(
   kernel: Kernel,

@@ -112,7 +112,7 @@ test("a faster provider that computes wrong digests is not chosen, and is report
 test("when nobody computes right digests there is an error and no hash function", () => {
   const broken: HashFunction = { ...sha256, provider: "broken", digest: () => new Uint8Array(32) };
   assert.throws(() => chooseHash([broken], () => 0n), {
-    code: "HASH_CHOICE_EMPTY",
+    code: "NODE_HASH_CHOICE_EMPTY",
     message: /sha2-256 computes wrong digests: broken/,
   });
 });

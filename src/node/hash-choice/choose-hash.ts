@@ -121,7 +121,7 @@ function fastest(
 function allRejected(name: string, rejected: HashChoice["rejected"]): LedgerError {
   const providers = [...rejected.keys()].join(", ");
   return new LedgerError({
-    code: "HASH_CHOICE_EMPTY",
+    code: "NODE_HASH_CHOICE_EMPTY",
     message: `Every provider of ${name} computes wrong digests: ${providers}.`,
     fix: "Do not run a node on this machine; report the evidence.",
     evidence: Object.fromEntries(rejected),

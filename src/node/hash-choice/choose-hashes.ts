@@ -13,7 +13,8 @@ export interface ChosenHashes {
 
 /**
  * Chooses for every code among the providers that offer it. Providers are named best first, which decides where no
- * difference can be measured. Requires: a clock of nanoseconds. Cost: about five milliseconds for each code with a choice.
+ * difference can be measured. Requires: a clock of nanoseconds.
+ * Cost: the self-tests, and about eight milliseconds for each code with a choice.
  */
 export function chooseHashes(
   providers: readonly HashProvider[],

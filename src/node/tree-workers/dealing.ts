@@ -52,7 +52,7 @@ export class Dealing {
     this.#levels = jobs.map(() => new Uint8Array(count * DIGEST_BYTES));
   }
 
-  /** Computes the root of each job. Throws `TREE_WORKERS_LOST` if a thread fails or is silent for too long. */
+  /** Computes the root of each job. Throws `NODE_TREE_WORKERS_LOST` if a thread fails or is silent for too long. */
   run(patienceMs: number): readonly Digest[] {
     const gap = prefixGap(this.#jobs);
     const count = divCeil(this.#items.length, this.#leaves);

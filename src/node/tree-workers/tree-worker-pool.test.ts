@@ -96,7 +96,7 @@ test("a closed pool refuses", async () => {
         itemsOf(1000, () => 40),
       ),
     {
-      code: "TREE_WORKERS_CLOSED",
+      code: "NODE_TREE_WORKERS_CLOSED",
     },
   );
 });
@@ -110,7 +110,7 @@ function laneOf(code: string): { readonly lane: WorkerLane; readonly ended: Prom
 }
 
 const READY = `require("node:worker_threads").parentPort.postMessage("ready");`;
-const lostCall = { code: "TREE_WORKERS_LOST" };
+const lostCall = { code: "NODE_TREE_WORKERS_LOST" };
 const items = itemsOf(1000, () => 40);
 
 test("a thread that has died is an error, not a slower answer", async () => {
@@ -159,7 +159,7 @@ test("a task that the thread cannot compute ends the pool", async () => {
 test("a thread that cannot start is an error with its cause", async () => {
   const { lane } = laneOf(`throw new Error("no memory for it");`);
   await assert.rejects(lane.ready(), (error: Error & { code?: string }) => {
-    assert.equal(error.code, "TREE_WORKERS_START");
+    assert.equal(error.code, "NODE_TREE_WORKERS_START");
     assert.match(String(error.cause), /no memory for it/);
     return true;
   });

@@ -92,7 +92,7 @@ export class TreeWorkerPool implements RootComputer {
   async close(): Promise<void> {
     const isLost = this.#failure !== undefined;
     this.#failure ??= new LedgerError({
-      code: "TREE_WORKERS_CLOSED",
+      code: "NODE_TREE_WORKERS_CLOSED",
       message: "The threads for hashing trees have been closed.",
       fix: "Compute roots before closing the pool, or start another one.",
     });

@@ -84,7 +84,7 @@ export class WorkerLane {
     await Promise.race([said, this.#ended]);
     if (this.#death !== undefined) {
       throw new LedgerError({
-        code: "TREE_WORKERS_START",
+        code: "NODE_TREE_WORKERS_START",
         message: "A thread for hashing trees ended before it was ready.",
         fix: "Start with one thread, and report the cause below.",
         cause: this.#death,
