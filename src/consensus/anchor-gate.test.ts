@@ -124,3 +124,13 @@ test("the anchor gate holds for a fallback as well", () => {
   assert.equal(checkEpochRecord(record({ anchor }), context), null);
   assert.equal(checkEpochRecord(record({}), context)?.code, "EPOCH_ANCHOR_MISSING");
 });
+
+test("two codes do not become mandatory at once, since a record has one anchor", () => {
+  const context = contextOf(factsOf([optional]), { historyRoot: () => ROOT });
+  const back = { rule: 3, algs: { legacy: 0x14, pq: 0x16 }, policy: POLICIES[3] } as const;
+  for (const code of [0x14, 0x16]) {
+    const anchor = { code, size: 10, historyRoot: ROOT };
+    const record = successorOf(context, { ...back, kind: kindOf("return"), anchor });
+    assert.equal(checkEpochRecord(record, context)?.code, "EPOCH_ANCHOR_MISSING");
+  }
+});

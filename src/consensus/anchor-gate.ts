@@ -6,13 +6,16 @@ import type { EpochContext } from "./epoch-context.ts";
 import { type EpochFault, epochFault } from "./epoch-fault.ts";
 import { mandatoryCodes } from "./rules.ts";
 
+type Mandate = Pick<EpochRecord, "rule" | "algs">;
+
 /** The code that a record makes mandatory and its predecessor did not, or null. */
-export function newlyMandatoryCode(
-  record: Pick<EpochRecord, "rule" | "algs">,
-  previous: Pick<EpochRecord, "rule" | "algs">,
-): HashCode | null {
+export function newlyMandatoryCode(record: Mandate, previous: Mandate): HashCode | null {
+  return newlyMandatoryCodes(record, previous)[0] ?? null;
+}
+
+function newlyMandatoryCodes(record: Mandate, previous: Mandate): readonly HashCode[] {
   const before = mandatoryCodes(previous);
-  return mandatoryCodes(record).find((code) => !before.includes(code)) ?? null;
+  return mandatoryCodes(record).filter((code) => !before.includes(code));
 }
 
 /**
@@ -24,11 +27,15 @@ export function checkAnchor(
   previous: EpochRecord,
   context: EpochContext,
 ): EpochFault | null {
-  const code = newlyMandatoryCode(record, previous);
+  const [code, second] = newlyMandatoryCodes(record, previous);
   const anchor = record.anchor;
-  if (code === null) {
+  if (code === undefined) {
     if (anchor === null) return null;
     return epochFault("EPOCH_ANCHOR_UNWANTED", { expected: "none", found: anchor.code });
+  }
+  if (second !== undefined) {
+    // A record has one anchor, and each code that becomes mandatory needs its own.
+    return epochFault("EPOCH_ANCHOR_MISSING", { expected: `anchor under ${second}`, found: code });
   }
   if (anchor === null || anchor.code !== code) {
     return epochFault("EPOCH_ANCHOR_MISSING", {
