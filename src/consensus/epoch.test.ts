@@ -32,6 +32,10 @@ test("E1, E3: the successor has the next index, the link and a later start", () 
   assert.equal(judge(scene, { start: 1 }), "EPOCH_START_TOO_SOON");
 });
 
+test("E2: no record but the first is of kind genesis", () => {
+  assert.equal(judge(scene, { kind: kindOf("genesis") }), "EPOCH_GENESIS");
+});
+
 test("E6: a start is at least the delay after lock-in, a fallback's at least the notice", () => {
   assert.equal(judge(scene, { start: 3000 }), null);
   assert.equal(judge(scene, { start: 2999 }), "EPOCH_START_TOO_SOON");
@@ -85,7 +89,6 @@ test("E8: a fallback lapses after 100,000 blocks, on test networks after the dwe
 
 test("E8: an edge outside the table is refused", () => {
   assert.equal(judge(scene, { rule: 5, algs: { legacy: null, pq: 0x16 } }), "EPOCH_EDGE");
-  assert.equal(judge(scene, { kind: kindOf("genesis") }), "EPOCH_EDGE");
 });
 
 test("E9: the record in force stays its dwell, but for a fallback", () => {

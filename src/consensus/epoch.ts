@@ -42,7 +42,7 @@ export function checkEpochRecord(record: EpochRecord, context: EpochContext): Ep
   );
 }
 
-/** E1 and E3. */
+/** E1, E3, and of E2 that only the first record is of kind genesis. */
 function checkPlace(record: EpochRecord, current: ScheduledEpoch): EpochFault | null {
   const index = current.record.index + 1;
   if (record.index !== index) {
@@ -54,6 +54,9 @@ function checkPlace(record: EpochRecord, current: ScheduledEpoch): EpochFault | 
       expected: toHex(link),
       found: toHex(record.prevEpochHash),
     });
+  }
+  if (epochKind(record) === "genesis") {
+    return epochFault("EPOCH_GENESIS", { expected: "a kind of successor", found: "genesis" });
   }
   if (record.start > current.record.start && record.start <= SAFE_MAX) return null;
   return epochFault("EPOCH_START_ORDER", {
