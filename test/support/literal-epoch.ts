@@ -126,7 +126,8 @@ function literalStep(from: Codes, to: Codes, mayswap: boolean): boolean {
 
 /** Codes without which no block of the rule is valid. */
 function mandatory({ rule, algs }: { readonly rule: number; readonly algs: Codes }): number[] {
-  const codes = rule === 2 ? [algs.legacy] : [algs.legacy, algs.pq];
+  const both = [algs.legacy, algs.pq];
+  const codes = rule <= 2 ? both.slice(0, 1) : rule === 5 ? both.slice(1) : both;
   return codes.filter((code) => code !== null);
 }
 
@@ -141,6 +142,7 @@ export function literalFaults(record: LiteralRecord, scene: LiteralScene): reado
   const isReturn = record.kind === 4;
   check(record.index === current.index + 1, "E1 EPOCH_INDEX");
   check(Buffer.from(record.prevEpochHash).equals(scene.currentHash), "E1 EPOCH_LINK");
+  check(record.kind !== 0, "E2 EPOCH_GENESIS");
   check(record.start > current.start, "E3 EPOCH_START_ORDER");
   const delay = isFallback ? current.timing.noticeBlocks : current.timing.minDelayBlocks;
   check(record.start >= lockIn + delay, "E6 EPOCH_START_TOO_SOON");
@@ -220,6 +222,8 @@ function literalAnchor(record: LiteralRecord, scene: LiteralScene, check: Check)
     check(anchor === null, "E10 EPOCH_ANCHOR_UNWANTED");
     return;
   }
+  // Each of two codes would need an anchor of its own, and a record holds one.
+  check(fresh.length === 1, "E10 EPOCH_ANCHOR_MISSING");
   check(anchor !== null && anchor.code === code, "E10 EPOCH_ANCHOR_MISSING");
   if (anchor === null || anchor.code !== code) return;
   check(anchor.size >= 1 && anchor.size <= scene.lockIn, "E10 EPOCH_ANCHOR_SIZE");
