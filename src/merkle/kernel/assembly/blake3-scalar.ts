@@ -4,7 +4,6 @@
 import { KEY_WORDS, WORD_OFFSETS } from "./blake3-constants";
 import { SCHEDULE } from "./layout";
 
-// @ts-ignore: decorator
 @inline function word(block: usize, round: usize, i: usize): u32 {
   return load<u32>(block + (<usize>load<u8>(round + i) >> 2));
 }

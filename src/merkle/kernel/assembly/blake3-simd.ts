@@ -10,27 +10,20 @@ export const COUNTERS4: usize = LANES + 128;
 export const LENGTHS4: usize = LANES + 144;
 export const FLAGS4: usize = LANES + 160;
 
-// @ts-ignore: decorator
 @inline function add(a: v128, b: v128): v128 { return i32x4.add(a, b); }
-// @ts-ignore: decorator
 @inline function add3(a: v128, b: v128, c: v128): v128 { return i32x4.add(i32x4.add(a, b), c); }
-// @ts-ignore: decorator
 @inline function xor(a: v128, b: v128): v128 { return v128.xor(a, b); }
-// @ts-ignore: decorator
 @inline function xorRotr16(a: v128, b: v128): v128 {
   const x = v128.xor(a, b);
   return v128.shuffle<u16>(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
 }
-// @ts-ignore: decorator
 @inline function xorRotr8(a: v128, b: v128, order: v128): v128 { return v128.swizzle(v128.xor(a, b), order); }
-// @ts-ignore: decorator
 @inline function xorRotr(a: v128, b: v128, n: i32): v128 {
   const x = v128.xor(a, b);
   return v128.or(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n));
 }
 
 /** Word `i` of the round whose offsets stand at `round`. */
-// @ts-ignore: decorator
 @inline function word(round: usize, i: usize): v128 {
   return v128.load(SCHEDULE + <usize>load<u8>(round + i));
 }

@@ -68,7 +68,6 @@ function digest4(place: u32, count: u32, prefixLength: u32, out: u32): void {
 }
 
 /** Sets length and flags of a lane for block `b` of the `blocks` of a message of one chunk. */
-// @ts-ignore: decorator
 @inline function describe(lane: usize, item: u32, prefixLength: u32, b: u32, blocks: u32): void {
   const isLast = b + 1 >= blocks;
   store<u32>(LENGTHS4 + 4 * lane, isLast ? messageLength(item, prefixLength) - 64 * (blocks - 1) : 64);

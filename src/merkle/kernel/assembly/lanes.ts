@@ -11,7 +11,6 @@ export const ROTATE_LONGS_8: usize = memory.data<u8>([7, 0, 1, 2, 3, 4, 5, 6, 15
 export const ROTATE_LONGS_56: usize = memory.data<u8>([1, 2, 3, 4, 5, 6, 7, 0, 9, 10, 11, 12, 13, 14, 15, 8], 16);
 
 /** Writes the four words of each of four messages as four vectors: the first word of every message, the second, ... */
-// @ts-ignore: decorator
 @inline export function transpose4(a: v128, b: v128, c: v128, d: v128, to: usize): void {
   const e = v128.shuffle<u32>(a, b, 0, 4, 1, 5), f = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
   const g = v128.shuffle<u32>(a, b, 2, 6, 3, 7), h = v128.shuffle<u32>(c, d, 2, 6, 3, 7);

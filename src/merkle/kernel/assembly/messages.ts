@@ -3,27 +3,22 @@
 import { BLOCKS, COUNTERS, LENGTHS, LEVEL, ORDER, PREFIX, STARTS } from "./layout";
 
 /** Address of a message, where its prefix begins. */
-// @ts-ignore: decorator
 @inline export function messageStart(item: u32, prefixLength: u32): usize {
   return load<u32>(STARTS + 4 * item) - prefixLength;
 }
 
-// @ts-ignore: decorator
 @inline export function messageLength(item: u32, prefixLength: u32): u32 {
   return load<u32>(LENGTHS + 4 * item) + prefixLength;
 }
 
-// @ts-ignore: decorator
 @inline export function blocksOf(item: u32): u32 { return load<u32>(BLOCKS + 4 * item); }
 
 /** The item at a place of the order; past its end the last one, so that a group is always full. */
-// @ts-ignore: decorator
 @inline export function itemAt(place: u32, count: u32): u32 {
   return load<u32>(ORDER + 4 * (place < count ? place : count - 1));
 }
 
 /** Address of the pair of digests at a place; past the end that of the last pair. */
-// @ts-ignore: decorator
 @inline export function pairAt(place: u32, count: u32): usize {
   return LEVEL + 64 * (place < count ? place : count - 1);
 }
@@ -76,7 +71,6 @@ export function orderByBlocks(count: u32, least: u32, most: u32): void {
 }
 
 /** Moves the digest without partner, the last of an odd level, behind the parents of the others. */
-// @ts-ignore: decorator
 @inline export function carryLast(count: u32): void {
   const from = LEVEL + 32 * (count - 1);
   const to = LEVEL + 32 * (count >> 1);

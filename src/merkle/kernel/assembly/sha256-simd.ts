@@ -7,44 +7,32 @@ import { LANES, SCHEDULE, WORK } from "./layout";
 import { INITIAL_STATE, ROUND_CONSTANTS } from "./sha256-constants";
 import { lookUpTails4 } from "./sha256-node";
 
-// @ts-ignore: decorator
 @inline function add(a: v128, b: v128): v128 { return i32x4.add(a, b); }
-// @ts-ignore: decorator
 @inline function xor(a: v128, b: v128): v128 { return v128.xor(a, b); }
-// @ts-ignore: decorator
 @inline function rotr(x: v128, n: i32): v128 { return v128.xor(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n)); }
-// @ts-ignore: decorator
 @inline function bigSigma0(x: v128): v128 { return xor(xor(rotr(x, 2), rotr(x, 13)), rotr(x, 22)); }
-// @ts-ignore: decorator
 @inline function bigSigma1(x: v128): v128 { return xor(xor(rotr(x, 6), rotr(x, 11)), rotr(x, 25)); }
-// @ts-ignore: decorator
 @inline function smallSigma0(x: v128): v128 { return xor(xor(rotr(x, 7), rotr(x, 18)), i32x4.shr_u(x, 3)); }
-// @ts-ignore: decorator
 @inline function smallSigma1(x: v128): v128 { return xor(xor(rotr(x, 17), rotr(x, 19)), i32x4.shr_u(x, 10)); }
-// @ts-ignore: decorator
 @inline function choose(e: v128, f: v128, g: v128): v128 { return xor(g, v128.and(e, xor(f, g))); }
 
 /** T1 of a round, given the word and the address of the constant of the round. */
-// @ts-ignore: decorator
 @inline function first(h: v128, e: v128, f: v128, g: v128, word: v128, constant: usize): v128 {
   return add(add(h, add(word, v128.load32_splat(constant))), add(bigSigma1(e), choose(e, f, g)));
 }
 
 /** T2 of a round. `ab` and `bc` are a ^ b and b ^ c; the former is the latter of the next round. */
-// @ts-ignore: decorator
 @inline function second(a: v128, b: v128, ab: v128, bc: v128): v128 {
   return add(bigSigma0(a), xor(b, v128.and(ab, bc)));
 }
 
 /** Computes W[t] from W[t - 16], W[t - 15], W[t - 7] and W[t - 2], given the address of W[t - 16]. */
-// @ts-ignore: decorator
 @inline function expand(w: usize): void {
   const near = add(v128.load(w, 144), smallSigma1(v128.load(w, 224)));
   v128.store(w, add(add(v128.load(w), smallSigma0(v128.load(w, 16))), near), 256);
 }
 
 /** Four words of a block, most significant byte first in memory. */
-// @ts-ignore: decorator
 @inline function words(at: usize, order: v128): v128 { return v128.swizzle(v128.load(at), order); }
 
 /** Puts the initial hash value into all lanes. */

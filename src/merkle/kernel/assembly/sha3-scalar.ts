@@ -3,9 +3,7 @@
 
 import { RATE, RATE_LANES, ROUND_CONSTANTS } from "./sha3-constants";
 
-// @ts-ignore: decorator
 @inline function rotl(x: u64, n: u64): u64 { return x << n | x >> (64 - n); }
-// @ts-ignore: decorator
 @inline function chi(a: u64, b: u64, c: u64): u64 { return a ^ (~b & c); }
 
 /** Empties the 200 bytes of a state. */

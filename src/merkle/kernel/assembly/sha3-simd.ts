@@ -6,15 +6,11 @@ import { ROTATE_LONGS_56, ROTATE_LONGS_8 } from "./lanes";
 import { LANES } from "./layout";
 import { PAD_FIRST, RATE, RATE_LANES, ROUND_CONSTANTS } from "./sha3-constants";
 
-// @ts-ignore: decorator
 @inline function xor(a: v128, b: v128): v128 { return v128.xor(a, b); }
-// @ts-ignore: decorator
 @inline function chi(a: v128, b: v128, c: v128): v128 { return v128.xor(a, v128.andnot(c, b)); }
 
-// @ts-ignore: decorator
 @inline function rotl(x: v128, n: i32): v128 { return v128.or(i64x2.shl(x, n), i64x2.shr_u(x, 64 - n)); }
 
-// @ts-ignore: decorator
 @inline function pair(p0: usize, p1: usize): v128 {
   return v128.load64_lane(p1, v128.load64_zero(p0), 1);
 }
