@@ -34,6 +34,15 @@ export class BlockEffects {
     return this.#events;
   }
 
+  /**
+   * Takes note of the record that starts with the block, which stands in the body before every effect: a return that
+   * starts closes its fallback, and what the block's end does must not see it open.
+   */
+  start(record: Uint8Array): void {
+    const fault = this.#fold.add("epoch.started", record);
+    assert(fault === null, `the record in force does not start: ${fault?.code}`);
+  }
+
   /** Adds a fact of the ledger, or says why it may not follow and changes nothing. */
   add(topic: LedgerTopic, data: Uint8Array): EpochFault | null {
     const fault = this.#fold.add(topic, data);

@@ -89,6 +89,7 @@ export function executeBlock(
   const missed = nextMissed(branch, carriesPq);
   const advancing = { hashes: environment.hashes, suites: suiteFacts, past: environment.past };
   const effects = new BlockEffects(branch.facts, eventContext(branch, missed, advancing));
+  if (record.start === height) effects.start(encodeEpochRecord(record));
   const producer = input.proposer;
   const context = { environment, branch, height, now, producer, effects };
   const body = new BodyBuilder(branch.facts.limits);
