@@ -1,0 +1,73 @@
+import type { BranchPast } from "../consensus/advance.ts";
+import type { Branch } from "../consensus/branch.ts";
+import { rebuildLane } from "../consensus/rebuild-lane.ts";
+import type { HashRegistry } from "../crypto/hash-function.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import type { Candidate, MachineStore } from "../machine/machine.ts";
+import { MemoryStore } from "../machine/memory-store.ts";
+import type { StateChanges } from "../machine/state-store.ts";
+import { computeCompactRoot } from "../merkle/compact-range.ts";
+
+/** The blocks of a node in memory, each with what it changed, and the state after the newest. */
+export class SimStore implements MachineStore {
+  readonly #state = new MemoryStore();
+  readonly #genesis: Branch;
+  readonly #hashes: HashRegistry;
+  readonly #kept: Candidate[] = [];
+
+  constructor(genesis: Branch, hashes: HashRegistry, kept: readonly Candidate[]) {
+    this.#genesis = genesis;
+    this.#hashes = hashes;
+    for (const candidate of kept) this.commitBlock(candidate);
+  }
+
+  get kept(): readonly Candidate[] {
+    return this.#kept;
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.#state.get(key);
+  }
+
+  entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#state.entries(prefix);
+  }
+
+  commitBlock(candidate: Candidate): void {
+    this.#state.apply(candidate.changes);
+    this.#kept.push(candidate);
+  }
+
+  rewind(undos: readonly StateChanges[]): void {
+    for (const undo of undos) {
+      this.#state.apply(undo);
+      this.#kept.pop();
+    }
+  }
+
+  /** Changes entries behind the machine's back, as a bug, a broken disk or a rollback would. */
+  tamper(changes: StateChanges): void {
+    this.#state.apply(changes);
+  }
+
+  /** The branch after block `height`; before block 0 the genesis branch. */
+  branchAt(height: number): Branch {
+    return this.#kept[height]?.branch ?? this.#genesis;
+  }
+
+  /** The past as the blocks tell it. */
+  get past(): BranchPast {
+    const lane = (code: number, size: number) => {
+      const { schedule } = this.branchAt(this.#kept.length - 1).facts;
+      const blocks = this.#kept.slice(0, size).map((candidate) => candidate.block);
+      return rebuildLane(this.#hashes, blocks, { chainId: this.#genesis.chainId, code, schedule });
+    };
+    return {
+      lane,
+      historyRoot: (code, size) =>
+        size > this.#kept.length
+          ? undefined
+          : computeCompactRoot(requireHash(this.#hashes, code), lane(code, size).history),
+    };
+  }
+}
