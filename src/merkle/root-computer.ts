@@ -1,7 +1,8 @@
 import type { HashFunction } from "../crypto/hash-function.ts";
 import { assert } from "../primitives/assert.ts";
 import type { Digest } from "../primitives/brand.ts";
-import { isKernelHash, type KernelHash } from "./kernel/kernel-hash.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { isKernelHash } from "./kernel/kernel-hash.ts";
 import { kernelTreeRoots } from "./kernel/kernel-roots.ts";
 
 /** One root to compute: the hash function and what precedes each item in its leaf, `0x00 ‖ tag(context, a)`. */
@@ -27,32 +28,24 @@ export const sequentialRootComputer: RootComputer = {
   computeRoots(jobs, items) {
     assert(items.length > 0, "a tree root needs an item");
     const shared = new Map<RootJob, Digest>();
-    for (const group of groupByKernel(jobs)) {
-      const [first] = group;
-      if (first === undefined) continue;
+    for (const [kernel, group] of groupByKernel(jobs)) {
       const kernelJobs = group.map(({ hash, prefix }) => ({ code: hash.code, prefix }));
-      const roots = kernelTreeRoots(first.hash.kernel, kernelJobs, items);
+      const roots = kernelTreeRoots(kernel, kernelJobs, items);
       for (const [i, root] of roots.entries()) shared.set(group[i] as RootJob, root);
     }
     return jobs.map((job) => shared.get(job) ?? job.hash.treeRoot(job.prefix, items));
   },
 };
 
-interface KernelRootJob extends RootJob {
-  readonly hash: KernelHash;
-}
-
-function groupByKernel(jobs: readonly RootJob[]): Iterable<readonly KernelRootJob[]> {
-  const groups = new Map<unknown, KernelRootJob[]>();
+/** The jobs whose roots a kernel computes, by kernel. */
+function groupByKernel(jobs: readonly RootJob[]): ReadonlyMap<Kernel, readonly RootJob[]> {
+  const groups = new Map<Kernel, RootJob[]>();
   for (const job of jobs) {
-    if (!isKernelJob(job)) continue;
-    const group = groups.get(job.hash.kernel);
-    if (group === undefined) groups.set(job.hash.kernel, [job]);
+    const { hash } = job;
+    if (!isKernelHash(hash)) continue;
+    const group = groups.get(hash.kernel);
+    if (group === undefined) groups.set(hash.kernel, [job]);
     else group.push(job);
   }
-  return groups.values();
-}
-
-function isKernelJob(job: RootJob): job is KernelRootJob {
-  return isKernelHash(job.hash);
+  return groups;
 }

@@ -185,6 +185,22 @@ test("two keys with one path are refused before anything changes, whichever way 
   assert.ok(verifyStateProof(steered(), absent, tree.root).ok);
 });
 
+test("digests that a provider returns at any place in memory are understood", () => {
+  const shifted = (digests: Uint8Array) => {
+    const buffer = new Uint8Array(digests.length + 1);
+    buffer.set(digests, 1);
+    return buffer.subarray(1);
+  };
+  const tree = new StateTree({
+    ...hash,
+    digestEach: (prefix, items) => shifted(hash.digestEach(prefix, items)),
+    digestPairs: (level) => shifted(hash.digestPairs(level)),
+  });
+  const entries = Array.from({ length: 20 }, (_, i) => entryOf(i));
+  tree.apply(entries);
+  assert.deepEqual(tree.root, literalStateRoot(hash, entries));
+});
+
 test("what the caller has to guarantee is asserted", () => {
   const tree = new StateTree(hash);
   const value = text("v");

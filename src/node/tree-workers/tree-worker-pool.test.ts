@@ -165,6 +165,14 @@ test("a thread that cannot start is an error with its cause", async () => {
   });
 });
 
+test("a pool whose threads cannot start is no pool", async () => {
+  // A module without content: its header, by the WebAssembly specification section 5.5.16.
+  const empty = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  await assert.rejects(TreeWorkerPool.start({ module: empty, kernel, threads: 3 }), {
+    code: "NODE_TREE_WORKERS_START",
+  });
+});
+
 test("threads that wait do not keep a program alive", () => {
   const program = `
     const { compileKernel, Kernel } = await import("./src/merkle/kernel/kernel.ts");
