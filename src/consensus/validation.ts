@@ -99,9 +99,8 @@ function checkEpoch(
   const found: Violation[] = [];
   if (header.type !== rule.header) {
     found.push(violation(9, "format", { expected: rule.header, found: header.type }));
-  } else if (header.type === "v2") {
-    found.push(...checkEpochNames(input, header, height, epoch));
   }
+  if (header.type === "v2") found.push(...checkEpochNames(input, header, height, epoch));
   const { anchor } = epoch.record;
   const own = input.branch.ownAnchor;
   if (height === epoch.record.start && anchor !== null && own !== null) {
