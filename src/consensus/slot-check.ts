@@ -64,11 +64,11 @@ export function assignSlots(
     if (fault === null) continue;
     violations.push(fault);
     spoiled.add(own);
+    placed.delete(own);
   }
   const views = slots.map((slot, own) => {
-    const isSpoiled = spoiled.has(own);
-    const lineage = isSpoiled ? null : (placed.get(own)?.lineage ?? null);
-    return { slot, lineage, isSpoiled };
+    const lineage = placed.get(own)?.lineage ?? null;
+    return { slot, lineage, isSpoiled: spoiled.has(own) };
   });
   return { slots: views, violations };
 }

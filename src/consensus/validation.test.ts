@@ -161,6 +161,15 @@ test("8: lineages in each other's places", () => {
   }
 });
 
+test("8: a lineage that stands in its own slot is examined, whatever stands in its place", () => {
+  const spoil: Mutation = (header) => {
+    const pq = lines(header)[1] as readonly Item[];
+    const spoiled = withItem(pq, 2, flipped(pq[2]));
+    return withItem(header, 9, [spoiled, withItem(pq, 0, 0x1e)]);
+  };
+  assert.deepEqual(judge(AT[3], spoil), ["2 root", "7 lineage", "8 code"]);
+});
+
 test("6: in v2-dual-optional each PQ part asks for the other, and neither is allowed", () => {
   const keep: Mutation = (header) => header;
   assert.deepEqual(judge(WITHOUT_PQ, keep), []);
