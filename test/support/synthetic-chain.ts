@@ -51,6 +51,8 @@ export interface PlannedEpoch {
   readonly record: EpochRecord;
   readonly epochHash: Digest;
   readonly announced: number;
+  /** Height of the first header that announces it no more, where it never starts. */
+  readonly cancelled?: number;
 }
 
 export type EpochSpec = Pick<EpochRecord, "start" | "rule" | "algs" | "policy"> &
@@ -104,8 +106,12 @@ export interface SyntheticPlan {
   readonly epochs: readonly PlannedEpoch[];
   /** Sealers of a height. */
   readonly sealers: (height: number) => readonly TestSealer[];
-  /** Height after which no header of a dual-optional epoch leaves its PQ lineage out. */
+  /** Whether the header of a dual-optional epoch carries its PQ lineage; by default it does. */
   readonly carriesPq?: (height: number) => boolean;
+  /** Last change to a header, by sealers who break the rules together. */
+  readonly alter?: (header: BlockHeader) => BlockHeader;
+  /** Height from which on the states are others, and with them the blocks: another branch. */
+  readonly forkAt?: number;
 }
 
 /**
@@ -128,7 +134,8 @@ export class SyntheticChain {
   append(statements: readonly Uint8Array[] = []): SyntheticBlock {
     const height = this.blocks.length;
     const epoch = this.#epochAt(height);
-    const header = this.#header(height, epoch, statements);
+    const made = this.#header(height, epoch, statements);
+    const header = this.#plan.alter?.(made) ?? made;
     const headerBytes = encodeHeader(header);
     const carried =
       header.type === "v1" ? [LEGACY] : header.lineages.map((lineage) => lineage.code);
@@ -175,7 +182,9 @@ export class SyntheticChain {
   }
 
   #epochAt(height: number): PlannedEpoch {
-    const epoch = this.#plan.epochs.findLast(({ record }) => record.start <= height);
+    const epoch = this.#plan.epochs.findLast(
+      ({ record, cancelled }) => record.start <= height && cancelled === undefined,
+    );
     assert(epoch !== undefined);
     return epoch;
   }
@@ -202,7 +211,7 @@ export class SyntheticChain {
       code,
       prevId: this.blocks[height - 1]?.hids.get(code) ?? new Uint8Array(32),
       bodyRoot: this.#bodyRoot(code, statements),
-      stateRoot: new Uint8Array(32).fill(height),
+      stateRoot: new Uint8Array(32).fill(height < (this.#plan.forkAt ?? height + 1) ? 1 : 2),
       historyRoot: this.histories.get(code)?.root() ?? new Uint8Array(32),
       sealersHash: computeSealersHash(
         requireHash(PLAIN_HASHES, code),
@@ -214,8 +223,9 @@ export class SyntheticChain {
       const { prevId, bodyRoot, stateRoot } = lineage(LEGACY);
       return { type: "v1", ...common, prevId, bodyRoot, stateRoot };
     }
-    const announced = this.#plan.epochs.find(
-      (next) => next.record.start > height && next.announced <= height && next.announced > 0,
+    const pending = this.#plan.epochs.find(
+      ({ record, announced, cancelled = record.start }) =>
+        announced > 0 && announced <= height && height < cancelled,
     );
     const skipsPq = rule === 2 && this.#plan.carriesPq?.(height) === false;
     const codes = skipsPq ? [LEGACY] : rule === 5 ? [PQ] : rule === 4 ? [PQ, LEGACY] : [LEGACY, PQ];
@@ -224,7 +234,7 @@ export class SyntheticChain {
       ...common,
       epochIndex: epoch.record.index,
       epochHash: epoch.epochHash,
-      next: announced === undefined ? null : [announced.record.start, announced.epochHash],
+      next: pending === undefined ? null : [pending.record.start, pending.epochHash],
       lineages: codes.map(lineage),
       dual: null,
     };
