@@ -1,0 +1,50 @@
+import type { BranchPast } from "../consensus/advance.ts";
+import { emptyLane, extendLane, type Lane } from "../consensus/branch.ts";
+import { computeHid } from "../consensus/hid.ts";
+import type { EpochSchedule } from "../consensus/schedule.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import { computeCompactRoot } from "../merkle/compact-range.ts";
+import type { Digest, HashCode } from "../primitives/brand.ts";
+import { type ChainReader, readBlock } from "./chain-reader.ts";
+
+/**
+ * The past of a stored chain under any code, computed from its content: what a history anchor is compared with. Lanes
+ * once computed are kept and extended, never below a size that is asked for. Cost: one pass over the blocks a code.
+ */
+export class ChainPast implements BranchPast {
+  readonly #chain: ChainReader;
+  /** The schedule of the branch as of now; records of the past do not change. */
+  readonly #schedule: () => EpochSchedule;
+  readonly #lanes = new Map<HashCode, Lane>();
+
+  constructor(chain: ChainReader, schedule: () => EpochSchedule) {
+    this.#chain = chain;
+    this.#schedule = schedule;
+  }
+
+  lane(code: HashCode, size: number): Lane {
+    const { chainId } = this.#chain.document;
+    const { hashes } = this.#chain.algorithms;
+    const known = this.#lanes.get(code);
+    let lane =
+      known !== undefined && known.history.size <= size ? known : emptyLane(hashes, code, chainId);
+    for (let height = lane.history.size; height < size; height++) {
+      const block = readBlock(this.#chain, height);
+      const hid = computeHid(hashes, block, { code, schedule: this.#schedule() });
+      lane = extendLane(hashes, lane, { code, height, hid });
+    }
+    this.#lanes.set(code, lane);
+    return lane;
+  }
+
+  historyRoot(code: HashCode, size: number): Digest | undefined {
+    if (size > this.#chain.store.tipHeight + 1) return undefined;
+    const { history } = this.lane(code, size);
+    return computeCompactRoot(requireHash(this.#chain.algorithms.hashes, code), history);
+  }
+
+  /** Forgets what was computed: after a reorg the past is another. */
+  forget(): void {
+    this.#lanes.clear();
+  }
+}

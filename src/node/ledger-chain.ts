@@ -1,0 +1,265 @@
+import { decode } from "../codec/canonical.ts";
+import type { RawBlock } from "../consensus/block.ts";
+import type { Branch } from "../consensus/branch.ts";
+import { missingCapability } from "../consensus/capability.ts";
+import { type CommitFault, verifyCommit } from "../consensus/commit.ts";
+import { computeFinalHeight } from "../consensus/finality.ts";
+import { resolveEpoch } from "../consensus/schedule.ts";
+import { type CommitStatement, encodeStatement, statementSchema } from "../ledger/statement.ts";
+import type { MachineEnvironment } from "../machine/environment.ts";
+import { type BlockRejection, judgeBlock } from "../machine/judge-block.ts";
+import { type Candidate, Machine } from "../machine/machine.ts";
+import { sealersAt } from "../machine/sealer-table.ts";
+import { assert } from "../primitives/assert.ts";
+import type { Height, TimeMs } from "../primitives/brand.ts";
+import { LedgerError } from "../primitives/ledger-error.ts";
+import { ok, type Result } from "../primitives/result.ts";
+import { createStore } from "../storage/create-store.ts";
+import type { Notes } from "../storage/notes.ts";
+import { openStore } from "../storage/open-store.ts";
+import type { Algorithms } from "./algorithms.ts";
+import { haltError } from "./chain-error.ts";
+import { ChainPast } from "./chain-past.ts";
+import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
+import { ExtrasStore } from "./extras-store.ts";
+import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
+
+/** What the next block is made of. */
+export interface SealRequest {
+  /** Wished time; the ledger moves it into its bounds. */
+  readonly timeMs: TimeMs;
+  /** Statements of kind 1 and 4, in order. A commit that is due is put before them. */
+  readonly items: readonly Uint8Array[];
+  /** Whether the block carries the PQ lineage where the rules leave it free; default true. */
+  readonly carryPq?: boolean;
+  /** Values to keep in the same durable step. */
+  readonly notes?: Notes;
+}
+
+/**
+ * A chain in a data folder, open for writing: one machine on one store. It makes blocks with the sealers of this
+ * process, takes in blocks of others, and never does anything else between a block's execution and its durable commit.
+ */
+export class LedgerChain {
+  readonly reader: ChainReader;
+  readonly #store: ExtrasStore;
+  readonly #past: ChainPast;
+  readonly #machine: Machine;
+  readonly #environment: MachineEnvironment;
+  readonly #sealers: readonly LocalSealer[];
+
+  /** Makes a new ledger in a folder: its store and block 0. Requires: a document that its reader has accepted. */
+  static create(
+    directory: string,
+    genesis: Pick<ChainReader["document"], "bytes" | "chainId">,
+    options: { readonly algorithms: Algorithms; readonly sealers: readonly LocalSealer[] },
+  ): LedgerChain {
+    const { hashes } = options.algorithms;
+    const store = createStore(directory, genesis, { hashes });
+    return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+  }
+
+  /** Opens the ledger of a folder. A kill between two steps of an earlier process is mended here. */
+  static open(
+    directory: string,
+    options: { readonly algorithms: Algorithms; readonly sealers: readonly LocalSealer[] },
+  ): LedgerChain {
+    const { hashes } = options.algorithms;
+    const store = openStore(directory, { mode: "write", hashes });
+    try {
+      return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  static #claim(reader: ChainReader, sealers: readonly LocalSealer[]): LedgerChain {
+    const chain = new LedgerChain(reader, sealers);
+    if (reader.store.tipHeight < 0) {
+      chain.#keep(chain.#machine.initChain(reader.document));
+    }
+    chain.#sealTip();
+    return chain;
+  }
+
+  private constructor(reader: ChainReader, sealers: readonly LocalSealer[]) {
+    this.reader = reader;
+    this.#sealers = sealers;
+    this.#store = new ExtrasStore(reader.store);
+    const branch = reader.store.tipHeight < 0 ? startBranch(reader) : readBranch(reader);
+    this.#past = new ChainPast(reader, () => this.#machine.branch.facts.schedule);
+    const { hashes, suites } = reader.algorithms;
+    this.#environment = { hashes, suites, past: this.#past };
+    this.#machine = new Machine(this.#environment, this.#store, branch);
+  }
+
+  /** The branch of the newest block. */
+  get branch(): Branch {
+    return this.#machine.branch;
+  }
+
+  /** The machine, for reads of its state and state trees. */
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  /** What blocks are judged with. */
+  get environment(): MachineEnvironment {
+    return this.#environment;
+  }
+
+  /** Greatest final height, -1 while there is none. */
+  get finalHeight(): number {
+    const { store } = this.reader;
+    const context = { isSealed: this.#isSealed(), looseCommit: this.#looseHeight() };
+    return Math.max(store.finalHeight, computeFinalHeight(this.branch, context));
+  }
+
+  /**
+   * Makes the next block, commits it durably, and signs it with the local sealers. Throws `LEDGER_ALGORITHM_MISSING`
+   * before an epoch that this process cannot follow, and whatever the disk answers; then nothing has changed.
+   */
+  seal(request: SealRequest): Candidate {
+    this.#refuseHalt();
+    const height = this.branch.height + 1;
+    const commit = this.reader.store.looseCommit;
+    const items = commit === undefined ? request.items : [commit, ...request.items];
+    const candidate = this.#machine.finalizeBlock({
+      height,
+      timeMs: request.timeMs,
+      proposer: this.#producer(height),
+      carryPq: request.carryPq ?? true,
+      items,
+    });
+    this.#keep(candidate, request.notes);
+    this.#sealTip();
+    if (commit === undefined) return candidate;
+    const [carried, ...outcomes] = candidate.outcomes;
+    assert(carried?.status === "included", "the own commit was refused");
+    return { ...candidate, outcomes };
+  }
+
+  /** Takes in the next block of somebody else after judging all of it, or says why it is refused. */
+  importBlock(raw: RawBlock, notes?: Notes): Result<Candidate, BlockRejection> {
+    const { document } = this.reader;
+    const judged = judgeBlock(raw, this.#machine, { document, environment: this.#environment });
+    if (!judged.ok) return judged;
+    this.#keep(judged.value, notes);
+    return judged;
+  }
+
+  /** Takes in a commit of the newest block that no body carries as yet; it makes the block final. */
+  acceptCommit(bytes: Uint8Array): Result<true, CommitFault | { readonly reason: "shape" }> {
+    const decoded = decode(statementSchema, bytes);
+    const [subject] = this.branch.sealable;
+    const isOfTip = decoded.ok && decoded.value.type === "commit";
+    if (!isOfTip || subject === undefined || decoded.value.height !== subject.height) {
+      return { ok: false, error: { reason: "shape" } };
+    }
+    const { record } = resolveEpoch(this.branch.facts.schedule, subject.height);
+    const verified = verifyCommit(decoded.value.seals, {
+      subject,
+      sealers: sealersAt(this.#machine.state, subject.height),
+      admitted: record.policy.seal,
+      suites: this.#environment.suites,
+    });
+    if (!verified.ok) return verified;
+    this.#hold(decoded.value);
+    return ok(true);
+  }
+
+  /**
+   * Goes back to an earlier block above the final one, as the first step of a reorg that `considerBranch` has decided.
+   * The blocks left behind stay in the store beside the branch until finality decides.
+   */
+  rewind(height: Height): void {
+    const { store } = this.reader;
+    assert(height >= this.finalHeight, `a rewind to ${height} below the final block`);
+    const branch = store.branch(startBranch(this.reader), height);
+    this.#machine.rewind(branch, store.undosAbove(height));
+    this.#past.forget();
+    store.noteFinality({ looseCommit: null });
+  }
+
+  /** Ends the use of the folder. */
+  close(): void {
+    this.reader.store.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Commits the candidate with what finality its body brings, in one durable step. */
+  #keep(candidate: Candidate, notes: Notes = new Map()): void {
+    const isSealed = candidate.branch.height > 0 && this.#isSealed();
+    const finalHeight = computeFinalHeight(candidate.branch, { isSealed, looseCommit: null });
+    this.#store.prepare({
+      notes,
+      looseCommit: null,
+      ...(finalHeight < 0 ? {} : { finalHeight }),
+    });
+    this.#machine.commit();
+  }
+
+  /** Signs the newest block if its commit is due, missing, and in the power of the local sealers. */
+  #sealTip(): void {
+    const { branch } = this;
+    const { store } = this.reader;
+    if (branch.height < 0 || store.looseCommit !== undefined || !isCommitDue(branch)) return;
+    if (branch.lastCommit >= branch.height) return;
+    const sealers = sealersAt(this.#machine.state, branch.height);
+    const local = sealersFor(branch, sealers, this.#sealers);
+    if (local.length === 0 || !canCommit(sealers, local)) return;
+    const ids = branch.sealable[0]?.ids ?? [];
+    for (const { keyId } of local) {
+      const intent = store.recordSealIntent({ keyId, height: branch.height, ids });
+      if (!intent.ok) throw conflictError(branch.height);
+    }
+    this.#hold(signCommit(branch, local));
+  }
+
+  #hold(commit: CommitStatement): void {
+    const looseCommit = encodeStatement(commit);
+    this.reader.store.noteFinality({ finalHeight: commit.height, looseCommit });
+  }
+
+  #producer(height: number) {
+    const sealers = sealersAt(this.#machine.state, height);
+    if (sealers.length === 0) return null;
+    const [local] = sealersFor({ ...this.branch, height }, sealers, this.#sealers);
+    if (local !== undefined) return local.account;
+    throw new LedgerError({
+      code: "NODE_NO_SEALER_KEY",
+      message: `This process holds no key that may make block ${height}: the chain has ${sealers.length} sealers.`,
+      fix: "Open the folder with the key file of a sealer, or take in the blocks of those who have one.",
+      evidence: { height },
+    });
+  }
+
+  #isSealed(): boolean {
+    return sealersAt(this.#machine.state, Math.max(0, this.branch.height)).length > 0;
+  }
+
+  #looseHeight(): number | null {
+    return this.reader.store.looseCommit === undefined ? null : this.branch.height;
+  }
+
+  #refuseHalt(): void {
+    const height = this.branch.height + 1;
+    const { record } = resolveEpoch(this.branch.facts.schedule, height);
+    const { hashes, suites } = this.#environment;
+    const missing = missingCapability(record, hashes, suites);
+    if (missing !== null) throw haltError(missing, height);
+  }
+}
+
+function conflictError(height: number): LedgerError {
+  return new LedgerError({
+    code: "NODE_SEAL_CONFLICT",
+    message: `A key of this process has already signed another block of height ${height}. It will not sign two.`,
+    fix: "Find out whether a second node runs with the same key; import the block that was signed first.",
+    evidence: { height },
+  });
+}
