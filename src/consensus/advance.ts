@@ -183,8 +183,10 @@ function trackedCodes(branch: Branch, facts: LedgerFacts, height: number): reado
   const next = resolveEpoch(facts.schedule, height + 1).record;
   const pending = pendingEpoch(facts.schedule, height + 1)?.record;
   const foreseen = branch.foreseen.filter((entry) => entry.start > height);
+  const { openFallback, schedule } = facts;
+  const origin = schedule.find(({ record }) => record.index === openFallback?.originIndex)?.record;
   const codes = new Set<HashCode>();
-  for (const ahead of [next, pending, ...foreseen]) {
+  for (const ahead of [next, pending, origin, ...foreseen]) {
     if (ahead === undefined) continue;
     if (ahead.algs.legacy !== null) codes.add(ahead.algs.legacy);
     if (ahead.algs.pq !== null) codes.add(ahead.algs.pq);
