@@ -5,10 +5,8 @@ import type { Digest } from "../../primitives/brand.ts";
 import { divCeil } from "../../primitives/integer.ts";
 import { lostThread } from "./lost-thread.ts";
 import {
-  EMPTY,
   FAILED,
   FULL,
-  passOn,
   readRoot,
   readState,
   type TaskBuffer,
@@ -106,7 +104,6 @@ export class Dealing {
     }
     this.#dealt.delete(buffer);
     for (const i of this.#jobs.keys()) this.#keep(i, subtree, readRoot(buffer, i));
-    passOn(buffer, EMPTY);
   }
 
   #keep(job: number, subtree: number, root: Digest): void {

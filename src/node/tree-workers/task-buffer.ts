@@ -4,7 +4,10 @@ import type { KernelLayout } from "../../merkle/kernel/kernel-exports.ts";
 import { assert } from "../../primitives/assert.ts";
 import type { Digest } from "../../primitives/brand.ts";
 
-/** What a task buffer waits for. The dealer moves it from `empty` to `full`, the worker on to `done` or `failed`. */
+/**
+ * What a task buffer waits for. It begins empty; the dealer makes it full, the worker makes it done or failed, and a
+ * buffer that is done may be made full again.
+ */
 export const EMPTY = 0;
 export const FULL = 1;
 export const DONE = 2;
