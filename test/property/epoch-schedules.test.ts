@@ -20,7 +20,7 @@ const NOT_FOLDED = new Set([
 test(`${SCHEDULES} random schedules keep the invariants, and two judges agree on each decision`, (context) => {
   const seed = runSeed(1);
   context.diagnostic(`SEED=${seed}`);
-  const counts = checkSchedules(seed, SCHEDULES);
+  const counts = checkSchedules({ firstSeed: seed, count: SCHEDULES, blocks: 60 });
   for (const name of ["planned", "renewal", "fallback", "cancel", "ratify", "status", "floor"]) {
     assert.ok((counts.get(name) ?? 0) > 100, `${name} was taken ${counts.get(name)} times`);
   }

@@ -8,17 +8,23 @@ import { Random } from "./random.ts";
 import { drawGenesis } from "./schedule-decisions.ts";
 import { type EventBody, eventContextOf, ScheduleRun } from "./schedule-run.ts";
 
-const BLOCKS = 60;
+/** How many random schedules of how many blocks, one for each seed from the first on. */
+export interface ScheduleSample {
+  readonly firstSeed: number;
+  readonly count: number;
+  readonly blocks: number;
+}
 
 /**
- * Runs random schedules, one for each seed from the first on, and checks the invariants of each. Returns how often each
- * decision was taken and each code was answered.
+ * Runs random schedules and checks the invariants of each. Returns how often each decision was taken and each code was
+ * answered.
  */
-export function checkSchedules(firstSeed: number, count: number): ReadonlyMap<string, number> {
+export function checkSchedules(sample: ScheduleSample): ReadonlyMap<string, number> {
+  const { firstSeed, count, blocks } = sample;
   const totals = new Map<string, number>();
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     try {
-      for (const [name, times] of checkSchedule(seed)) {
+      for (const [name, times] of checkSchedule(seed, blocks)) {
         totals.set(name, (totals.get(name) ?? 0) + times);
       }
     } catch (cause) {
@@ -28,16 +34,16 @@ export function checkSchedules(firstSeed: number, count: number): ReadonlyMap<st
   return totals;
 }
 
-function checkSchedule(seed: number): ReadonlyMap<string, number> {
+function checkSchedule(seed: number, blocks: number): ReadonlyMap<string, number> {
   const random = new Random(seed);
   const genesis = drawGenesis(random);
   const run = new ScheduleRun(random, genesis);
   const seen: LedgerFacts[] = [genesis];
-  const half = random.between(1, BLOCKS - 1);
+  const half = random.between(1, blocks - 1);
   for (let i = 0; i < half; i++) seen.push(advance(run));
   const fork = run.fork(new Random(seed + 1));
-  for (let i = half; i < BLOCKS; i++) seen.push(advance(run));
-  const forkSeen = Array.from({ length: BLOCKS - half }, () => advance(fork));
+  for (let i = half; i < blocks; i++) seen.push(advance(run));
+  const forkSeen = Array.from({ length: blocks - half }, () => advance(fork));
   // The schedule is a function of the bodies: folded again, from the beginning or from the fork, it is the same.
   assert.deepEqual(foldBodies(genesis, run.bodies), run.facts);
   assert.deepEqual(foldBodies(genesis, fork.bodies), fork.facts);
