@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { literalRoot, referenceHash } from "../../../test/property/merkle/reference.ts";
 import { compileKernel, Kernel } from "./kernel.ts";
-import { kernelFold, prefixGap } from "./kernel-roots.ts";
+import { kernelFold, kernelTreeRoots, prefixGap } from "./kernel-roots.ts";
 
 const kernel = new Kernel(compileKernel());
 
@@ -25,4 +25,17 @@ test("the gap before an item is that of the longest prefix", () => {
   const job = (length: number) => ({ code: 0x12, prefix: new Uint8Array(length) });
   assert.equal(prefixGap([]), 0);
   assert.equal(prefixGap([job(3), job(17), job(5)]), 17);
+});
+
+test("a longer prefix of a later job does not run into the padding of the item before", () => {
+  // Items one byte apart in length, so that every length of padding occurs before a prefix.
+  const items = Array.from({ length: 300 }, (_, i) => new Uint8Array(i).fill(i));
+  const jobs = [0x12, 0x16, 0x1e].flatMap((code) => [
+    { code, prefix: new Uint8Array() },
+    { code, prefix: new Uint8Array(200).fill(9) },
+  ]);
+  const expected = jobs.map(({ code, prefix }) =>
+    referenceHash(code, "node").treeRoot(prefix, items),
+  );
+  assert.deepEqual(kernelTreeRoots(kernel, jobs, items), expected);
 });
