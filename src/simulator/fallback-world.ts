@@ -2,12 +2,14 @@ import { assert } from "../primitives/assert.ts";
 import type { Height } from "../primitives/brand.ts";
 import { actItem, draftDeclaration, membersOf, signAct, targetOf } from "./sim-act.ts";
 import type { SimChain } from "./sim-chain.ts";
-import type { World } from "./world.ts";
+import { batchItem, type World } from "./world.ts";
 
 /** Height of the block whose body carries the act: in v2-pq-primary, a block before the planned change is frozen. */
 export const ACT_HEIGHT: Height = 30;
 /** First height of the fallback epoch: five blocks of notice later. */
 export const FALLBACK_START: Height = 35;
+/** Height at which the honest author records a batch in the fallback epoch. */
+export const FALLBACK_BATCH: Height = 38;
 /** First height after the fallback has lapsed at block 40, six blocks later. */
 export const RETURN_START: Height = 46;
 
@@ -23,6 +25,8 @@ export function buildFallback(world: World): SimChain {
     membersOf(world.cast.emergency.slice(0, 5)),
   );
   chain.seal({ items: [actItem(chain, world.cast.classic, payload)] });
+  chain.sealTo(FALLBACK_BATCH - 1);
+  chain.seal({ items: [batchItem(chain, world.cast, "of the fallback")] });
   chain.sealTo(RETURN_START + 1);
   const rules = chain.node.branch.facts.schedule.map(({ record }) => [record.start, record.rule]);
   const last = rules.slice(-2).join(" ");

@@ -57,15 +57,18 @@ export function computeNaiveRoot(hash: HashFunction, statements: readonly BodySt
   return computeRoot(hash, "leaf", leaves);
 }
 
+/** What a naive block is sealed from. */
+export interface NaiveContent {
+  readonly timeMs: TimeMs;
+  readonly statements: readonly BodyStatement[];
+  readonly hasSecond: boolean;
+}
+
 /** An honest block of the naive ledger on top of a parent; null is the parent of block 0. */
 export function sealNaive(
   hashes: NaiveHashes,
   parent: NaiveBlock | null,
-  content: {
-    readonly timeMs: TimeMs;
-    readonly statements: readonly BodyStatement[];
-    readonly hasSecond: boolean;
-  },
+  content: NaiveContent,
 ): NaiveBlock {
   const { timeMs, statements, hasSecond } = content;
   const bodyRoot = computeNaiveRoot(hashes.first, statements);

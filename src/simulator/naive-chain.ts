@@ -6,6 +6,7 @@ import {
   computeNaiveId,
   judgeNaive,
   type NaiveBlock,
+  type NaiveContent,
   type NaiveHashes,
   sealNaive,
 } from "./naive-block.ts";
@@ -16,13 +17,18 @@ export function sealNaiveChain(
   blocks: readonly Candidate[],
 ): readonly NaiveBlock[] {
   const sealed: NaiveBlock[] = [];
-  for (const { block } of blocks) {
-    const { timeMs } = block.header;
-    const { statements } = block.body;
-    const hasSecond = block.header.type === "v2" && block.header.lineages.length > 1;
-    sealed.push(sealNaive(hashes, sealed.at(-1) ?? null, { timeMs, statements, hasSecond }));
+  for (const candidate of blocks) {
+    sealed.push(sealNaive(hashes, sealed.at(-1) ?? null, contentOf(candidate)));
   }
   return sealed;
+}
+
+/** What a block of the ledger says, as the naive ledger would seal it. */
+export function contentOf({ block }: Candidate): NaiveContent {
+  const { timeMs } = block.header;
+  const { statements } = block.body;
+  const hasSecond = block.header.type === "v2" && block.header.lineages.length > 1;
+  return { timeMs, statements, hasSecond };
 }
 
 /** The first block that the naive ledger refuses, with its reason, or null where it accepts the whole chain. */

@@ -32,8 +32,8 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number];
 
-/** Blocks after the start of its version on which an attack inside it is mounted. */
-const INSIDE = 4;
+/** Blocks after the start of its version on which an attack inside it is mounted: where the honest batch stands. */
+const INSIDE = 3;
 
 /** Where and when of a phase in the chain of a world. */
 export interface PhasePlace {

@@ -1,10 +1,9 @@
+import { resolveEpoch } from "../consensus/schedule.ts";
 import { leafTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
-import { computeBlockId } from "../ledger/block-id.ts";
 import { decodeBodyStatement } from "../ledger/body-statement.ts";
-import { computeDualCommitment } from "../ledger/dual-commitment.ts";
-import { encodeHeader } from "../ledger/header.ts";
+import type { BlockHeader } from "../ledger/header.ts";
 import { computeLeafData } from "../ledger/leaf.ts";
 import type { Candidate } from "../machine/machine.ts";
 import { computeNode } from "../merkle/node-digest.ts";
@@ -14,6 +13,7 @@ import type { Digest, HashCode } from "../primitives/brand.ts";
 import { concatBytes, equalBytes } from "../primitives/bytes.ts";
 import { divFloor } from "../primitives/integer.ts";
 import { type Candidates, findCollision } from "./collision-search.ts";
+import { sealDual } from "./forge-header.ts";
 import type { RangePorts } from "./range-ports.ts";
 import type { SimChain } from "./sim-chain.ts";
 import type { SimKey } from "./sim-key.ts";
@@ -31,78 +31,74 @@ export interface SplitBlock {
   readonly tried: number;
 }
 
-/** What an attacker splits a block by: the broken function, and keys of accounts that have not signed anything yet. */
+/** What an attacker splits a block by: keys of accounts that have not signed anything yet. */
 export interface SplitRequest {
   readonly ports: RangePorts;
   readonly chain: SimChain;
   readonly keys: readonly SimKey[];
-  readonly code: HashCode;
   readonly carryPq?: boolean;
 }
 
-/**
- * Two bodies with one root under a broken function, for the next block of a chain: each of four transactions is signed
- * in several variants, and a birthday search goes over the roots of all their combinations. All variants have one size,
- * so that fees, receipts and the state after the block are the same and the header is too, as far as the function reaches.
- */
-export function splitBody(request: SplitRequest): SplitBlock {
-  const { ports, chain, code } = request;
-  const variants = signVariants(request);
-  const sketch = sketchChoice(request, variants, 0);
-  const leaves = leafChoices(requireHash(ports.hashes, code), sketch, variants);
-  const hash = requireHash(ports.hashes, code);
-  const candidates: Candidates = {
-    label: `two bodies with one root at block ${chain.height + 1}`,
-    count: countChoices(variants),
-    digest: (index) => rootOf(hash, leaves(index)),
-  };
-  const found = assertDefined(findCollision(ports, candidates), "too few bodies for a collision");
-  const left = sketchChoice(request, variants, found.first);
-  const right = sketchChoice(request, variants, found.second);
-  assert(equalBytes(left.block.body.root(code), right.block.body.root(code)), "roots differ");
-  return { left, right, tried: found.tried };
+/** The blocks among which a search goes: one that was executed, and the body roots of all others by their number. */
+export interface SplitFamily {
+  readonly sketch: Candidate;
+  readonly rootAt: (code: HashCode, index: number) => Digest;
+  /** The header of a block by its number, with everything that follows from the body. */
+  readonly headerAt: (index: number) => BlockHeader;
 }
 
 /**
- * Two whole blocks with one id under a broken function, each with its own body and with both roots and both digests of
- * the dual commitment right. Requires: a height whose header has two lineages, or one under the broken function.
+ * Two blocks for the next height of a chain with one digest, each faultless on its own. Each of the attacker's
+ * transactions is signed in several variants, and a birthday search goes over all their combinations. The variants have
+ * one size, so that fees, receipts and the state after the block are the same whichever is chosen.
+ * Requires: a digest of the broken function.
  */
-export function splitHeader(request: SplitRequest): SplitBlock {
-  const { ports, chain, code } = request;
+export function splitBlock(
+  request: SplitRequest,
+  target: {
+    readonly label: string;
+    readonly digest: (family: SplitFamily, index: number) => Digest;
+  },
+): SplitBlock {
+  const { ports, chain } = request;
   const variants = signVariants(request);
+  const family = familyOf(request, variants);
+  const candidates: Candidates = {
+    label: `${target.label} at block ${chain.height + 1}`,
+    count: countChoices(variants),
+    digest: (index) => target.digest(family, index),
+  };
+  const found = assertDefined(findCollision(ports, candidates), "too few blocks for a collision");
+  const left = sketchChoice(request, variants, found.first);
+  const right = sketchChoice(request, variants, found.second);
+  return { left, right, tried: found.tried };
+}
+
+function familyOf(
+  request: SplitRequest,
+  variants: readonly (readonly Uint8Array[])[],
+): SplitFamily {
+  const { hashes } = request.ports;
   const sketch = sketchChoice(request, variants, 0);
+  const leaves = new Map<HashCode, (index: number) => readonly Digest[]>();
+  const rootAt = (code: HashCode, index: number): Digest => {
+    const hash = requireHash(hashes, code);
+    const known = leaves.get(code) ?? leafChoices(hash, sketch, variants);
+    leaves.set(code, known);
+    return rootOf(hash, known(index));
+  };
   const { header } = sketch.block;
-  assert(header.type === "v2", "a v1 header has one root and no more");
-  const hashes = header.lineages.map((lineage) => requireHash(ports.hashes, lineage.code));
-  const leavesOf = hashes.map((hash) => leafChoices(hash, sketch, variants));
-  const idHash = requireHash(ports.hashes, code);
-  const headerOf = (index: number): Uint8Array => {
-    const lineages = header.lineages.map((lineage, place) => {
-      const leaves = assertDefined(leavesOf[place], "leaves of a lineage")(index);
-      return { ...lineage, bodyRoot: rootOf(hashes[place] as HashFunction, leaves) };
-    });
-    const bare = { ...header, lineages };
-    const [first, second] = hashes;
-    if (header.dual === null || first === undefined || second === undefined) {
-      return encodeHeader(bare);
+  const headerAt = (index: number): BlockHeader => {
+    if (header.type === "v1") {
+      const { legacy } = resolveEpoch(sketch.branch.facts.schedule, header.height).record.algs;
+      return { ...header, bodyRoot: rootAt(assertDefined(legacy, "v1 without a code"), index) };
     }
-    return encodeHeader({ ...bare, dual: computeDualCommitment(first, second, bare) });
+    const lineages = header.lineages.map((lineage) => {
+      return { ...lineage, bodyRoot: rootAt(lineage.code, index) };
+    });
+    return sealDual(hashes, { ...header, lineages });
   };
-  const candidates: Candidates = {
-    label: `two headers with one id at block ${chain.height + 1}`,
-    count: countChoices(variants),
-    digest: (index) => computeBlockId(idHash, headerOf(index)),
-  };
-  const found = assertDefined(findCollision(ports, candidates), "too few headers for a collision");
-  const left = sketchChoice(request, variants, found.first);
-  const right = sketchChoice(request, variants, found.second);
-  assert(equalBytes(idOf(left, code), idOf(right, code)), "ids differ");
-  return { left, right, tried: found.tried };
-}
-
-/** Id of a block under a code. */
-export function idOf(candidate: Candidate, code: HashCode): Digest {
-  return assertDefined(candidate.ids.get(code), `no id under 0x${code.toString(16)}`);
+  return { sketch, rootAt, headerAt };
 }
 
 /** The attacker's transactions: for each of its accounts, the same statement in variants of one size. */

@@ -1,7 +1,7 @@
-import { RULE_VERSIONS, type RuleVersion } from "../ledger/rule-version.ts";
+import { RULE_VERSIONS } from "../ledger/rule-version.ts";
 import { readGenesisDocument } from "../machine/genesis-document.ts";
 import { assert } from "../primitives/assert.ts";
-import type { ChainId, HashCode, Height } from "../primitives/brand.ts";
+import type { ChainId, HashCode } from "../primitives/brand.ts";
 import { divFloor } from "../primitives/integer.ts";
 import type { RangePorts } from "./range-ports.ts";
 import { SimChain } from "./sim-chain.ts";
@@ -83,17 +83,17 @@ export function buildWorld(
   while (base.height < TIP) {
     const height = base.height + 1;
     const rule = RULE_VERSIONS.find((version) => BATCH_HEIGHTS[version] === height);
-    const items = rule === undefined ? [] : [batchItem(base, cast, rule)];
+    const items = rule === undefined ? [] : [batchItem(base, cast, `${rule}`)];
     base.seal({ items, carryPq: !BARE_HEIGHTS.includes(height) });
   }
   return { name, codes, cast, base, chainId };
 }
 
-/** The honest author's batch in a rule version. */
-function batchItem(chain: SimChain, cast: WorldCast, rule: RuleVersion): Uint8Array {
+/** A batch of the honest author for the next block of a chain. */
+export function batchItem(chain: SimChain, cast: WorldCast, volume: string): Uint8Array {
   const contents = Array.from(
     { length: BATCH_CONTENTS },
-    (_, i) => `theorem ${i} of volume ${rule}`,
+    (_, i) => `theorem ${i} of volume ${volume}`,
   );
   return transactionItem({
     chainId: chain.node.document.chainId,
@@ -101,12 +101,4 @@ function batchItem(chain: SimChain, cast: WorldCast, rule: RuleVersion): Uint8Ar
     sequence: chain.sequenceOf(cast.author.account),
     payload: recordPayload(contents),
   });
-}
-
-/** Leaf index of the batch in the body of its block: after the commit. */
-export function batchIndex(world: World, height: Height): number {
-  const { statements } = world.base.node.at(height).block.body;
-  const index = statements.findIndex((statement) => statement.record !== undefined);
-  assert(index >= 0, `no batch in block ${height}`);
-  return index;
 }
