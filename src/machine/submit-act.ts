@@ -49,6 +49,8 @@ export function submitAct(
   if (!act.ok) {
     return err(reject("GOV_FIELD_INVALID", { path: "payload.act", fault: act.error.code }));
   }
+  const untimely = refuseTime(act.value, context);
+  if (untimely !== null) return err(untimely);
   const council = readCouncil(state, FALLBACK_COUNCIL);
   if (council === undefined) {
     return err(reject("GOV_COUNCIL_ABSENT", { council: FALLBACK_COUNCIL }));
@@ -69,17 +71,21 @@ export function submitAct(
   return ok([{ topic: "act_executed", data }]);
 }
 
-/** A declaration fits one chain, one epoch, one number and one span of heights. */
+/** A declaration fits one span of heights, its ends included. */
+function refuseTime(act: FallbackDeclaration, context: ExecutionContext): Rejection | null {
+  const { height } = context;
+  if (height > act.expires) return reject("GOV_ACT_EXPIRED", { height, expires: act.expires });
+  if (height >= act.notBefore) return null;
+  return reject("GOV_ACT_TOO_EARLY", { height, not_before: act.notBefore });
+}
+
+/** A declaration fits one council in its term, one number, one chain and one epoch. */
 function refusePlace(
   act: FallbackDeclaration,
   council: Council,
   context: ExecutionContext,
 ): Rejection | null {
   const { height, now, branch } = context;
-  if (height > act.expires) return reject("GOV_ACT_EXPIRED", { height, expires: act.expires });
-  if (height < act.notBefore) {
-    return reject("GOV_ACT_TOO_EARLY", { height, not_before: act.notBefore });
-  }
   if (now >= council.termEnd) {
     return reject("GOV_COUNCIL_TERM", { now, term_end: council.termEnd });
   }
