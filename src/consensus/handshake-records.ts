@@ -16,8 +16,8 @@ import { algorithmsFitRule } from "./rules.ts";
 
 /**
  * Decides about a peer whose epoch this branch has not heard of, by the peer's records: all of them, from record 0 or
- * from any that is in force or past here, to the one that it announces. They must chain (E12), hold every record that is
- * fixed here, and lead to what the peer told of itself. Whoever passed a boundary under the old rules finds it here.
+ * from any that is in force or past here, to the one that it announces. They must chain (E12), hold every record that
+ * is fixed here, and lead to what the peer told of itself. Whoever passed a boundary under the old rules finds it here.
  */
 export function compareRecords(
   branch: Branch,

@@ -23,8 +23,8 @@ import { hashInForce, type ScheduledEpoch } from "./schedule.ts";
 
 /**
  * The epoch of a new header: the known one, or the one that the trusted header announced. A record that no trusted
- * header announced in its `next` is not followed, however it is sealed: to cross two boundaries, a client takes a header
- * between them first.
+ * header announced in its `next` is not followed, however it is sealed: to cross two boundaries, a client takes a
+ * header between them first.
  */
 export function followEpoch(
   client: LightClient,
@@ -104,7 +104,7 @@ function edgeFault(expected: string | number, found: string | number): LightClie
   return { code: "LEDGER_LIGHT_EDGE", expected: String(expected), found: String(found) };
 }
 
-/** What a record shows by itself: codes in the roles of its rule, which this process has, and nothing below the floor. */
+/** What a record shows by itself: codes in the roles of its rule, which this process has, nothing below the floor. */
 export function checkRecordAlone(
   record: EpochRecord,
   floor: SecurityFloor,

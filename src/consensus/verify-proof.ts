@@ -17,7 +17,7 @@ import {
  * What a proof leaves open.
  * - `end`: nothing vouches for the header at the end; compare its id with one from elsewhere.
  * - `commit`: seals came with the proof and were not looked at.
- * - `sealerSet`: that the sealers are the set of the end's height. A header names the set of the next one, a v1 header none.
+ * - `sealerSet`: that the sealers are the set of the end's height. A header names the set of the next one, v1 none.
  * - `epoch`: that the end's epoch record is one of the chain.
  * - `signatures`: the signatures of the transaction; the sealers vouch that they were admitted.
  * - `receipt`: whether the transaction had its effect; its receipt is a statement of its own.
@@ -34,7 +34,7 @@ export type ProofGap =
 
 /** What a proof has shown, on what ground, and what it has not. */
 export interface ProofReport {
-  /** `trusted`: everything follows from the ground. `consistent`: it follows from the end's id, which nothing vouches for. */
+  /** `trusted`: all follows from the ground. `consistent`: all follows from the end's id, for which nothing vouches. */
   readonly verdict: "trusted" | "consistent";
   readonly proof: StatementProof;
   readonly links: ProofLinks;

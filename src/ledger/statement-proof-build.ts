@@ -19,7 +19,7 @@ export interface ProofSource {
   readonly block: (
     height: Height,
   ) => { readonly header: Uint8Array; readonly statements: readonly Uint8Array[] } | undefined;
-  /** Nodes of the history tree under the proof's algorithm. Requires: asked below the height of a block that is held. */
+  /** Nodes of the history tree under the proof's algorithm, for the blocks below any that is held. */
   readonly history: NodeSource;
 }
 
