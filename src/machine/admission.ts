@@ -6,8 +6,8 @@ import { computeFee } from "../governance/fee.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import type { RecordPayload } from "../ledger/record-payload.ts";
-import type { Transaction, TransactionSignature } from "../ledger/transaction.ts";
-import type { Amount } from "../primitives/brand.ts";
+import type { Transaction } from "../ledger/transaction.ts";
+import type { Amount, SuiteId } from "../primitives/brand.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { countActSignatures } from "./act-payload.ts";
@@ -71,7 +71,10 @@ function refuseFee(transaction: Transaction, state: StateReader, fee: Amount): R
   return reject("GOV_FEE_UNPAYABLE", { fee: String(fee), liquid: String(liquid) });
 }
 
-/** Every key is active, its suite admitted for the command's role at this height, its signature of the right length. */
+/**
+ * Every key is active, then every suite admitted for the command's role at this height, then every signature of the
+ * right length: one question at a time, so that the order of the keys does not choose the answer.
+ */
 function refuseKeys(
   transaction: Transaction,
   { keys }: SigningKeys,
@@ -80,24 +83,27 @@ function refuseKeys(
 ): Rejection | null {
   const { policy } = resolveEpoch(context.branch.facts.schedule, context.height).record;
   const admitted = policy[COMMANDS[command].role];
-  const signatures = transaction.signatures;
-  for (const [index, key] of keys.entries()) {
-    const signature = signatures[index] as TransactionSignature;
-    const key_id = toHex(signature.keyId);
-    if (key === undefined) return reject("GOV_KEY_UNKNOWN", { key_id });
-    if (!admitted.includes(key.suite)) {
-      return reject("GOV_KEY_BELOW_FLOOR", {
-        key_id,
-        suite: key.suite,
-        admitted: admitted.join(" "),
-      });
-    }
-    const range = suiteEntry(key.suite)?.signatureBytes;
-    if (range === undefined || !isInRange(signature.signature.length, range)) {
-      return reject("GOV_SIGNATURE_LENGTH", { key_id, found: signature.signature.length });
-    }
+  const signed = transaction.signatures.map(({ keyId, signature }, index) => ({
+    key_id: toHex(keyId),
+    key: keys[index],
+    length: signature.length,
+  }));
+  const unknown = signed.find(({ key }) => key === undefined);
+  if (unknown !== undefined) return reject("GOV_KEY_UNKNOWN", { key_id: unknown.key_id });
+  const known = signed.map((entry) => ({ ...entry, suite: entry.key?.suite ?? 0 }));
+  const weak = known.find(({ suite }) => !admitted.includes(suite));
+  if (weak !== undefined) {
+    const { key_id, suite } = weak;
+    return reject("GOV_KEY_BELOW_FLOOR", { key_id, suite, admitted: admitted.join(" ") });
   }
-  return null;
+  const cut = known.find(({ suite, length }) => !hasSignatureLength(suite, length));
+  if (cut === undefined) return null;
+  return reject("GOV_SIGNATURE_LENGTH", { key_id: cut.key_id, found: cut.length });
+}
+
+function hasSignatureLength(suite: SuiteId, length: number): boolean {
+  const range = suiteEntry(suite)?.signatureBytes;
+  return range !== undefined && isInRange(length, range);
 }
 
 function refuseCost(cost: number, costLeft: number): Rejection | null {
