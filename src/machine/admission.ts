@@ -13,7 +13,7 @@ import { err, ok, type Result } from "../primitives/result.ts";
 import { countActSignatures } from "./act-payload.ts";
 import { openEnvelope } from "./envelope.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { type SigningKeys, signingKeys } from "./signing-keys.ts";
+import { isFirstKeyValid, type SigningKeys, signingKeys } from "./signing-keys.ts";
 import { transactionMessage } from "./transaction-message.ts";
 
 /** A transaction that may stand in the block, with what its admission has worked out. */
@@ -50,6 +50,7 @@ export function admitTransaction(
     refuseFee(transaction, state, fee) ??
     refuseKeys(transaction, keys.value, command, context) ??
     refuseCost(signatureCost, costLeft) ??
+    refuseFirstKey(command, keys.value, context) ??
     refuseSignatures(transaction, keys.value, context);
   if (refused !== null) return err(refused);
   return ok({ bytes, transaction, command, record, fee, signatureCost });
@@ -108,6 +109,19 @@ function hasSignatureLength(suite: SuiteId, length: number): boolean {
 
 function refuseCost(cost: number, costLeft: number): Rejection | null {
   return cost <= costLeft ? null : reject("GOV_BLOCK_COST", { cost, left: costLeft });
+}
+
+/** The key that opens an account is examined once everything cheaper has held. */
+function refuseFirstKey(
+  command: CommandName,
+  { keys: [key] }: SigningKeys,
+  context: ExecutionContext,
+): Rejection | null {
+  if (command !== "account.open" || key === undefined || isFirstKeyValid(key, context)) return null;
+  return reject("GOV_KEY_PROOF_INVALID", {
+    suite: key.suite,
+    public_key: toHex(key.publicKey),
+  });
 }
 
 /** All listed signatures verify, and at least m distinct keys have signed; the encoding keeps the keys distinct. */
