@@ -29,11 +29,11 @@ export const ORDER = [
   "machine",
   "simulator",
   "radar",
-  "bench",
   "storage",
   "rpc",
   "client",
   "node",
+  "bench",
   "cli",
 ] as const;
 
@@ -66,23 +66,23 @@ export const LAYERS: readonly Layer[] = [
   { path: "machine", may: below("machine"), ...PURE },
   { path: "simulator", may: MACHINE_AND_BELOW, ...PURE },
   { path: "radar", may: MACHINE_AND_BELOW, ...HANDED },
-  { path: "bench", may: MACHINE_AND_BELOW, ...EDGE },
   { path: "storage", may: MACHINE_AND_BELOW, ...EDGE },
   {
     path: "rpc",
     may: ["primitives", "codec"],
-    mayTypes: except(below("rpc"), "bench"),
+    mayTypes: below("rpc"),
     ...HANDED,
   },
   {
     path: "client",
     may: ["primitives", "codec", "rpc"],
-    mayTypes: except(below("client"), "bench"),
+    mayTypes: below("client"),
     node: "none",
     ambient: "web",
     floats: true,
   },
   { path: "node", may: except(below("node"), "simulator"), ...EDGE },
+  { path: "bench", may: MACHINE_AND_BELOW, ...EDGE },
   { path: "cli", may: below("cli"), packages: ["commander"], ...EDGE },
   {
     path: "crypto/provider-node*",
@@ -104,6 +104,7 @@ export const LAYERS: readonly Layer[] = [
     globals: ["WebAssembly"],
   },
   { path: "bench/peers", may: MACHINE_AND_BELOW, packages: ["*"], ...EDGE },
+  { path: "bench/end-to-end", may: except(below("bench"), "simulator"), ...EDGE },
 ];
 
 /** The row that decides for a file, or undefined outside every folder. */
