@@ -100,11 +100,12 @@ export class BitflipGround {
     return { ...this.raw, statements };
   }
 
-  /** The block with its roots and its dual commitment made anew over a changed body, as its producer could. */
+  /** The block with its count, roots and dual commitment made anew over a changed body, as its producer could. */
   reseal(raw: RawBlock): RawBlock {
     const block = literalBlock(raw.header, raw.statements);
     const epoch = resolveLiteral(this.chain.schedule(2), 2);
-    let header = [...block.header];
+    const place = block.header[0] === 1 ? 5 : 8;
+    let header = withItem(block.header, place, raw.statements.length);
     if (header[0] === 1) {
       header = withItem(header, 7, this.chain.bodyRoot(epoch.legacy ?? 0, raw.statements));
     } else {
