@@ -98,10 +98,9 @@ export class Machine {
    */
   replayBlock(block: Block, document: GenesisDocument): Result<Candidate, ReplayFault> {
     const height = this.#branch.height + 1;
-    const inputs = height === 0 ? null : readInput(block, height);
-    const proposer = inputs?.proposer ?? null;
-    const misplaced = this.#refuseProposer(proposer, height);
+    const misplaced = this.#refuseProposer(proposerOf(block), height);
     if (misplaced !== null) return err(misplaced);
+    const inputs = height === 0 ? null : readInput(block, height);
     const executed =
       inputs === null
         ? executeGenesis(document, this.#branch, this.#environment)
@@ -233,6 +232,10 @@ function itemPlaces(block: Block): readonly number[] {
   return places;
 }
 
+function proposerOf({ header }: Block): BlockInput["proposer"] {
+  return isAllZero(header.proposer) ? null : header.proposer;
+}
+
 function readInput(block: Block, height: number): BlockInput {
   const { header, body } = block;
   const statements = body.statements;
@@ -242,7 +245,7 @@ function readInput(block: Block, height: number): BlockInput {
   return {
     height,
     timeMs: header.timeMs,
-    proposer: isAllZero(header.proposer) ? null : header.proposer,
+    proposer: proposerOf(block),
     carryPq: header.type === "v2" && header.lineages.length > 1,
     items,
   };
