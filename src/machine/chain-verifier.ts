@@ -11,7 +11,8 @@ import type { SuiteRegistry } from "../crypto/signature-suite.ts";
 import type { HistoryAnchor } from "../ledger/epoch-record.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import { unreachable } from "../primitives/assert.ts";
-import type { Digest, HashCode } from "../primitives/brand.ts";
+import type { SealerSet } from "../ledger/sealers.ts";
+import type { Digest, HashCode, Height } from "../primitives/brand.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { CommitChecker } from "./commit-checker.ts";
 import { suiteFacts } from "./environment.ts";
@@ -19,6 +20,7 @@ import type { GenesisDocument } from "./genesis-document.ts";
 import { type BlockRejection, judgeBlock } from "./judge-block.ts";
 import { Machine } from "./machine.ts";
 import { MemoryMachineStore } from "./memory-machine-store.ts";
+import { sealersAt } from "./sealer-table.ts";
 
 /** A record of the chain that is known before its block is read, with the anchor that it rests on. */
 export type ForeseenRecord = ForeseenEpoch & { readonly anchor: HistoryAnchor | null };
@@ -77,6 +79,11 @@ export class ChainVerifier {
       "replay: signatures of transactions, receipts, events and state roots",
       ...this.#commits.unchecked,
     ];
+  }
+
+  /** The set that may seal a block at or below the next one, or null where only a replay would know it. */
+  sealersAt(height: Height): SealerSet | null {
+    return this.#machine === null ? this.#commits.sealers : sealersAt(this.#machine.state, height);
   }
 
   /** Judges the next block. After a refusal the verifier still stands on the block before. */

@@ -38,6 +38,11 @@ export class CommitChecker {
     return [`commits after block ${this.#changedAt}: evidence changed the set of sealers`];
   }
 
+  /** The sealers of genesis, or null once a body has stated a change of the set. */
+  get sealers(): SealerSet | null {
+    return this.#changedAt === null ? this.#sealers : null;
+  }
+
   /** The fault of the commit that the block carries, or null. */
   check(block: Block, branch: Branch): ReplayFault | null {
     const fault = this.#changedAt === null ? this.#checkCarried(block, branch) : null;
