@@ -1,0 +1,62 @@
+/** What a process answers with when it ends. */
+export const EXIT = {
+  yes: 0,
+  /** The answer is no: a check failed, an input is not valid. */
+  no: 1,
+  usage: 2,
+  /** Not yet: the chain has not come that far. */
+  notYet: 3,
+  /** A file or a folder cannot be reached or read. */
+  outOfReach: 4,
+  /** The rules of the ledger refuse what was asked for. */
+  refused: 5,
+  /** A configuration, a plan, a key or a permission stands in the way. */
+  configuration: 6,
+  /** A defect of this program. */
+  defect: 70,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Exit by the beginning of an error's code; the longest beginning decides. */
+const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
+  ["CLI_", EXIT.usage],
+  ["CLI_FILE", EXIT.outOfReach],
+  ["CLI_INTERRUPTED", EXIT.interrupted],
+  ["CLI_PASSPHRASE", EXIT.configuration],
+  ["CODEC_", EXIT.no],
+  ["CHAIN_FILE_", EXIT.no],
+  ["CRYPTO_", EXIT.configuration],
+  ["EPOCH_", EXIT.refused],
+  ["GENESIS_", EXIT.configuration],
+  ["GOV_", EXIT.refused],
+  ["HEX_", EXIT.usage],
+  ["IMPORT_", EXIT.no],
+  ["IMPORT_FILE", EXIT.outOfReach],
+  ["KEY_", EXIT.configuration],
+  ["LEDGER_", EXIT.refused],
+  ["LEDGER_JSON_", EXIT.configuration],
+  ["NODE_", EXIT.configuration],
+  ["PROOF_", EXIT.no],
+  ["REPLAY_", EXIT.no],
+  ["STORAGE_", EXIT.outOfReach],
+  ["STORAGE_DENIED", EXIT.configuration],
+  ["STORAGE_EXISTS", EXIT.configuration],
+  ["STORAGE_FORMAT", EXIT.configuration],
+  ["STORAGE_NOT_HELD", EXIT.notYet],
+  ["STORAGE_READ_ONLY", EXIT.configuration],
+  ["STORAGE_WRONG_CHAIN", EXIT.configuration],
+];
+
+/** The exit code of an error by its code; a code of no known family is a defect of ours. */
+export function exitCodeOf(errorCode: string): ExitCode {
+  let exit: ExitCode = EXIT.defect;
+  let length = 0;
+  for (const [prefix, candidate] of BY_PREFIX) {
+    if (!errorCode.startsWith(prefix) || prefix.length <= length) continue;
+    exit = candidate;
+    length = prefix.length;
+  }
+  return exit;
+}

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import { type Command, CommanderError } from "commander";
+import type { LedgerError } from "../primitives/ledger-error.ts";
+import { errorJson, errorText, tellError } from "./error-text.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { buildProgram } from "./program.ts";
+import { hasColor, type ProcessPort, painter } from "./terminal.ts";
+import { unknownCommandError, unknownOptionError, usageError } from "./usage-error.ts";
+
+const NAMES = ["mathledger", "mathledger-cli"] as const;
+
+/** Runs one call of the program and says how the process ends. Nothing is thrown. */
+export async function runProgram(
+  argv: readonly string[],
+  port: ProcessPort,
+  calledAs: string,
+): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.yes;
+  const program = buildProgram(nameOf(calledAs), port, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.yes;
+    // A group of commands without one shows its help.
+    if (error instanceof CommanderError && error.code === "commander.help") return EXIT.usage;
+    const told = tellError(
+      error instanceof CommanderError ? translate(error, program, argv) : error,
+    );
+    const paint = painter(hasColor(port.stderr, port.env, !argv.includes("--no-color")));
+    const isJson = argv.includes("--json");
+    port.stderr.write(isJson ? `${errorJson(told)}\n` : errorText(told, paint));
+    if ((port.env.MATHLEDGER_DEBUG ?? "") !== "" && error instanceof Error) {
+      port.stderr.write(`${error.stack ?? ""}\n`);
+    }
+    return told.exitCode;
+  }
+}
+
+/** Both names behave the same; any other way to start it counts as the first. */
+function nameOf(calledAs: string): string {
+  const name = basename(calledAs);
+  return NAMES.find((each) => each === name) ?? NAMES[0];
+}
+
+/** The error for a call that the parser did not understand, in the program's own form. */
+function translate(error: CommanderError, program: Command, argv: readonly string[]): LedgerError {
+  const { command, path } = calledCommand(program, argv);
+  const found = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const known = {
+    path,
+    commands: command.commands.map((each) => each.name()),
+    flags: [...command.options, ...program.options].flatMap(({ long }) => long ?? []),
+  };
+  if (error.code === "commander.unknownCommand") return unknownCommandError(found, known);
+  if (error.code === "commander.unknownOption") return unknownOptionError(found, known);
+  const message = error.message.replace(/^error: /, "");
+  return usageError({
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/([^.])$/, "$1.")}`,
+    fix: `${path} --help`,
+  });
+}
+
+/** The deepest command that the words name. */
+function calledCommand(
+  program: Command,
+  argv: readonly string[],
+): { readonly command: Command; readonly path: string } {
+  let command = program;
+  let path = program.name();
+  for (const word of argv) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) continue;
+    command = next;
+    path = `${path} ${word}`;
+  }
+  return { command, path };
+}
