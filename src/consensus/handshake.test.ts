@@ -108,6 +108,16 @@ test("two announcements stay open until one of them is frozen", () => {
   assert.equal(wordOf(loose), "behind");
 });
 
+test("a record whose algorithm this node lacks has no hash and parts nobody", () => {
+  const schedule = FROZEN.facts.schedule.map((epoch) =>
+    epoch.record.index === 1 ? { ...epoch, epochHash: null } : epoch,
+  );
+  const unable = { ...FROZEN, facts: { ...FROZEN.facts, schedule } };
+  assert.equal(makeHandshake(unable).next, null);
+  assert.deepEqual(meet(unable, FROZEN), ["open", "ahead"]);
+  assert.deepEqual(meet(unable, AFTER), ["unknown", "ahead"]);
+});
+
 test("schedules that forked part by their records", () => {
   const forked = branchWith([FIRST, OTHER], 6);
   assert.deepEqual(meet(AFTER, forked), ["unknown", "unknown"]);
@@ -139,6 +149,20 @@ test("records decide only when they chain and lead to the peer", () => {
   ]) {
     assert.equal(word(records), "LEDGER_HANDSHAKE_RECORDS", JSON.stringify(records));
   }
+  // Records that lead to the peer, and are no chain.
+  for (const third of [
+    { ...THIRD, prevEpochHash: new Uint8Array(32) },
+    { ...THIRD, start: 4 },
+    { ...THIRD, index: 3 },
+  ]) {
+    const liar = makeHandshake(branchWith([FIRST, SECOND, third], 9));
+    const verdict = compareRecords(BEFORE, liar, [FIRST, SECOND, third], PLAIN_HASHES);
+    assert.equal(wordOf(verdict), "LEDGER_HANDSHAKE_RECORDS", JSON.stringify(third));
+  }
+  assert(peer.next !== null);
+  const late = { ...peer, next: [10, peer.next[1]] as const };
+  const verdictOfLate = compareRecords(BEFORE, late, [FIRST, SECOND, THIRD], PLAIN_HASHES);
+  assert.equal(wordOf(verdictOfLate), "LEDGER_HANDSHAKE_RECORDS");
   const unlinked = { ...SECOND, prevEpochHash: new Uint8Array(32) };
   assert.equal(word([FIRST, unlinked]), "LEDGER_HANDSHAKE_RECORDS");
   // A node without the algorithm follows its peer up to the boundary and cannot judge beyond it.

@@ -112,9 +112,9 @@ export function findContradiction(
   const { start, epochHash: found } = next;
   if (start <= height) return { code: "LEDGER_HANDSHAKE_PASSED", start, height };
   const { pending } = standing(branch);
-  if (pending === null || isHash(pending, found)) return null;
+  const expected = pending?.epochHash ?? null;
+  if (pending === null || expected === null || equalBytes(expected, found)) return null;
   if (!isFrozen(branch.facts.schedule, pending, Math.max(0, height))) return null;
-  const expected = pending.epochHash ?? found;
   return { code: "LEDGER_HANDSHAKE_FROZEN", expected, found };
 }
 

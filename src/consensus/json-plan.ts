@@ -26,8 +26,8 @@ const ENTRIES_MAX = 64;
 /**
  * The plan of a test network from JSON: a list of
  * `{start_block, rule_version, legacy_algorithm_id, pq_algorithm_id, policy?, timing?}` in ascending order. What is
- * absent is as before. An algorithm whose role the rule version does not have falls away by itself, and a policy that is too
- * weak for the rule version, or below the floor, gives way to the widest that it admits.
+ * absent is as before. An algorithm whose role the rule version does not have falls away by itself, and a policy that
+ * is too weak for the rule version, or below the floor, gives way to the widest that it admits.
  */
 export function readPlan(
   value: unknown,

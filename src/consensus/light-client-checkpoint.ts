@@ -96,7 +96,8 @@ function checkCheckpointTrust(
     trust.type === "ids" && trust.ids.some(([trusted]) => trusted === code);
   const own = assertDefined(ids.find(isTrusted) ?? ids[0], "a header without lineages");
   const { header: headerBytes, commit } = checkpoint;
-  const sealed = { header, headerBytes, code: own[0], id: own[1], commit };
+  const hash = requireHash(context.hashes, own[0]);
+  const sealed = { header, headerBytes, hash, id: own[1], commit };
   const ground = checkTrust(sealed, trust, context);
   return ground.ok ? null : { code: "LEDGER_LIGHT_TRUST", fault: ground.error };
 }

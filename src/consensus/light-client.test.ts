@@ -304,6 +304,27 @@ test("records that do not chain are not entered though they were announced", () 
   }
 });
 
+test("a header is of the epoch that its height and its index say", () => {
+  const [, second] = LIGHT_EPOCHS;
+  assert(second !== undefined);
+  const client = follow([4]);
+  const early = buildLightChain(8, {
+    alter: (header) =>
+      header.height === 8 && header.type === "v2"
+        ? { ...header, epochIndex: 1, epochHash: second.epochHash, next: null }
+        : header,
+  });
+  const { record } = second;
+  const entered = verifyUpdate(client, { ...updateTo(early, client, 8), record }, context);
+  assert(!entered.ok && entered.error.code === "LEDGER_LIGHT_EDGE", inspect(entered));
+  const indexed = buildLightChain(8, {
+    alter: (header) =>
+      header.height === 8 && header.type === "v2" ? { ...header, epochIndex: 7 } : header,
+  });
+  const report = verifyUpdate(client, updateTo(indexed, client, 8), context);
+  assert(!report.ok && report.error.code === "LEDGER_LIGHT_EDGE", inspect(report));
+});
+
 const V1_HEADER = buildLightChain(0, {
   epochs: planEpochs([
     {

@@ -60,7 +60,7 @@ export function verifyHeldState(
   const shown = verifyStateProof(hash, decoded.value, root);
   if (!shown.ok) return err({ code: "PROOF_STATE", fault: shown.error });
   const { commit, header: headerBytes } = held;
-  const sealed = { header, headerBytes, code, id: computeBlockId(hash, headerBytes), commit };
+  const sealed = { header, headerBytes, hash, id: computeBlockId(hash, headerBytes), commit };
   const ground = checkTrust(sealed, context.trust, context);
   if (!ground.ok) return ground;
   return ok({

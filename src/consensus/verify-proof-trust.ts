@@ -1,4 +1,4 @@
-import type { HashRegistry } from "../crypto/hash-function.ts";
+import type { HashFunction, HashRegistry } from "../crypto/hash-function.ts";
 import type { SuiteRegistry } from "../crypto/signature-suite.ts";
 import { computeBlockId } from "../ledger/block-id.ts";
 import type { BlockHeader } from "../ledger/header.ts";
@@ -32,8 +32,9 @@ export type Trust =
 export interface SealedHeader {
   readonly header: BlockHeader;
   readonly headerBytes: Uint8Array;
-  readonly code: HashCode;
-  /** Id under `code`. */
+  /** The function of the proof. */
+  readonly hash: HashFunction;
+  /** Id under it. */
   readonly id: Digest;
   readonly commit: CommitStatement | null;
 }
@@ -89,16 +90,17 @@ function checkIds(
   ids: IdSet,
   hashes: HashRegistry,
 ): Result<TrustGround, TrustFault> {
-  const own = ids.find(([code]) => code === sealed.code);
-  if (own === undefined) return err({ code: "PROOF_ID_UNKNOWN", algorithm: sealed.code });
+  const { header, headerBytes, hash: own } = sealed;
+  if (!ids.some(([code]) => code === own.code)) {
+    return err({ code: "PROOF_ID_UNKNOWN", algorithm: own.code });
+  }
   const codes: HashCode[] = [];
   for (const [algorithm, expected] of ids) {
-    const isOwn = algorithm === sealed.code;
-    if (!isOwn && lineageUnder(sealed.header, algorithm) === undefined) continue;
+    const isCarried = algorithm === own.code || lineageUnder(header, algorithm) !== undefined;
+    if (!isCarried) continue;
     const hash = hashes.get(algorithm);
-    if (!isOwn && hash === undefined) return err({ code: "PROOF_HASH_UNAVAILABLE", algorithm });
-    const computed =
-      isOwn || hash === undefined ? sealed.id : computeBlockId(hash, sealed.headerBytes);
+    if (hash === undefined) return err({ code: "PROOF_HASH_UNAVAILABLE", algorithm });
+    const computed = computeBlockId(hash, headerBytes);
     if (!equalBytes(computed, expected)) {
       return err({ code: "PROOF_ID", algorithm, expected, computed });
     }
@@ -117,7 +119,7 @@ function checkSealers(
   if (commit.height !== header.height) {
     return err({ code: "PROOF_COMMIT_HEIGHT", expected: header.height, found: commit.height });
   }
-  const unfit = checkNamedSealers(sealed, trust.sealers, context.hashes);
+  const unfit = checkNamedSealers(sealed, trust.sealers);
   if (unfit !== null) return err(unfit);
   const subject = buildSealSubject(sealed, trust.epochHash, context.hashes);
   if (!subject.ok) return subject;
@@ -132,15 +134,10 @@ function checkSealers(
 }
 
 /** A header names the set that may seal the next block; a v1 header names none. */
-function checkNamedSealers(
-  sealed: SealedHeader,
-  sealers: SealerSet,
-  hashes: HashRegistry,
-): TrustFault | null {
-  const lineage = lineageUnder(sealed.header, sealed.code);
+function checkNamedSealers(sealed: SealedHeader, sealers: SealerSet): TrustFault | null {
+  const { header, hash } = sealed;
+  const lineage = lineageUnder(header, hash.code);
   if (lineage === undefined) return null;
-  const hash = hashes.get(sealed.code);
-  if (hash === undefined) return { code: "PROOF_HASH_UNAVAILABLE", algorithm: sealed.code };
   const expected = computeSealersHash(hash, sealers);
   if (equalBytes(expected, lineage.sealersHash)) return null;
   return { code: "PROOF_SEALERS_HASH", expected, found: lineage.sealersHash };
@@ -150,8 +147,8 @@ function checkNamedSealers(
  * What the seals of a header must have signed. A seal covers the ids under all lineages at once, so all their
  * algorithms are evaluated. `epochHash` is compared with a v2 header's own, and stands in for it in a v1 header.
  */
-export function buildSealSubject(
-  sealed: Pick<SealedHeader, "header" | "headerBytes" | "code" | "id">,
+function buildSealSubject(
+  sealed: SealedHeader,
   epochHash: Digest | null,
   hashes: HashRegistry,
 ): Result<SealSubject, TrustFault> {
@@ -159,7 +156,7 @@ export function buildSealSubject(
   const { chainId, height } = header;
   if (header.type === "v1") {
     if (epochHash === null) return err({ code: "PROOF_EPOCH_UNKNOWN", height });
-    return ok({ chainId, height, epochHash, ids: [[sealed.code, sealed.id]], dual: null });
+    return ok({ chainId, height, epochHash, ids: [[sealed.hash.code, sealed.id]], dual: null });
   }
   if (epochHash !== null && !equalBytes(epochHash, header.epochHash)) {
     return err({ code: "PROOF_EPOCH", expected: epochHash, found: header.epochHash });

@@ -14,8 +14,11 @@ import {
 } from "../../test/support/proof-scene.ts";
 import { SYNTHETIC_CHAIN_ID, setOf, testSealer } from "../../test/support/synthetic-chain.ts";
 import { TEST_SUITES } from "../../test/support/test-algorithms.ts";
+import { decode } from "../codec/canonical.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
+import { encodeStatement, statementSchema } from "../ledger/statement.ts";
 import { encodeStatementProof, type StatementProof } from "../ledger/statement-proof.ts";
+import { decodeTransaction, encodeTransaction } from "../ledger/transaction.ts";
 import type { ChainId, Digest } from "../primitives/brand.ts";
 import { asciiBytes } from "../primitives/bytes.ts";
 import { type ProofContext, verifyStatementProof } from "./verify-proof.ts";
@@ -235,6 +238,29 @@ test("proofs do not cross statements, blocks, codes and chains", () => {
   const elsewhere = verify(event, { ...trusted, chainId: stranger });
   assert(!elsewhere.ok && elsewhere.error.code === "PROOF_HEADER");
   assert.equal(elsewhere.error.fault.code, "LEDGER_WRONG_CHAIN");
+  // Whatever chain a proof is of, both of its headers are of one.
+  const { header, history } = event;
+  assert(history !== null);
+  const foreign = Uint8Array.from(history.header);
+  foreign[4] = (foreign[4] ?? 0) ^ 1;
+  const open = contextOf({ type: "none" }, { chainId: null });
+  assert.equal(verdictOf({ ...event, header }, open), "consistent");
+  const mixed = { ...event, history: { ...history, header: foreign } };
+  assert.equal(verdictOf(mixed, open), "PROOF_HEADER");
+});
+
+test("a payload in folded form is a batch only in a transaction that records statements", () => {
+  const statement = decode(statementSchema, acrossMigration.statement);
+  assert(statement.ok && statement.value.type === "transaction");
+  const tx = decodeTransaction(statement.value.tx);
+  assert(tx.ok);
+  const body = { ...tx.value.body, kind: 2 };
+  const other = encodeStatement({
+    type: "transaction",
+    tx: encodeTransaction({ ...tx.value, body }),
+  });
+  const proof = { ...acrossMigration, statement: other };
+  assert.equal(verdictOf(proof, contextOf(idOf(6, PQ))), "PROOF_NOT_FOLDED");
 });
 
 test("an end is not proven by a header below the statement, nor by one without the code", () => {

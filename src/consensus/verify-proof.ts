@@ -72,7 +72,7 @@ export function verifyStatementProof(
   assert(hash.code === code, `hash registry gives ${hash.code} for ${code}`);
   const links = followStatementProof(decoded.value, hash, context.chainId);
   if (!links.ok) return links;
-  const ground = checkTrust({ ...links.value.end, code, commit }, context.trust, context);
+  const ground = checkTrust({ ...links.value.end, hash, commit }, context.trust, context);
   if (!ground.ok) return ground;
   return ok({
     verdict: ground.value.type === "none" ? "consistent" : "trusted",

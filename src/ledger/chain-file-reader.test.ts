@@ -132,6 +132,8 @@ test("another version of the form is named", () => {
   const chainId = bytesOf(LEDGER_VECTORS.chain_b.chain_id);
   const head = literalEncode(["mathledger-export", 2, chainId, 0, 5]);
   assert.deepEqual(faultOf({ head }), { code: "CHAIN_FILE_VERSION", version: 2, offset: 0 });
+  const nameless = literalEncode(["mathledger-export", null, chainId, 0, 5]);
+  assert.equal(faultOf({ head: nameless })?.code, "CHAIN_FILE_MALFORMED");
 });
 
 test("ranges that contradict each other are refused where they stand", () => {
@@ -242,4 +244,14 @@ test("a reader keeps its first fault and takes nothing more", () => {
   reader.push(FILE);
   assert.deepEqual(reader.next(), first);
   assert.deepEqual(reader.finish(), first.error);
+  // A fault in one item does not let the next one pass, though its bytes are there.
+  const later = new ChainFileReader(incrementalDigests);
+  later.push(sealItems({ ...ITEMS, records: literalEncode([]) }));
+  for (const name of ["head", "genesis"]) {
+    const item = later.next();
+    assert(item.ok && item.value?.name === name);
+  }
+  const fault = later.next();
+  assert(!fault.ok && fault.error.code === "CHAIN_FILE_MALFORMED");
+  assert.deepEqual(later.next(), fault);
 });

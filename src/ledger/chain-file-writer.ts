@@ -40,7 +40,7 @@ export interface ChainFileContent {
 }
 
 /**
- * The bytes of a chain file, one item a chunk: a function of the content alone, so that equal contents give equal files.
+ * The bytes of a chain file, one item a chunk: a function of the content alone, so equal contents give equal files.
  * Requires: content of a chain that was verified, as `ChainFileContent` says. Cost: memory for one item.
  */
 export function* writeChainFile(

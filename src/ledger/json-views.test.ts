@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesOf, LEDGER_VECTORS } from "../../test/support/ledger-vectors.ts";
+import { buildLightChain, LIGHT_EPOCHS } from "../../test/support/light-scene.ts";
 import { testSealer } from "../../test/support/synthetic-chain.ts";
 import { violation } from "../consensus/violations.ts";
+import { blockToJson } from "./json-block.ts";
 import { floorToJson } from "./json-floor.ts";
 import { limitsToJson } from "./json-limits.ts";
 import { sealToJson } from "./json-seal.ts";
@@ -39,6 +41,16 @@ test("a transaction shows the names of the guides", () => {
   });
   const [unknown] = transactionToJson(decoded.value, { id, suiteOf: () => undefined }).signatures;
   assert(unknown !== undefined && !("suite" in unknown));
+});
+
+test("a block that announces an epoch shows its start and hash", () => {
+  const block = buildLightChain(5).at(5);
+  const { header, headerBytes, ids, epoch } = block;
+  const { record, epochHash } = epoch;
+  const view = blockToJson({ header, headerBytes, ids, record, epochHash, canonicalCode: 0x12 });
+  const next = LIGHT_EPOCHS[1]?.epochHash ?? new Uint8Array(0);
+  const epoch_hash = `0x${Buffer.from(next).toString("hex")}`;
+  assert.deepEqual(view.next_epoch, { start_block: 10, epoch_hash });
 });
 
 test("a seal shows suite and weight of the set that it is judged by", () => {
