@@ -117,8 +117,8 @@ export function splitOrder(
 function checkChanges(changes: readonly StateChange[]): void {
   let before: Uint8Array | undefined;
   for (const [key, value] of changes) {
-    assert(key.length >= 1 && key.length <= KEY_BYTES_MAX, `state key of ${key.length} bytes`);
-    assert(value === null || value.length <= VALUE_BYTES_MAX, `value of ${value?.length} bytes`);
+    assert(key.length >= 1 && key.length <= KEY_BYTES_MAX, "a key has 1 to 64 bytes");
+    assert(value === null || value.length <= VALUE_BYTES_MAX, "a value has up to 65,536 bytes");
     assert(before === undefined || compareBytes(before, key) < 0, "changes are not ascending");
     before = key;
   }

@@ -39,7 +39,7 @@ export function kernelDigestEach(
 /** `H(0x01 ‖ left ‖ right)` of each pair of neighbours. Requires: whole pairs. */
 export function kernelDigestPairs(kernel: Kernel, code: HashCode, level: Uint8Array): Uint8Array {
   const pairBytes = 2 * DIGEST_BYTES;
-  assert(level.length % pairBytes === 0, `${level.length} bytes are no pairs`);
+  assert(level.length % pairBytes === 0, "half a pair");
   const pairs = divFloor(level.length, pairBytes);
   const { itemsMax } = kernel.layout;
   if (pairs <= itemsMax) {

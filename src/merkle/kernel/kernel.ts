@@ -82,14 +82,14 @@ export class Kernel {
 
   /** `H(prefix ‖ item)` of the first `count` items of the load, to the level from digest `out` on. */
   hashLoad(code: HashCode, prefix: Uint8Array, count: number, out: number): void {
-    assert(prefix.length <= this.layout.prefixBytesMax, `prefix of ${prefix.length} bytes`);
+    assert(prefix.length <= this.layout.prefixBytesMax, "the prefix is too long");
     this.#memory.set(prefix, this.layout.prefix);
     this.#of(code).items(count, prefix.length, out);
   }
 
   /** `H(prefix ‖ message)` of a message of any length, to digest `out` of the level. It overwrites the load. */
   hashLong(code: HashCode, prefix: Uint8Array, message: Uint8Array, out: number): void {
-    assert(prefix.length <= this.layout.prefixBytesMax, `prefix of ${prefix.length} bytes`);
+    assert(prefix.length <= this.layout.prefixBytesMax, "the prefix is too long");
     const functions = this.#of(code);
     const { slots } = this.#load;
     functions.begin();
@@ -136,6 +136,6 @@ export class Kernel {
   }
 
   #of(code: HashCode): KernelFunctions {
-    return assertDefined(this.#functions.get(code), `the kernel does not compute hash ${code}`);
+    return assertDefined(this.#functions.get(code), "the kernel does not compute this hash");
   }
 }

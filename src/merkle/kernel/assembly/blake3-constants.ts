@@ -4,7 +4,7 @@ export const KEY_WORDS: usize = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ], 16);
 
-/** Offsets of the vectors of the 16 message words in each of the 7 rounds: table 2 applied again and again, times 16. */
+/** Offsets of the vectors of the 16 message words in each of the 7 rounds: table 2, again and again, times 16. */
 export const WORD_OFFSETS: usize = memory.data<u8>([
   0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240,
   32, 96, 48, 160, 112, 0, 64, 208, 16, 176, 192, 80, 144, 224, 240, 128,

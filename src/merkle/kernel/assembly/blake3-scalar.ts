@@ -10,7 +10,8 @@ import { SCHEDULE } from "./layout";
 
 /** The function G on four of the 16 words at SCHEDULE. */
 function mix(a: usize, b: usize, c: usize, d: usize, x: u32, y: u32): void {
-  let va = load<u32>(SCHEDULE + a), vb = load<u32>(SCHEDULE + b), vc = load<u32>(SCHEDULE + c), vd = load<u32>(SCHEDULE + d);
+  let va = load<u32>(SCHEDULE + a), vb = load<u32>(SCHEDULE + b),
+    vc = load<u32>(SCHEDULE + c), vd = load<u32>(SCHEDULE + d);
   va += vb + x;
   vd = rotr<u32>(vd ^ va, 16);
   vc += vd;
@@ -19,7 +20,8 @@ function mix(a: usize, b: usize, c: usize, d: usize, x: u32, y: u32): void {
   vd = rotr<u32>(vd ^ va, 8);
   vc += vd;
   vb = rotr<u32>(vb ^ vc, 7);
-  store<u32>(SCHEDULE + a, va), store<u32>(SCHEDULE + b, vb), store<u32>(SCHEDULE + c, vc), store<u32>(SCHEDULE + d, vd);
+  store<u32>(SCHEDULE + a, va), store<u32>(SCHEDULE + b, vb),
+    store<u32>(SCHEDULE + c, vc), store<u32>(SCHEDULE + d, vd);
 }
 
 /** Puts the key words of the default mode into a chaining value. */

@@ -51,20 +51,24 @@ export function blake3Compress4(): void {
   let d0 = v128.load(COUNTERS4), d1 = i32x4.splat(0), d2 = v128.load(LENGTHS4), d3 = v128.load(FLAGS4);
   const by8 = v128.load(ROTATE_WORDS_8);
   for (let r = WORD_OFFSETS, end = WORD_OFFSETS + 112; r < end; r += 16) {
-    a0 = add3(a0, b0, word(r, 0)), a1 = add3(a1, b1, word(r, 2)), a2 = add3(a2, b2, word(r, 4)), a3 = add3(a3, b3, word(r, 6));
+    a0 = add3(a0, b0, word(r, 0)), a1 = add3(a1, b1, word(r, 2)),
+      a2 = add3(a2, b2, word(r, 4)), a3 = add3(a3, b3, word(r, 6));
     d0 = xorRotr16(d0, a0), d1 = xorRotr16(d1, a1), d2 = xorRotr16(d2, a2), d3 = xorRotr16(d3, a3);
     c0 = add(c0, d0), c1 = add(c1, d1), c2 = add(c2, d2), c3 = add(c3, d3);
     b0 = xorRotr(b0, c0, 12), b1 = xorRotr(b1, c1, 12), b2 = xorRotr(b2, c2, 12), b3 = xorRotr(b3, c3, 12);
-    a0 = add3(a0, b0, word(r, 1)), a1 = add3(a1, b1, word(r, 3)), a2 = add3(a2, b2, word(r, 5)), a3 = add3(a3, b3, word(r, 7));
+    a0 = add3(a0, b0, word(r, 1)), a1 = add3(a1, b1, word(r, 3)),
+      a2 = add3(a2, b2, word(r, 5)), a3 = add3(a3, b3, word(r, 7));
     d0 = xorRotr8(d0, a0, by8), d1 = xorRotr8(d1, a1, by8), d2 = xorRotr8(d2, a2, by8), d3 = xorRotr8(d3, a3, by8);
     c0 = add(c0, d0), c1 = add(c1, d1), c2 = add(c2, d2), c3 = add(c3, d3);
     b0 = xorRotr(b0, c0, 7), b1 = xorRotr(b1, c1, 7), b2 = xorRotr(b2, c2, 7), b3 = xorRotr(b3, c3, 7);
 
-    a0 = add3(a0, b1, word(r, 8)), a1 = add3(a1, b2, word(r, 10)), a2 = add3(a2, b3, word(r, 12)), a3 = add3(a3, b0, word(r, 14));
+    a0 = add3(a0, b1, word(r, 8)), a1 = add3(a1, b2, word(r, 10)),
+      a2 = add3(a2, b3, word(r, 12)), a3 = add3(a3, b0, word(r, 14));
     d3 = xorRotr16(d3, a0), d0 = xorRotr16(d0, a1), d1 = xorRotr16(d1, a2), d2 = xorRotr16(d2, a3);
     c2 = add(c2, d3), c3 = add(c3, d0), c0 = add(c0, d1), c1 = add(c1, d2);
     b1 = xorRotr(b1, c2, 12), b2 = xorRotr(b2, c3, 12), b3 = xorRotr(b3, c0, 12), b0 = xorRotr(b0, c1, 12);
-    a0 = add3(a0, b1, word(r, 9)), a1 = add3(a1, b2, word(r, 11)), a2 = add3(a2, b3, word(r, 13)), a3 = add3(a3, b0, word(r, 15));
+    a0 = add3(a0, b1, word(r, 9)), a1 = add3(a1, b2, word(r, 11)),
+      a2 = add3(a2, b3, word(r, 13)), a3 = add3(a3, b0, word(r, 15));
     d3 = xorRotr8(d3, a0, by8), d0 = xorRotr8(d0, a1, by8), d1 = xorRotr8(d1, a2, by8), d2 = xorRotr8(d2, a3, by8);
     c2 = add(c2, d3), c3 = add(c3, d0), c0 = add(c0, d1), c1 = add(c1, d2);
     b1 = xorRotr(b1, c2, 7), b2 = xorRotr(b2, c3, 7), b3 = xorRotr(b3, c0, 7), b0 = xorRotr(b0, c1, 7);

@@ -1,4 +1,4 @@
-// The memory of the kernel, by hand: it is small, fixed and known to the TypeScript side through the exported constants.
+// The memory of the kernel, laid out by hand: it is small, fixed, and known to the TypeScript side through exports.
 // Static tables of the compiler lie from 0x400 on (see scripts/build-kernel.ts).
 
 /** Items of one load. */

@@ -42,7 +42,8 @@ export function writeZeros(at: usize, end: usize): void {
 }
 
 /**
- * Fills ORDER so that messages of as many blocks stand together, those of fewer first; a stable counting sort. Messages
+ * Fills ORDER so that messages of as many blocks stand together,
+   those of fewer first; a stable counting sort. Messages
  * that share lanes should end together, since lanes that have ended compute in vain.
  */
 export function orderByBlocks(count: u32, least: u32, most: u32): void {

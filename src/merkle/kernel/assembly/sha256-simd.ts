@@ -76,7 +76,8 @@ export function sha256AbsorbNode4(p0: usize, p1: usize, p2: usize, p3: usize): v
 function words4(p0: usize, p1: usize, p2: usize, p3: usize): void {
   const order = v128.load(REVERSE_WORDS);
   for (let t: usize = 0; t < 64; t += 16) {
-    transpose4(words(p0 + t, order), words(p1 + t, order), words(p2 + t, order), words(p3 + t, order), SCHEDULE + 4 * t);
+    const a = words(p0 + t, order), b = words(p1 + t, order), c = words(p2 + t, order), d = words(p3 + t, order);
+    transpose4(a, b, c, d, SCHEDULE + 4 * t);
   }
 }
 

@@ -23,11 +23,16 @@ export function sha3Absorb(state: usize, message: usize, blocks: u32): void {
 
 /** The 24 rounds over a state. */
 function permute(state: usize): void {
-  let ba = load<u64>(state, 0), be = load<u64>(state, 8), bi = load<u64>(state, 16), bo = load<u64>(state, 24), bu = load<u64>(state, 32);
-  let ga = load<u64>(state, 40), ge = load<u64>(state, 48), gi = load<u64>(state, 56), go = load<u64>(state, 64), gu = load<u64>(state, 72);
-  let ka = load<u64>(state, 80), ke = load<u64>(state, 88), ki = load<u64>(state, 96), ko = load<u64>(state, 104), ku = load<u64>(state, 112);
-  let ma = load<u64>(state, 120), me = load<u64>(state, 128), mi = load<u64>(state, 136), mo = load<u64>(state, 144), mu = load<u64>(state, 152);
-  let sa = load<u64>(state, 160), se = load<u64>(state, 168), si = load<u64>(state, 176), so = load<u64>(state, 184), su = load<u64>(state, 192);
+  let ba = load<u64>(state, 0), be = load<u64>(state, 8), bi = load<u64>(state, 16),
+    bo = load<u64>(state, 24), bu = load<u64>(state, 32);
+  let ga = load<u64>(state, 40), ge = load<u64>(state, 48), gi = load<u64>(state, 56),
+    go = load<u64>(state, 64), gu = load<u64>(state, 72);
+  let ka = load<u64>(state, 80), ke = load<u64>(state, 88), ki = load<u64>(state, 96),
+    ko = load<u64>(state, 104), ku = load<u64>(state, 112);
+  let ma = load<u64>(state, 120), me = load<u64>(state, 128), mi = load<u64>(state, 136),
+    mo = load<u64>(state, 144), mu = load<u64>(state, 152);
+  let sa = load<u64>(state, 160), se = load<u64>(state, 168), si = load<u64>(state, 176),
+    so = load<u64>(state, 184), su = load<u64>(state, 192);
   let c0 = <u64>0, c1 = c0, c2 = c0, c3 = c0, c4 = c0, d0 = c0, d1 = c0, d2 = c0, d3 = c0, d4 = c0;
   let BA = c0, BE = c0, BI = c0, BO = c0, BU = c0;
   let GA = c0, GE = c0, GI = c0, GO = c0, GU = c0;
@@ -66,9 +71,14 @@ function permute(state: usize): void {
     sa = chi(SA, SE, SI), se = chi(SE, SI, SO), si = chi(SI, SO, SU);
     so = chi(SO, SU, SA), su = chi(SU, SA, SE);
   }
-  store<u64>(state, ba, 0), store<u64>(state, be, 8), store<u64>(state, bi, 16), store<u64>(state, bo, 24), store<u64>(state, bu, 32);
-  store<u64>(state, ga, 40), store<u64>(state, ge, 48), store<u64>(state, gi, 56), store<u64>(state, go, 64), store<u64>(state, gu, 72);
-  store<u64>(state, ka, 80), store<u64>(state, ke, 88), store<u64>(state, ki, 96), store<u64>(state, ko, 104), store<u64>(state, ku, 112);
-  store<u64>(state, ma, 120), store<u64>(state, me, 128), store<u64>(state, mi, 136), store<u64>(state, mo, 144), store<u64>(state, mu, 152);
-  store<u64>(state, sa, 160), store<u64>(state, se, 168), store<u64>(state, si, 176), store<u64>(state, so, 184), store<u64>(state, su, 192);
+  store<u64>(state, ba, 0), store<u64>(state, be, 8), store<u64>(state, bi, 16),
+    store<u64>(state, bo, 24), store<u64>(state, bu, 32);
+  store<u64>(state, ga, 40), store<u64>(state, ge, 48), store<u64>(state, gi, 56),
+    store<u64>(state, go, 64), store<u64>(state, gu, 72);
+  store<u64>(state, ka, 80), store<u64>(state, ke, 88), store<u64>(state, ki, 96),
+    store<u64>(state, ko, 104), store<u64>(state, ku, 112);
+  store<u64>(state, ma, 120), store<u64>(state, me, 128), store<u64>(state, mi, 136),
+    store<u64>(state, mo, 144), store<u64>(state, mu, 152);
+  store<u64>(state, sa, 160), store<u64>(state, se, 168), store<u64>(state, si, 176),
+    store<u64>(state, so, 184), store<u64>(state, su, 192);
 }

@@ -46,11 +46,16 @@ export function sha3Node2(p0: usize, p1: usize): void {
 
 /** The 24 rounds over the states in LANES. */
 function permute2(): void {
-  let ba = v128.load(LANES, 0), be = v128.load(LANES, 16), bi = v128.load(LANES, 32), bo = v128.load(LANES, 48), bu = v128.load(LANES, 64);
-  let ga = v128.load(LANES, 80), ge = v128.load(LANES, 96), gi = v128.load(LANES, 112), go = v128.load(LANES, 128), gu = v128.load(LANES, 144);
-  let ka = v128.load(LANES, 160), ke = v128.load(LANES, 176), ki = v128.load(LANES, 192), ko = v128.load(LANES, 208), ku = v128.load(LANES, 224);
-  let ma = v128.load(LANES, 240), me = v128.load(LANES, 256), mi = v128.load(LANES, 272), mo = v128.load(LANES, 288), mu = v128.load(LANES, 304);
-  let sa = v128.load(LANES, 320), se = v128.load(LANES, 336), si = v128.load(LANES, 352), so = v128.load(LANES, 368), su = v128.load(LANES, 384);
+  let ba = v128.load(LANES, 0), be = v128.load(LANES, 16), bi = v128.load(LANES, 32),
+    bo = v128.load(LANES, 48), bu = v128.load(LANES, 64);
+  let ga = v128.load(LANES, 80), ge = v128.load(LANES, 96), gi = v128.load(LANES, 112),
+    go = v128.load(LANES, 128), gu = v128.load(LANES, 144);
+  let ka = v128.load(LANES, 160), ke = v128.load(LANES, 176), ki = v128.load(LANES, 192),
+    ko = v128.load(LANES, 208), ku = v128.load(LANES, 224);
+  let ma = v128.load(LANES, 240), me = v128.load(LANES, 256), mi = v128.load(LANES, 272),
+    mo = v128.load(LANES, 288), mu = v128.load(LANES, 304);
+  let sa = v128.load(LANES, 320), se = v128.load(LANES, 336), si = v128.load(LANES, 352),
+    so = v128.load(LANES, 368), su = v128.load(LANES, 384);
   let c0 = i64x2.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, d0 = c0, d1 = c0, d2 = c0, d3 = c0, d4 = c0;
   let BA = c0, BE = c0, BI = c0, BO = c0, BU = c0;
   let GA = c0, GE = c0, GI = c0, GO = c0, GU = c0;
@@ -90,9 +95,14 @@ function permute2(): void {
     sa = chi(SA, SE, SI), se = chi(SE, SI, SO), si = chi(SI, SO, SU);
     so = chi(SO, SU, SA), su = chi(SU, SA, SE);
   }
-  v128.store(LANES, ba, 0), v128.store(LANES, be, 16), v128.store(LANES, bi, 32), v128.store(LANES, bo, 48), v128.store(LANES, bu, 64);
-  v128.store(LANES, ga, 80), v128.store(LANES, ge, 96), v128.store(LANES, gi, 112), v128.store(LANES, go, 128), v128.store(LANES, gu, 144);
-  v128.store(LANES, ka, 160), v128.store(LANES, ke, 176), v128.store(LANES, ki, 192), v128.store(LANES, ko, 208), v128.store(LANES, ku, 224);
-  v128.store(LANES, ma, 240), v128.store(LANES, me, 256), v128.store(LANES, mi, 272), v128.store(LANES, mo, 288), v128.store(LANES, mu, 304);
-  v128.store(LANES, sa, 320), v128.store(LANES, se, 336), v128.store(LANES, si, 352), v128.store(LANES, so, 368), v128.store(LANES, su, 384);
+  v128.store(LANES, ba, 0), v128.store(LANES, be, 16), v128.store(LANES, bi, 32),
+    v128.store(LANES, bo, 48), v128.store(LANES, bu, 64);
+  v128.store(LANES, ga, 80), v128.store(LANES, ge, 96), v128.store(LANES, gi, 112),
+    v128.store(LANES, go, 128), v128.store(LANES, gu, 144);
+  v128.store(LANES, ka, 160), v128.store(LANES, ke, 176), v128.store(LANES, ki, 192),
+    v128.store(LANES, ko, 208), v128.store(LANES, ku, 224);
+  v128.store(LANES, ma, 240), v128.store(LANES, me, 256), v128.store(LANES, mi, 272),
+    v128.store(LANES, mo, 288), v128.store(LANES, mu, 304);
+  v128.store(LANES, sa, 320), v128.store(LANES, se, 336), v128.store(LANES, si, 352),
+    v128.store(LANES, so, 368), v128.store(LANES, su, 384);
 }
