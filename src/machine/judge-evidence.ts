@@ -1,6 +1,7 @@
 import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
 import { algorithmStatus } from "../consensus/ledger-facts.ts";
+import { isSameBlock } from "../consensus/reorg.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { hashTag } from "../crypto/domain.ts";
 import { requireHash } from "../crypto/require-hash.ts";
@@ -106,23 +107,13 @@ function refuseEquivocation(
       return invalid("this chain", "another");
   }
   if (first.height !== second.height) return invalid(`height ${first.height}`, `${second.height}`);
-  if (sameIds(first.ids, second.ids)) return invalid("different ids", "the same");
+  if (isSameBlock(first.ids, second.ids)) return invalid("different ids", "the same");
   for (const { message, signature } of [evidence.first, evidence.second]) {
     if (!suite.verify(sealer.publicKey, { bytes: message }, signature)) {
       return reject("GOV_SIGNATURE_INVALID", { key_id: toHex(evidence.keyId) });
     }
   }
   return null;
-}
-
-type Ids = readonly (readonly [HashCode, Digest])[];
-
-function sameIds(left: Ids, right: Ids): boolean {
-  if (left.length !== right.length) return false;
-  return left.every(([code, id], index) => {
-    const other = right[index];
-    return other !== undefined && other[0] === code && equalBytes(other[1], id);
-  });
 }
 
 function refuseDivergence(

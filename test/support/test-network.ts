@@ -96,7 +96,11 @@ export class TestNetwork {
       ...(commit && this.#keys.length > 0 ? [this.commitItem()] : []),
       ...(options.items ?? []),
     ];
-    const producer = this.#keys[0]?.account ?? null;
+    const members = sealersAt(this.chain, this.height + 1);
+    const sealer = this.#keys.find(({ keyId }) =>
+      members.some((member) => equalBytes(member.keyId, keyId)),
+    );
+    const producer = sealer?.account ?? null;
     return this.machine.finalizeBlock({
       height: this.height + 1,
       timeMs: options.timeMs ?? this.branch.timeMs + 1000,
