@@ -48,17 +48,30 @@ export function judgeEvidence(
   const decoded = decodeEvidence(submitted.form, submitted.data);
   if (!decoded.ok) return err(reject("GOV_EVIDENCE_INVALID", { fault: decoded.error.code }));
   const evidence = decoded.value;
-  const evidenceHash = nameEvidence(submitted, context);
-  if (readState(state, evidenceTable, evidenceHash) !== undefined) {
-    return err(reject("GOV_EVIDENCE_USED", { evidence_hash: toHex(evidenceHash) }));
+  for (const code of pastAlgorithms(context)) {
+    const name = nameEvidence(submitted, code, context);
+    if (readState(state, evidenceTable, name) === undefined) continue;
+    return err(reject("GOV_EVIDENCE_USED", { evidence_hash: toHex(name) }));
   }
+  const current = resolveEpoch(context.branch.facts.schedule, context.height).record;
+  const evidenceHash = nameEvidence(submitted, epochAlgorithm(current), context);
   const refused = refuseEvidence(evidence, state, context);
   return refused === null ? ok({ evidence, evidenceHash }) : err(refused);
 }
 
-function nameEvidence(submitted: { readonly data: Uint8Array }, context: ExecutionContext): Digest {
-  const current = resolveEpoch(context.branch.facts.schedule, context.height).record;
-  const hash = requireHash(context.environment.hashes, epochAlgorithm(current));
+/** Every algorithm that has named evidence so far: what was used under an earlier one is used. */
+function pastAlgorithms(context: ExecutionContext): ReadonlySet<HashCode> {
+  const { schedule } = context.branch.facts;
+  const begun = schedule.filter(({ record }) => record.start <= context.height);
+  return new Set(begun.map(({ record }) => epochAlgorithm(record)));
+}
+
+function nameEvidence(
+  submitted: { readonly data: Uint8Array },
+  code: HashCode,
+  context: ExecutionContext,
+): Digest {
+  const hash = requireHash(context.environment.hashes, code);
   return hash.digest(concatBytes(hashTag("gov/evidence", hash.code), submitted.data));
 }
 

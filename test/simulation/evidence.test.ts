@@ -203,6 +203,25 @@ test("evidence that does not decode", () => {
   assert.equal(submit(network, { ...truncated, first: tagged }), "GOV_EVIDENCE_INVALID");
 });
 
+test("evidence is used once, also where the algorithm that names it has changed since", () => {
+  const network = sealed({
+    plan: [
+      {
+        start: 6,
+        rule: 2,
+        algs: { legacy: 0x12, pq: 0x14 },
+        policy: POLICIES[2],
+        timing: SHORT_TIMING,
+      },
+    ],
+  });
+  const evidence = equivocation(network, first);
+  assert.equal(submit(network, evidence), null);
+  network.sealTo(6);
+  assert.equal(network.branch.facts.schedule.at(-1)?.record.algs.pq, 0x14);
+  assert.equal(submit(network, evidence), "GOV_EVIDENCE_USED");
+});
+
 /** Two attested histories of one size under the PQ code, of which one is false. */
 function divergence(
   network: TestNetwork,
