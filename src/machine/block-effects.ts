@@ -5,6 +5,9 @@ import type { LedgerTopic } from "../ledger/ledger-topics.ts";
 import { PHASE_END, type SystemStatement } from "../ledger/statement.ts";
 import { assert } from "../primitives/assert.ts";
 
+/** Heads of a system statement: an array, two small integers, a text and a byte string of up to 64 KiB. */
+const EVENT_OVERHEAD_BYTES = 10;
+
 /**
  * What a block does to the ledger itself, in the order in which it comes about. Each effect is judged when it is
  * added, on the facts that the effects before it have left, by the rules that judge it again when the body is read.
@@ -13,6 +16,7 @@ export class BlockEffects {
   #fold: LedgerFold;
   readonly #context: EventContext;
   readonly #events: SystemStatement[] = [];
+  #sizeBytes = 0;
 
   constructor(facts: LedgerFacts, context: EventContext) {
     this.#context = context;
@@ -43,10 +47,15 @@ export class BlockEffects {
     assert(fault === null, `the record in force does not start: ${fault?.code}`);
   }
 
+  /** Bytes of the events, each with room for the heads of its statement. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
   /** Adds a fact of the ledger, or says why it may not follow and changes nothing. */
   add(topic: LedgerTopic, data: Uint8Array): EpochFault | null {
     const fault = this.#fold.add(topic, data);
-    if (fault === null) this.#events.push({ type: "system", phase: PHASE_END, topic, data });
+    if (fault === null) this.note(topic, data);
     return fault;
   }
 
@@ -59,5 +68,6 @@ export class BlockEffects {
   /** Adds an event that is no fact of the ledger's rules. */
   note(topic: string, data: Uint8Array): void {
     this.#events.push({ type: "system", phase: PHASE_END, topic, data });
+    this.#sizeBytes += EVENT_OVERHEAD_BYTES + topic.length + data.length;
   }
 }

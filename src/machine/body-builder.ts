@@ -2,6 +2,7 @@ import { type BodyStatement, bodyStatement } from "../ledger/body-statement.ts";
 import type { Limits } from "../ledger/limits.ts";
 import { encodeStatement, type Statement } from "../ledger/statement.ts";
 import type { AdmittedTransaction } from "./admission.ts";
+import type { BlockEffects } from "./block-effects.ts";
 
 /** Room that is kept for what a block states at its end, whatever transactions fill the rest. */
 const END_BYTES = 128 * 1024;
@@ -29,11 +30,14 @@ export class BodyBuilder {
     return this.#statements.length;
   }
 
-  /** True iff a transaction of so many bytes and its receipt fit beside what the end of the block may need. */
-  hasRoomFor(txBytes: number): boolean {
-    const reserved = Math.min(END_BYTES, this.#limits.bodyBytesMax >>> 2);
-    const sizeBytes = this.#sizeBytes + txBytes + RECEIPT_BYTES + reserved;
-    const count = this.#statements.length + 2 + END_STATEMENTS;
+  /**
+   * True iff an item of so many bytes and its receipt fit beside the events that wait for the end of the block and
+   * what else its end may need.
+   */
+  hasRoomFor(itemBytes: number, waiting: Pick<BlockEffects, "events" | "sizeBytes">): boolean {
+    const reserved = Math.min(END_BYTES, this.#limits.bodyBytesMax >>> 2) + waiting.sizeBytes;
+    const sizeBytes = this.#sizeBytes + itemBytes + RECEIPT_BYTES + reserved;
+    const count = this.#statements.length + 2 + END_STATEMENTS + waiting.events.length;
     return sizeBytes <= this.#limits.bodyBytesMax && count <= this.#limits.countMax;
   }
 

@@ -3,6 +3,7 @@ import { eventContext, nextMissed } from "../consensus/advance.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
@@ -170,18 +171,23 @@ class ItemRunner {
       return refused({ code: "REPLAY_ORDER", detail: "evidence stands before transactions" });
     }
     this.#stage = "evidence";
+    const full = this.#refuseRoom(evidence.data.length);
+    if (full !== null) return refused({ code: "REPLAY_EVIDENCE", rejection: full });
     const judged = judgeEvidence(evidence, this.#draft, this.#context);
     if (!judged.ok) return refused({ code: "REPLAY_EVIDENCE", rejection: judged.error });
     acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
     return included(this.#body.add(evidence));
   }
 
+  #refuseRoom(sizeBytes: number): Rejection | null {
+    if (this.#body.hasRoomFor(sizeBytes, this.#context.effects)) return null;
+    return reject("GOV_BLOCK_FULL", { size_bytes: sizeBytes });
+  }
+
   #runTransaction(tx: Uint8Array): ItemOutcome {
     this.#begin();
-    if (!this.#body.hasRoomFor(tx.length)) {
-      const rejection = { code: "GOV_BLOCK_FULL", facts: { size_bytes: tx.length } } as const;
-      return refused({ code: "REPLAY_ADMISSION", rejection });
-    }
+    const full = this.#refuseRoom(tx.length);
+    if (full !== null) return refused({ code: "REPLAY_ADMISSION", rejection: full });
     const admitted = admitTransaction(tx, this.#draft, this.#context, this.#costLeft);
     if (!admitted.ok) return refused({ code: "REPLAY_ADMISSION", rejection: admitted.error });
     this.#costLeft -= admitted.value.signatureCost;

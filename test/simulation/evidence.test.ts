@@ -222,6 +222,39 @@ test("evidence is used once, also where the algorithm that names it has changed 
   assert.equal(submit(network, evidence), "GOV_EVIDENCE_USED");
 });
 
+test("a block has room for its evidence and for what the evidence brings about", () => {
+  const network = sealed({ limits: { countMax: 64 } });
+  const items = Array.from({ length: 60 }, (_, height) => {
+    const at = { height };
+    return evidenceItem(equivocation(network, first, { first: at, second: at }));
+  });
+  const candidate = network.seal({ items });
+  const { statements } = candidate.block.body;
+  assert.ok(statements.length <= 64, `${statements.length} statements`);
+  const refused = candidate.outcomes.filter((outcome) => outcome.status === "refused");
+  assert.ok(refused.length > 0);
+  for (const { reason } of refused) {
+    assert("rejection" in reason);
+    assert.equal(reason.rejection.code, "GOV_BLOCK_FULL");
+  }
+  assert.ok(admitRaw(network.chain.branchAt(0), rawOf(candidate)));
+  replayAll(network);
+});
+
+test("transactions of evidence leave room for the events of all of them", () => {
+  const network = sealed({ limits: { countMax: 128 } });
+  const sequence = network.sequenceOf(reporter.account);
+  const items = Array.from({ length: 60 }, (_, height) => {
+    const at = { height };
+    const payload = evidencePayload(equivocation(network, first, { first: at, second: at }));
+    const body = { sequence: sequence + height };
+    return transactionItem(network, { command: "submitEvidence", keys: [reporter], payload, body });
+  });
+  const candidate = network.seal({ items });
+  assert.ok(candidate.block.body.count <= 128, `${candidate.block.body.count} statements`);
+  replayAll(network);
+});
+
 /** Two attested histories of one size under the PQ code, of which one is false. */
 function divergence(
   network: TestNetwork,
