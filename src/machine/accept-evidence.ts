@@ -20,7 +20,10 @@ import { removeSealer } from "./sealer-table.ts";
 
 const EVIDENCE_BYTES_MAX = 256 * 1024;
 
-const evidencePayloadSchema = struct({ form: uint(0xff), data: bytes(1, EVIDENCE_BYTES_MAX) });
+export const evidencePayloadSchema = struct({
+  form: uint(0xff),
+  data: bytes(1, EVIDENCE_BYTES_MAX),
+});
 
 /** Payload of `submitEvidence`. */
 export type EvidencePayload = Infer<typeof evidencePayloadSchema>;

@@ -2,12 +2,9 @@ import { decode, encode } from "../codec/canonical.ts";
 import { set, struct } from "../codec/compound.ts";
 import type { CodecFault } from "../codec/fault.ts";
 import { bytes, type Infer, nullable, text } from "../codec/schema.ts";
-import { suiteEntry } from "../crypto/suite-table.ts";
-import { COMMANDS } from "../governance/command.ts";
 import { COUNCIL_MEMBERS_MAX } from "../governance/council.ts";
 import { accountIdSchema, keyIdSchema } from "../governance/schemas.ts";
 import { attestedSchema } from "../ledger/attested.ts";
-import type { TransactionBody } from "../ledger/transaction.ts";
 import type { Result } from "../primitives/result.ts";
 
 /** Most bytes of an act: a declaration with a full policy stays far below. */
@@ -37,16 +34,4 @@ export function encodeActPayload(payload: ActPayload): Uint8Array {
 
 export function decodeActPayload(bytes: Uint8Array): Result<ActPayload, CodecFault> {
   return decode(actPayloadSchema, bytes);
-}
-
-/** Dearest suite that a council may use: what a signature inside a payload is counted as, before its key is looked up. */
-const SIGNATURE_COST = suiteEntry(3)?.cost ?? 0;
-
-/** Cost units of the signatures inside an act, so that a block's budget bounds them too. */
-export function countActSignatures(body: TransactionBody): number {
-  if (body.kind !== COMMANDS.submitAct.kind) return 0;
-  const decoded = decodeActPayload(body.payload);
-  if (!decoded.ok) return 0;
-  const { signatures, attested } = decoded.value;
-  return SIGNATURE_COST * (signatures.length + (attested?.signatures.length ?? 0));
 }

@@ -10,9 +10,9 @@ import type { Transaction } from "../ledger/transaction.ts";
 import type { Amount, SuiteId } from "../primitives/brand.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
-import { countActSignatures } from "./act-payload.ts";
 import { openEnvelope } from "./envelope.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { computePayloadCost } from "./payload-cost.ts";
 import { isFirstKeyValid, type SigningKeys, signingKeys } from "./signing-keys.ts";
 import { transactionMessage } from "./transaction-message.ts";
 
@@ -57,7 +57,7 @@ export function admitTransaction(
 }
 
 function costOf(keys: SigningKeys, transaction: Transaction): number {
-  let cost = countActSignatures(transaction.body);
+  let cost = computePayloadCost(transaction.body);
   for (const key of keys.keys) cost += key === undefined ? 0 : (suiteEntry(key.suite)?.cost ?? 0);
   return cost;
 }

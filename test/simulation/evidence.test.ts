@@ -255,6 +255,21 @@ test("transactions of evidence leave room for the events of all of them", () => 
   replayAll(network);
 });
 
+test("the signatures inside evidence count towards the budget of a block", () => {
+  // ML-DSA-65 costs 2 units; an equivocation has two signatures, counted at the dearest rate of 3.
+  const cost = (sigCostMax: number) => {
+    const network = sealed({ limits: { sigCostMax } });
+    const payload = evidencePayload(equivocation(network, first));
+    const item = transactionItem(network, { command: "submitEvidence", keys: [reporter], payload });
+    const outcome = network.seal({ items: [item], commit: false }).outcomes.at(-1);
+    return outcome?.status === "included" ? null : outcome;
+  };
+  assert.equal(cost(8), null);
+  const refused = cost(7);
+  assert(refused?.reason !== undefined && "rejection" in refused.reason);
+  assert.equal(refused.reason.rejection.code, "GOV_BLOCK_COST");
+});
+
 /** Two attested histories of one size under the PQ code, of which one is false. */
 function divergence(
   network: TestNetwork,

@@ -1,0 +1,44 @@
+import { decode } from "../codec/canonical.ts";
+import { suiteEntry } from "../crypto/suite-table.ts";
+import { COMMANDS } from "../governance/command.ts";
+import { decodeEvidence } from "../ledger/evidence.ts";
+import type { TransactionBody } from "../ledger/transaction.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import { evidencePayloadSchema } from "./accept-evidence.ts";
+import { decodeActPayload } from "./act-payload.ts";
+
+/** Dearest suite that a sealer or a council may use: what a signature is counted as before its key is looked up. */
+const SIGNATURE_COST = assertDefined(suiteEntry(3), "the hybrid suite").cost;
+
+/** Cost units of the signatures inside a payload, so that a block's budget bounds them like those outside. */
+export function computePayloadCost(body: TransactionBody): number {
+  return SIGNATURE_COST * countPayloadSignatures(body);
+}
+
+function countPayloadSignatures(body: TransactionBody): number {
+  if (body.kind === COMMANDS.submitAct.kind) return countActSignatures(body.payload);
+  if (body.kind === COMMANDS.submitEvidence.kind) return countEvidenceSignatures(body.payload);
+  return 0;
+}
+
+function countActSignatures(payload: Uint8Array): number {
+  const decoded = decodeActPayload(payload);
+  if (!decoded.ok) return 0;
+  const { signatures, attested } = decoded.value;
+  return signatures.length + (attested?.signatures.length ?? 0);
+}
+
+function countEvidenceSignatures(payload: Uint8Array): number {
+  const decoded = decode(evidencePayloadSchema, payload);
+  if (!decoded.ok) return 0;
+  const evidence = decodeEvidence(decoded.value.form, decoded.value.data);
+  if (!evidence.ok) return 0;
+  switch (evidence.value.form) {
+    case "collision":
+      return 0;
+    case "equivocation":
+      return 2;
+    case "anchor":
+      return evidence.value.first.signatures.length + evidence.value.second.signatures.length;
+  }
+}
