@@ -15,7 +15,12 @@ import {
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { evidenceTable, type JudgedEvidence, judgeEvidence } from "./judge-evidence.ts";
+import {
+  evidenceSuffix,
+  evidenceTable,
+  type JudgedEvidence,
+  judgeEvidence,
+} from "./judge-evidence.ts";
 import { removeSealer } from "./sealer-table.ts";
 
 const EVIDENCE_BYTES_MAX = 256 * 1024;
@@ -58,7 +63,7 @@ export function acceptEvidence(
 ): void {
   const { evidence, evidenceHash } = judged;
   writeState(state, evidenceTable, {
-    suffix: evidenceHash,
+    suffix: evidenceSuffix(evidenceHash),
     value: { form, height: context.height },
   });
   context.effects.addJudged(

@@ -33,6 +33,14 @@ export const evidenceTable = stateTable(
   struct({ form: uint(0xff), height: heightSchema }),
 );
 
+/**
+ * Place of evidence in its table: the first 32 bytes of its name. The longest digests have 64 bytes, as many as a key of
+ * the state may have in all, and no room would be left for the table's own name.
+ */
+export function evidenceSuffix(name: Digest): Uint8Array {
+  return name.subarray(0, 32);
+}
+
 /** Evidence that proves what it claims, with the digest that names it. */
 export interface JudgedEvidence {
   readonly evidence: Evidence;
@@ -50,7 +58,7 @@ export function judgeEvidence(
   const evidence = decoded.value;
   for (const code of pastAlgorithms(context)) {
     const name = nameEvidence(submitted, code, context);
-    if (readState(state, evidenceTable, name) === undefined) continue;
+    if (readState(state, evidenceTable, evidenceSuffix(name)) === undefined) continue;
     return err(reject("GOV_EVIDENCE_USED", { evidence_hash: toHex(name) }));
   }
   const current = resolveEpoch(context.branch.facts.schedule, context.height).record;
