@@ -5,6 +5,7 @@ import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
 import { computeLapse } from "../consensus/fallback.ts";
 import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import type { StateReader } from "../governance/state-access.ts";
 import {
   computeDecisionHash,
   EPOCH_KINDS,
@@ -20,15 +21,18 @@ import { encodeFallbackReference } from "../ledger/ledger-topics.ts";
 import { heightSchema } from "../ledger/schemas.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { checkKeysHeld } from "./keys-held.ts";
 
 const abortedSchema = struct({ start: heightSchema, reason: text(1, 64) });
 
 /** What the ledger does by itself at the end of a block: an unratified fallback lapses, a planned change is decided. */
-export function endBlock(context: ExecutionContext): void {
+export function endBlock(state: StateReader, context: ExecutionContext): void {
   lapseFallback(context);
   for (const entry of context.branch.plan) {
     const { record } = resolveEpoch(context.effects.facts.schedule, context.height);
-    if (entry.start - record.timing.minDelayBlocks === context.height) decidePlan(entry, context);
+    if (entry.start - record.timing.minDelayBlocks === context.height) {
+      decidePlan(entry, state, context);
+    }
   }
 }
 
@@ -51,9 +55,11 @@ function lapseFallback(context: ExecutionContext): void {
 }
 
 /** Executes one decision of a test network's plan; one that breaks an invariant is stated as aborted, never forced. */
-function decidePlan(entry: PlanEntry, context: ExecutionContext): void {
+function decidePlan(entry: PlanEntry, state: StateReader, context: ExecutionContext): void {
   const record = buildPlannedRecord(entry, context);
-  const fault = context.effects.add("epoch.scheduled", encodeEpochRecord(record));
+  const fault =
+    checkKeysHeld(record.policy, state, context.height) ??
+    context.effects.add("epoch.scheduled", encodeEpochRecord(record));
   if (fault === null) return;
   const data = encode(abortedSchema, { start: entry.start, reason: fault.code });
   context.effects.note("activation_aborted", data);

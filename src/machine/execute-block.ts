@@ -95,7 +95,7 @@ export function executeBlock(
   const context = { environment, branch, height, now, producer, effects };
   const body = new BodyBuilder(branch.facts.limits);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
-  endBlock(context);
+  endBlock(draft, context);
   for (const event of effects.events) body.add(event);
   mirrorFacts(draft, branch.facts, effects.facts);
   return {

@@ -17,6 +17,7 @@ import { checkGenesisAccounts } from "./genesis-accounts-check.ts";
 import { checkGenesisEpoch } from "./genesis-epoch-check.ts";
 import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
 import { checkGovernanceModule } from "./genesis-governance-check.ts";
+import { rehearsePlan } from "./plan-rehearsal.ts";
 
 const KNOWN_MODULES = ["governance", "plan"];
 
@@ -53,6 +54,11 @@ export function readGenesisDocument(
     checkGovernanceModule(genesis, modules.value.governance);
   if (fault !== null) return err(fault);
   const chainId = computeChainId(requireHash(hashes, 0x12), requireHash(hashes, 0x16), bytes);
+  const { plan } = modules.value;
+  const impossible = rehearsePlan(genesis, plan, { chainId, hashes });
+  if (impossible !== null) {
+    return err(genesisFault("GENESIS_PLAN", `modules.plan.${impossible.index}`, impossible));
+  }
   return ok({ bytes, chainId, genesis, ...modules.value });
 }
 

@@ -24,6 +24,7 @@ import { err, ok, type Result } from "../primitives/result.ts";
 import { type ActPayload, decodeActPayload } from "./act-payload.ts";
 import { ANCHOR_MILESTONE, verifyAttested } from "./attested-anchor.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { checkKeysHeld } from "./keys-held.ts";
 
 const FALLBACK_COUNCIL = "emergency";
 const FALLBACK_KIND = "fallback_epoch";
@@ -147,7 +148,8 @@ function judgeFallback(
   const vouched = vouching.value;
   const current = resolveEpoch(cleared, context.height);
   const record = buildFallbackRecord(act, current, epochContext);
-  const fault = checkEpochRecord(record, epochContext);
+  const fault =
+    checkEpochRecord(record, epochContext) ?? checkKeysHeld(record.policy, state, context.height);
   if (fault === null) return ok(record);
   const { code, invariant, expected, found } = fault;
   return err(reject("GOV_FALLBACK_REFUSED", { fault: code, invariant, expected, found }));
