@@ -2,7 +2,7 @@ import { advanceBranch, computeIds } from "../consensus/advance.ts";
 import type { Block } from "../consensus/block.ts";
 import { type Body, createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
-import type { EpochFault } from "../consensus/epoch-fault.ts";
+import { type EpochFault, epochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import type { StateTree } from "../merkle/state-tree.ts";
@@ -152,6 +152,12 @@ export class Machine {
     const { hashes } = this.#environment;
     const height = this.#branch.height + 1;
     const undo = invertChanges(this.#store, executed.changes);
+    const broken = this.#commitment.findCollision(executed.changes);
+    if (broken !== null) {
+      const expected = "a state root under every code";
+      const found = `two state keys with one path under 0x${broken.toString(16)}`;
+      return err(epochFault("EPOCH_ALGORITHM_STATUS", { expected, found }));
+    }
     this.#commitment.apply(executed.changes);
     const after = new Overlay(this.#store);
     for (const [key, value] of executed.changes) {

@@ -1,4 +1,5 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
+import { isPrivateUse } from "../crypto/hash-table.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { StateTree } from "../merkle/state-tree.ts";
@@ -27,6 +28,17 @@ export class StateCommitment {
       tree.apply([...state.entries(EMPTY_BYTES)]);
       this.#trees.set(code, tree);
     }
+  }
+
+  /**
+   * The code under which two keys of the changed state would have one path, or null. Only the broken hash functions of
+   * test networks are asked: under any other, such keys are a collision that nobody can make.
+   */
+  findCollision(changes: StateChanges): HashCode | null {
+    for (const [code, tree] of this.#trees) {
+      if (isPrivateUse(code) && tree.findCollision(changes) !== undefined) return code;
+    }
+    return null;
   }
 
   /** Makes changes in every tree; the inverse changes bring the old roots back. */
