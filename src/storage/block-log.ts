@@ -3,7 +3,8 @@ import type { RawBlock } from "../consensus/block.ts";
 import type { IdSet } from "../consensus/reorg.ts";
 import type { Height } from "../primitives/brand.ts";
 import { checksum } from "./checksum.ts";
-import { bodySchema, decodeColumn, idsSchema } from "./row-codec.ts";
+import { packBody } from "./packed-body.ts";
+import { decodeColumn, idsSchema, unpackColumn } from "./row-codec.ts";
 import type { SqlDatabase, SqlStatement } from "./sql-database.ts";
 import type { SqlRow } from "./sql-row.ts";
 import { corruptError, notHeldError } from "./storage-error.ts";
@@ -90,7 +91,7 @@ export class BlockLog implements BlockReader {
   /** Writes a block. Requires: a transaction. */
   append(height: Height, ids: IdSet, raw: RawBlock): void {
     const idBytes = encode(idsSchema, ids);
-    const body = encode(bodySchema, raw.statements);
+    const body = packBody(raw.statements);
     this.#putHeader.run(height, checksum(height, idBytes, raw.header), idBytes, raw.header);
     this.#putBody.run(height, checksum(height, body), body);
   }
@@ -107,7 +108,7 @@ export class BlockLog implements BlockReader {
     if (row === undefined) throw corruptError({ ...place, detail: "the body is missing" });
     const body = row.bytes(1);
     this.#check(row, checksum(height, body), place);
-    return decodeColumn(bodySchema, body, place);
+    return unpackColumn(body, place);
   }
 
   #decodeIds(ids: Uint8Array, height: Height): IdSet {

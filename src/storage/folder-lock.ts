@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { LedgerError } from "../primitives/ledger-error.ts";
 import { createFile, type LedgerPaths, translateFileFailure } from "./data-folder.ts";
+import { translateSqliteFailure } from "./sqlite-failure.ts";
 import { storageError } from "./storage-error.ts";
 
 /** The right to write to a folder, held until it is released or the process ends in whatever way. */
@@ -25,11 +26,13 @@ export function lockFolder(paths: LedgerPaths): FolderLock {
   const holder = new DatabaseSync(lock, { timeout: 0 });
   try {
     // Nothing is ever written: the open transaction is the lock.
-    holder.exec("BEGIN EXCLUSIVE");
+    holder.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (cause) {
     holder.close();
     const isBusy = cause instanceof Error && "errcode" in cause && cause.errcode === SQLITE_BUSY;
-    throw isBusy ? lockedError(paths, cause) : cause;
+    throw isBusy
+      ? lockedError(paths, cause)
+      : (translateSqliteFailure(cause, { directory }) ?? cause);
   }
   return { release: () => holder.close() };
 }

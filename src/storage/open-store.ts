@@ -63,7 +63,7 @@ export function openLocked(
   const recovery = surveyFolder(paths);
   // Everything is checked before a connection exists that writes: one that closes moves the log into the file, and a
   // damaged log would take what is left of the file with it.
-  const checked = openChecked(paths, options, paths.database);
+  const checked = openChecked(paths, options, chooseQuiet(paths));
   checked.database.close();
   const { directory, database: file } = paths;
   const database = new SqlDatabase({ directory, file, readOnly: false });
@@ -145,6 +145,11 @@ function checkCounter(database: SqlDatabase, floor: number): void {
   if (((counter - floor) | 0) >= 0) return;
   const detail = `its log ends at transaction ${counter}, but ${floor} was in the file already`;
   throw corruptError({ directory: database.directory, detail });
+}
+
+/** Without a log, a connection that looks for none leaves no files behind. Requires: the lock, so that none appears. */
+function chooseQuiet(paths: LedgerPaths): string | URL {
+  return fileSizeBytes(paths.wal) === 0 ? immutableUrl(paths) : paths.database;
 }
 
 /** A folder that cannot be written has no place for the memory that readers share, so the log must be gone or shared. */

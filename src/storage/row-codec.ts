@@ -3,6 +3,7 @@ import { list, pair } from "../codec/compound.ts";
 import { bytes, nullable, type Schema } from "../codec/schema.ts";
 import { HARD_LIMITS } from "../ledger/limits.ts";
 import { digestSchema, hashCodeSchema } from "../ledger/schemas.ts";
+import { unpackBody } from "./packed-body.ts";
 import { corruptError, type DamagedPlace } from "./storage-error.ts";
 
 /** More codes than any chain tracks at a time. */
@@ -13,9 +14,6 @@ const CHANGES_MAX = 1 << 24;
 
 /** Ids of a block with their codes: those of its lineages first, in their order. */
 export const idsSchema = list(pair(hashCodeSchema, digestSchema), 0, IDS_MAX);
-
-/** A body: the bytes of its statements, one after the other. */
-export const bodySchema = list(bytes(0, 2 * HARD_LIMITS.genesisBytesMax), 0, HARD_LIMITS.countMax);
 
 /** Changes of the state: keys with their values, null where the entry is gone. */
 export const changesSchema = list(
@@ -33,4 +31,14 @@ export function decodeColumn<T>(
   const decoded = decode(schema, column);
   if (decoded.ok) return decoded.value;
   throw corruptError({ ...place, detail: `a column does not decode (${decoded.error.code})` });
+}
+
+/** The statements of a packed body. */
+export function unpackColumn(
+  column: Uint8Array,
+  place: Omit<DamagedPlace, "detail">,
+): readonly Uint8Array[] {
+  const statements = unpackBody(column);
+  if (statements !== undefined) return statements;
+  throw corruptError({ ...place, detail: "the body is not a packed one" });
 }

@@ -29,16 +29,16 @@ export const TABLES = {
     prefix INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (prefix, place)
   ) STRICT, WITHOUT ROWID`,
   transactions: `CREATE TABLE transactions (
-    prefix INTEGER NOT NULL, height INTEGER NOT NULL, position INTEGER NOT NULL,
-    PRIMARY KEY (prefix, height, position)
+    segment INTEGER NOT NULL, prefix INTEGER NOT NULL, height INTEGER NOT NULL,
+    position INTEGER NOT NULL, PRIMARY KEY (segment, prefix, height, position)
   ) STRICT, WITHOUT ROWID`,
   fresh_transactions: `CREATE TABLE fresh_transactions (
     height INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, entries BLOB NOT NULL
   ) STRICT`,
   side_blocks: `CREATE TABLE side_blocks (
     key INTEGER PRIMARY KEY, height INTEGER NOT NULL, checksum INTEGER NOT NULL,
-    size_bytes INTEGER NOT NULL, ids BLOB NOT NULL, parent BLOB NOT NULL, header BLOB NOT NULL,
-    body BLOB NOT NULL
+    size_bytes INTEGER NOT NULL, ids BLOB NOT NULL, parent BLOB NOT NULL,
+    content_checksum INTEGER NOT NULL, header BLOB NOT NULL, body BLOB NOT NULL
   ) STRICT`,
   seal_intents: `CREATE TABLE seal_intents (
     key_id BLOB PRIMARY KEY, height INTEGER NOT NULL, checksum INTEGER NOT NULL, ids BLOB NOT NULL

@@ -2,7 +2,8 @@ import { encode } from "../codec/canonical.ts";
 import type { IdSet } from "../consensus/reorg.ts";
 import type { Height } from "../primitives/brand.ts";
 import { checksum } from "./checksum.ts";
-import { bodySchema, decodeColumn, idsSchema } from "./row-codec.ts";
+import { packBody } from "./packed-body.ts";
+import { decodeColumn, idsSchema, unpackColumn } from "./row-codec.ts";
 import type { SqlDatabase, SqlStatement } from "./sql-database.ts";
 import type { SqlRow } from "./sql-row.ts";
 import { corruptError, notHeldError } from "./storage-error.ts";
@@ -25,6 +26,7 @@ export interface SideBlockEntry {
 }
 
 const ENTRY_COLUMNS = "key, height, checksum, size_bytes, ids, parent";
+const CONTENT_COLUMNS = "content_checksum, header, body";
 
 /** Blocks beside the store's branch, kept until finality decides against them. */
 export class SideBlocks {
@@ -41,10 +43,12 @@ export class SideBlocks {
     const prepare = (sql: string) => database.prepare("side_blocks", sql);
     this.#list = prepare(`SELECT ${ENTRY_COLUMNS} FROM side_blocks ORDER BY height, key`);
     this.#entry = prepare(`SELECT ${ENTRY_COLUMNS} FROM side_blocks WHERE key = ?`);
-    this.#read = prepare(`SELECT ${ENTRY_COLUMNS}, header, body FROM side_blocks WHERE key = ?`);
+    this.#read = prepare(
+      `SELECT ${ENTRY_COLUMNS}, ${CONTENT_COLUMNS} FROM side_blocks WHERE key = ?`,
+    );
     this.#put = prepare(
-      `INSERT INTO side_blocks (height, checksum, size_bytes, ids, parent, header, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key`,
+      `INSERT INTO side_blocks (height, checksum, size_bytes, ids, parent, ${CONTENT_COLUMNS})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
     );
     this.#delete = prepare("DELETE FROM side_blocks WHERE key = ?");
     this.#totals = prepare("SELECT count(*), coalesce(sum(size_bytes), 0) FROM side_blocks");
@@ -62,18 +66,13 @@ export class SideBlocks {
   read(key: number): SideBlock {
     const row = this.#held(key, this.#read.get(key));
     const { height, ids, parent } = this.#decodeEntry(row);
-    const header = row.bytes(6);
-    const body = row.bytes(7);
+    const header = row.bytes(7);
+    const body = row.bytes(8);
     const place = { directory: this.#directory, table: "side_blocks", height };
-    if (row.integer(2) !== checksum(height, row.bytes(4), row.bytes(5), header, body)) {
-      throw corruptError({ ...place, detail: "the row fails its check" });
+    if (row.integer(6) !== checksum(height, header, body)) {
+      throw corruptError({ ...place, detail: "the content fails its check" });
     }
-    return {
-      height,
-      ids,
-      parent,
-      raw: { header, statements: decodeColumn(bodySchema, body, place) },
-    };
+    return { height, ids, parent, raw: { header, statements: unpackColumn(body, place) } };
   }
 
   totals(): { readonly blocks: number; readonly sizeBytes: number } {
@@ -85,11 +84,11 @@ export class SideBlocks {
   insert({ height, ids, parent, raw }: SideBlock): number {
     const idBytes = encode(idsSchema, ids);
     const parentBytes = encode(idsSchema, parent);
-    const body = encode(bodySchema, raw.statements);
-    const sum = checksum(height, idBytes, parentBytes, raw.header, body);
+    const body = packBody(raw.statements);
     const sizeBytes = idBytes.length + parentBytes.length + raw.header.length + body.length;
-    const columns = [height, sum, sizeBytes, idBytes, parentBytes, raw.header, body] as const;
-    return this.#held(0, this.#put.get(...columns)).integer(0);
+    const entry = [height, checksum(height, idBytes, parentBytes), sizeBytes, idBytes, parentBytes];
+    const content = [checksum(height, raw.header, body), raw.header, body];
+    return this.#held(0, this.#put.get(...entry, ...content)).integer(0);
   }
 
   /** Requires: a transaction. */
@@ -99,13 +98,18 @@ export class SideBlocks {
 
   #decodeEntry(row: SqlRow): SideBlockEntry {
     const height = row.integer(1);
+    const ids = row.bytes(4);
+    const parent = row.bytes(5);
     const place = { directory: this.#directory, table: "side_blocks", height };
+    if (row.integer(2) !== checksum(height, ids, parent)) {
+      throw corruptError({ ...place, detail: "the row fails its check" });
+    }
     return {
       key: row.integer(0),
       height,
       sizeBytes: row.integer(3),
-      ids: decodeColumn(idsSchema, row.bytes(4), place),
-      parent: decodeColumn(idsSchema, row.bytes(5), place),
+      ids: decodeColumn(idsSchema, ids, place),
+      parent: decodeColumn(idsSchema, parent, place),
     };
   }
 

@@ -1,4 +1,5 @@
-import { encode } from "../codec/canonical.ts";
+import { Reader } from "../codec/reader.ts";
+import { MAJOR_ARRAY } from "../codec/writer.ts";
 import { hashTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
@@ -23,19 +24,21 @@ export interface TransactionEntry extends TransactionPlace {
 /** Six bytes of prefix and two of position. */
 const ENTRY_BYTES = PREFIX_BYTES + 2;
 
-/** Fresh entries above which they are sorted into the index: so many that neighbours share its pages. */
+/** Fresh entries above which they become a segment. */
 const FRESH_ENTRIES_MAX = 16_384;
 /** Blocks of fresh entries that a lookup may have to read. */
 const FRESH_BLOCKS_MAX = 512;
 
 /**
- * From transaction ids to places, by the first bytes of an id. Ids are random, so entries of one block would each touch
- * a page of their own; a block's entries are therefore written as one row and sorted into the index many blocks at a
- * time. Both happen in the transactions of blocks, so that at no moment an entry is missing.
+ * From transaction ids to places, by the first bytes of an id. Ids are random: in one sorted table each entry would
+ * touch a page of its own, the more so the longer the chain. So a block's entries are written as one row, and many
+ * blocks' rows become one sorted segment at the end of the table, named by its first height. Both happen in the
+ * transactions of blocks, so that at no moment an entry is missing. A lookup asks every segment.
  */
 export class TransactionIndex {
   readonly #directory: string;
   readonly #find: SqlStatement;
+  readonly #segmentOf: SqlStatement;
   readonly #holds: SqlStatement;
   readonly #put: SqlStatement;
   readonly #delete: SqlStatement;
@@ -50,17 +53,33 @@ export class TransactionIndex {
   constructor(database: SqlDatabase) {
     this.#directory = database.directory;
     const prepare = (sql: string) => database.prepare("transactions", sql);
-    this.#find = prepare("SELECT height, position FROM transactions WHERE prefix = ?");
-    this.#holds = prepare(
-      "SELECT 1 FROM transactions WHERE prefix = ? AND height = ? AND position = ?",
+    // Walks from segment to segment by seeking, so that nothing between them is read.
+    this.#find = prepare(
+      `WITH RECURSIVE segments (segment) AS (
+         SELECT min(segment) FROM transactions
+         UNION ALL
+         SELECT (SELECT min(t.segment) FROM transactions t WHERE t.segment > segments.segment)
+         FROM segments WHERE segments.segment IS NOT NULL
+       )
+       SELECT t.height, t.position FROM segments CROSS JOIN transactions t
+       WHERE t.segment = segments.segment AND t.prefix = ?`,
     );
-    this.#put = prepare("INSERT INTO transactions (prefix, height, position) VALUES (?, ?, ?)");
+    this.#segmentOf = prepare("SELECT max(segment) FROM transactions WHERE segment <= ?");
+    this.#holds = prepare(
+      `SELECT 1 FROM transactions
+       WHERE segment = ? AND prefix = ? AND height = ? AND position = ?`,
+    );
+    this.#put = prepare(
+      "INSERT INTO transactions (segment, prefix, height, position) VALUES (?, ?, ?, ?)",
+    );
     this.#delete = prepare(
-      "DELETE FROM transactions WHERE prefix = ? AND height = ? AND position = ?",
+      `DELETE FROM transactions WHERE segment = ? AND prefix = ? AND height = ? AND position = ?`,
     );
     this.#count = prepare("SELECT count(*) FROM transactions");
     const prepareFresh = (sql: string) => database.prepare("fresh_transactions", sql);
-    this.#fresh = prepareFresh("SELECT checksum, height, entries FROM fresh_transactions");
+    this.#fresh = prepareFresh(
+      "SELECT checksum, height, entries FROM fresh_transactions ORDER BY height",
+    );
     this.#freshAt = prepareFresh(
       "SELECT checksum, height, entries FROM fresh_transactions WHERE height = ?",
     );
@@ -98,8 +117,9 @@ export class TransactionIndex {
         return prefixAt(packed, at) !== prefix || positionAt(packed, at) !== position;
       });
     }
+    const segment = this.#segment(height);
     return entries.find(({ prefix, position }) => {
-      return this.#holds.get(prefix, height, position) === undefined;
+      return this.#holds.get(segment, prefix, height, position) === undefined;
     });
   }
 
@@ -111,13 +131,16 @@ export class TransactionIndex {
     const size = this.#freshSize.get();
     const blocks = size?.integer(0) ?? 0;
     const count = (size?.integer(1) ?? 0) / ENTRY_BYTES;
-    if (count > FRESH_ENTRIES_MAX || blocks > FRESH_BLOCKS_MAX) this.#sortIn();
+    if (count > FRESH_ENTRIES_MAX || blocks > FRESH_BLOCKS_MAX) this.#formSegment();
   }
 
   /** Removes the transactions of a block. Requires: a transaction of the database. */
   remove(height: Height, entries: readonly TransactionEntry[]): void {
     if (this.#deleteFresh.run(height) > 0) return;
-    for (const { prefix, position } of entries) this.#delete.run(prefix, height, position);
+    const segment = this.#segment(height);
+    for (const { prefix, position } of entries) {
+      this.#delete.run(segment, prefix, height, position);
+    }
   }
 
   count(): number {
@@ -125,19 +148,28 @@ export class TransactionIndex {
     return (this.#count.get()?.integer(0) ?? 0) + fresh;
   }
 
-  #sortIn(): void {
+  /** Segment of a block whose entries are not fresh. */
+  #segment(height: Height): number {
+    return this.#segmentOf.get(height)?.optionalInteger(0) ?? height;
+  }
+
+  #formSegment(): void {
+    const blocks = this.#freshBlocks();
     const entries: TransactionEntry[] = [];
-    for (const { height, packed } of this.#freshBlocks()) {
+    for (const { height, packed } of blocks) {
       for (let at = 0; at < packed.length; at += ENTRY_BYTES) {
         entries.push({ prefix: prefixAt(packed, at), height, position: positionAt(packed, at) });
       }
     }
     entries.sort((left, right) => left.prefix - right.prefix);
-    for (const { prefix, height, position } of entries) this.#put.run(prefix, height, position);
+    const segment = blocks[0]?.height ?? 0;
+    for (const { prefix, height, position } of entries) {
+      this.#put.run(segment, prefix, height, position);
+    }
     this.#clearFresh.run();
   }
 
-  /** Rows that are not sorted in as yet: all, or that of one block. */
+  /** Rows of blocks that are in no segment as yet, ascending: all, or that of one block. */
   #freshBlocks(height?: Height): readonly FreshBlock[] {
     const rows = height === undefined ? this.#fresh.all() : this.#freshAt.all(height);
     return rows.map((row) => {
@@ -173,9 +205,9 @@ export function transactionEntries(
 ): readonly TransactionEntry[] {
   const bodies: Uint8Array[] = [];
   const positions: number[] = [];
-  for (const [position, { transaction }] of statements.entries()) {
-    if (transaction === undefined) continue;
-    bodies.push(encode(transactionBodySchema, transaction.body));
+  for (const [position, { value }] of statements.entries()) {
+    if (value.type !== "transaction") continue;
+    bodies.push(bodyBytes(value.tx));
     positions.push(position);
   }
   if (bodies.length === 0) return [];
@@ -184,6 +216,15 @@ export function transactionEntries(
     const prefix = digestPrefix(digests.subarray(index * hash.digestLength));
     return { prefix, height, position };
   });
+}
+
+/** The bytes of a transaction that its id covers: its first item, as it stands. Requires: a transaction that decodes. */
+function bodyBytes(tx: Uint8Array): Uint8Array {
+  const reader = new Reader(tx);
+  reader.head(MAJOR_ARRAY);
+  const start = reader.offset;
+  transactionBodySchema.read(reader);
+  return tx.subarray(start, reader.offset);
 }
 
 function packEntries(entries: readonly TransactionEntry[]): Uint8Array {
