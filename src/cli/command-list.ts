@@ -3,6 +3,71 @@ import type { CommandEntry } from "./command-module.ts";
 /** Every command of the first level, in the order of the help. A module is loaded when its command is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "keys",
+    summary: "make, list and show key files",
+    load: () => import("./commands/keys.ts"),
+  },
+  {
+    name: "verify-chain",
+    summary: "verify every block of the ledger from its bytes alone",
+    load: () => import("./commands/verify-chain.ts"),
+  },
+  {
+    name: "validate-block",
+    summary: "judge one block by every check",
+    load: () => import("./commands/validate-block.ts"),
+  },
+  {
+    name: "block-info",
+    summary: "show a block: header, ids, links, roots, sizes, seals",
+    load: () => import("./commands/block-info.ts"),
+  },
+  {
+    name: "epoch-info",
+    summary: "show an epoch: its blocks, algorithms and decision",
+    load: () => import("./commands/epoch-info.ts"),
+  },
+  {
+    name: "verify-dual-commitment",
+    summary: "compute the dual commitment of a block again",
+    load: () => import("./commands/verify-dual-commitment.ts"),
+  },
+  {
+    name: "pq",
+    summary: "show readiness for post-quantum algorithms",
+    load: () => import("./commands/pq.ts"),
+  },
+  {
+    name: "proof",
+    summary: "make and check proofs of statements",
+    load: () => import("./commands/proof.ts"),
+  },
+  {
+    name: "export",
+    summary: "write the chain to a file that anyone can verify",
+    load: () => import("./commands/export.ts"),
+  },
+  {
+    name: "verify",
+    summary: "verify a chain file without a data folder",
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "import-chain",
+    summary: "bring the blocks of a chain file into the data folder",
+    load: () => import("./commands/import-chain.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "look for what stands in the way: clock, disk, permissions, self-tests, ledger",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "explain",
+    summary: "say what a code means and what to do",
+    load: () => import("./commands/explain.ts"),
+  },
+  {
     name: "completion",
     summary: "print a completion script for bash, zsh or fish",
     load: () => import("./commands/completion.ts"),

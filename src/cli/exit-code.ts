@@ -22,9 +22,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Exit by the beginning of an error's code; the longest beginning decides. */
 const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["CLI_", EXIT.usage],
-  ["CLI_FILE", EXIT.outOfReach],
+  ["CLI_FILE_", EXIT.outOfReach],
   ["CLI_INTERRUPTED", EXIT.interrupted],
-  ["CLI_PASSPHRASE", EXIT.configuration],
+  ["CLI_PASSPHRASE_", EXIT.configuration],
   ["CODEC_", EXIT.no],
   ["CHAIN_FILE_", EXIT.no],
   ["CRYPTO_", EXIT.configuration],
@@ -33,8 +33,8 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["GOV_", EXIT.refused],
   ["HEX_", EXIT.usage],
   ["IMPORT_", EXIT.no],
-  ["IMPORT_FILE", EXIT.outOfReach],
-  ["KEY_", EXIT.configuration],
+  ["IMPORT_FILE_", EXIT.outOfReach],
+  ["KEYS_", EXIT.configuration],
   ["LEDGER_", EXIT.refused],
   ["LEDGER_JSON_", EXIT.configuration],
   ["NODE_", EXIT.configuration],

@@ -47,7 +47,8 @@ export function buildProgram(
     })
     .exitOverride();
   const action = actionOf(program, port, onExit);
-  for (const { name: word, summary } of COMMANDS) program.command(word).description(summary);
+  for (const { name: word, summary } of COMMANDS)
+    program.command(word).description(summary).helpCommand(false);
   program.hook("preSubcommand", async (_, command) => {
     if (command.parent === program) await loadCommand(command, action);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+const text = readFileSync(join(import.meta.dirname, "../../package.json"), "utf8");
 
 /** The version of the package. */
 export const PROGRAM_VERSION = String(JSON.parse(text).version);
