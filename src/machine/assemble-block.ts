@@ -3,7 +3,12 @@ import type { Body } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { expectedHistoryRoot, expectedPrevId } from "../consensus/prev-hash.ts";
 import { ruleOf, type Slot, slotsOf } from "../consensus/rules.ts";
-import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import {
+  hashInForce,
+  pendingEpoch,
+  resolveEpoch,
+  type ScheduledEpoch,
+} from "../consensus/schedule.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { computeDualCommitment } from "../ledger/dual-commitment.ts";
@@ -18,6 +23,11 @@ export interface HeaderState {
   readonly stateRoot: (code: HashCode) => Digest;
   /** The set that may seal the next block. */
   readonly sealers: SealerSet;
+  /**
+   * What a given header announces, for a process that lacks the algorithm of the pending record and cannot compute its
+   * hash: it follows the chain up to the record's start and halts there. Null for a block of one's own.
+   */
+  readonly announced: HeaderV2["next"];
 }
 
 /** The block that an execution amounts to on its branch: its body hashed and its header derived from the rule table. */
@@ -66,12 +76,18 @@ function buildHeader(
     ...common,
     epochIndex: epoch.record.index,
     epochHash: hashInForce(epoch),
-    next: pending === null ? null : [pending.record.start, hashInForce(pending)],
+    next: pending === null ? null : announce(pending, parts.state.announced),
     lineages: slots.map((slot) => buildLineage(slot, branch, parts)),
     dual: null,
   };
   const isDual = rule.dual === "required" || (rule.dual === "withPq" && slots.length > 1);
   return isDual ? { ...header, dual: commit(header, slots, parts.hashes) } : header;
+}
+
+/** The pending record as the header announces it. Its start was compared by stage V, as its hash was where it is known. */
+function announce(pending: ScheduledEpoch, announced: HeaderV2["next"]): HeaderV2["next"] {
+  const epochHash = pending.epochHash ?? announced?.[1];
+  return [pending.record.start, assertDefined(epochHash, "a pending record without its hash")];
 }
 
 function buildLineage(slot: Slot, branch: Branch, { body, state, hashes }: HeaderParts): Lineage {

@@ -1,6 +1,6 @@
 import { advanceBranch, computeIds } from "../consensus/advance.ts";
 import type { Block } from "../consensus/block.ts";
-import { type Body, createBody } from "../consensus/body.ts";
+import { createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { type EpochFault, epochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
@@ -110,7 +110,7 @@ export class Machine {
       compareBodies(executed.statements, block.body.statements);
     if (fault !== null) return err(fault);
     // The bodies are equal, so the roots that stage V has computed of the given one are those of the own.
-    const held = this.#hold(executed, block.body);
+    const held = this.#hold(executed, block);
     if (!held.ok) {
       const { code, expected, found } = held.error;
       return err(replayFault("REPLAY_SYSTEM", { expected, found: `${code}: ${found}` }));
@@ -147,7 +147,7 @@ export class Machine {
     this.#commitment.track(this.#trackedCodes(), this.#store);
   }
 
-  #hold(executed: ExecutedBlock, known?: Body): Result<Candidate, EpochFault> {
+  #hold(executed: ExecutedBlock, known?: Block): Result<Candidate, EpochFault> {
     assert(this.#candidate === null, "a second candidate");
     const { hashes } = this.#environment;
     const height = this.#branch.height + 1;
@@ -167,8 +167,9 @@ export class Machine {
     const header = {
       stateRoot: (code: HashCode) => this.#commitment.root(code),
       sealers: sealersAt(after, height + 1),
+      announced: known?.header.type === "v2" ? known.header.next : null,
     };
-    const body = known ?? createBody(hashes, executed.statements);
+    const body = known?.body ?? createBody(hashes, executed.statements);
     const block = assembleBlock({ ...executed, body }, this.#branch, header, hashes);
     const { past } = this.#environment;
     const advanced = advanceBranch(this.#branch, block, { hashes, suites: suiteFacts, past });
