@@ -1,21 +1,22 @@
 import type { RawBlock } from "../consensus/block.ts";
+import { slotsOf } from "../consensus/rules.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { computeDualCommitment } from "../ledger/dual-commitment.ts";
+import type { EpochRecord } from "../ledger/epoch-record.ts";
 import { type BlockHeader, encodeHeader, type HeaderV2, type Lineage } from "../ledger/header.ts";
 import type { Candidate } from "../machine/machine.ts";
 import { assert } from "../primitives/assert.ts";
 
-/** A header whose dual commitment fits its other fields again, under the codes of its lineages in their order. */
-export function sealDual(hashes: HashRegistry, header: HeaderV2): HeaderV2 {
-  const [first, second] = header.lineages;
+/**
+ * A header whose dual commitment, where it has one, fits its other fields again: under the two codes of its record, or
+ * under those of its lineages where no record is given.
+ */
+export function sealDual(hashes: HashRegistry, header: HeaderV2, record?: EpochRecord): HeaderV2 {
+  const places = record === undefined ? header.lineages : slotsOf(record);
+  const [first, second] = places.map(({ code }) => requireHash(hashes, code));
   if (header.dual === null || first === undefined || second === undefined) return header;
-  const dual = computeDualCommitment(
-    requireHash(hashes, first.code),
-    requireHash(hashes, second.code),
-    header,
-  );
-  return { ...header, dual };
+  return { ...header, dual: computeDualCommitment(first, second, header) };
 }
 
 /** An honest block with another header and the same body. */

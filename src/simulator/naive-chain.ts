@@ -1,3 +1,4 @@
+import { resolveEpoch } from "../consensus/schedule.ts";
 import { computeHistoryLeaf } from "../ledger/block-id.ts";
 import type { Candidate } from "../machine/machine.ts";
 import { appendLeaf, computeCompactRoot, EMPTY_RANGE } from "../merkle/compact-range.ts";
@@ -24,10 +25,12 @@ export function sealNaiveChain(
 }
 
 /** What a block of the ledger says, as the naive ledger would seal it. */
-export function contentOf({ block }: Candidate): NaiveContent {
-  const { timeMs } = block.header;
+export function contentOf({ block, branch }: Candidate): NaiveContent {
+  const { timeMs, height } = block.header;
   const { statements } = block.body;
-  const hasSecond = block.header.type === "v2" && block.header.lineages.length > 1;
+  // It never drops what it once had: where the ledger goes on with one function, the naive one keeps both fields.
+  const isPqOnly = resolveEpoch(branch.facts.schedule, height).record.rule === 5;
+  const hasSecond = block.header.type === "v2" && (block.header.lineages.length > 1 || isPqOnly);
   return { timeMs, statements, hasSecond };
 }
 

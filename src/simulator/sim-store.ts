@@ -58,16 +58,18 @@ export class SimStore implements MachineStore {
   /** The past as the blocks tell it. */
   get past(): BranchPast {
     const lane = (code: number, size: number) => {
+      // A process without the function cannot re-hash the past under it; it follows up to where it must halt.
+      if (!this.#hashes.has(code) || size > this.#kept.length) return undefined;
       const { schedule } = this.branchAt(this.#kept.length - 1).facts;
       const blocks = this.#kept.slice(0, size).map((candidate) => candidate.block);
       return rebuildLane(this.#hashes, blocks, { chainId: this.#genesis.chainId, code, schedule });
     };
     return {
       lane,
-      historyRoot: (code, size) =>
-        size > this.#kept.length
-          ? undefined
-          : computeCompactRoot(requireHash(this.#hashes, code), lane(code, size).history),
+      historyRoot: (code, size) => {
+        const past = lane(code, size);
+        return past && computeCompactRoot(requireHash(this.#hashes, code), past.history);
+      },
     };
   }
 }

@@ -40,9 +40,15 @@ export function rejectionRefusal({ code, facts }: Rejection): Refusal {
 
 /** A replay fault; where an item was refused, with the reason. */
 export function replayRefusal({ code, expected, found }: ReplayFault): Refusal {
-  const reason = /^GOV_[A-Z_]+/.exec(found)?.[0];
+  const reason = /^GOV_[A-Z_]+/.exec(found)?.[0] ?? commitReason(code, found);
   const stop = reason === undefined ? `X ${code}` : `X ${code} ${reason}`;
   return { stop, evidence: compared(shorten(expected), shorten(found)) };
+}
+
+/** Which rule of a commit was broken: of its seals, or of the heights that may be sealed. */
+function commitReason(code: ReplayFault["code"], found: string): string | undefined {
+  if (code !== "REPLAY_COMMIT") return undefined;
+  return /^(?:stranger|suite|signature|weight)/.exec(found)?.[0] ?? "height";
 }
 
 /** A record or an event that may not enter the schedule. */

@@ -20,7 +20,8 @@ import {
 /** Contents of one honest batch: the targets of a second preimage. */
 const BATCH_CONTENTS = 1024;
 
-const NO_FLOOR = { minRank: 0, seal: 1, council: 1, attest: 1, vote: 1, other: 1 } as const;
+/** A floor that refuses nothing. */
+export const NO_FLOOR = { minRank: 0, seal: 1, council: 1, attest: 1, vote: 1, other: 1 } as const;
 
 /** Terms of the councils end a year after genesis. */
 const TERM_END_S = divFloor(WORLD_START_MS, 1000) + 31_536_000;

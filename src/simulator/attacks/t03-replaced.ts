@@ -12,16 +12,8 @@ import type { NaiveHashes } from "../naive-block.ts";
 import { judgeNaiveChain, sealNaiveChain } from "../naive-chain.ts";
 import type { Phase } from "../phase.ts";
 import type { Range } from "../range.ts";
+import { replaceFunction } from "../replaced-world.ts";
 import { beforeAttack, goOn, type Scene, sceneOf } from "../scene.ts";
-import {
-  actItem,
-  attestAnchor,
-  digestsAt,
-  draftDeclaration,
-  membersOf,
-  signAct,
-  targetOf,
-} from "../sim-act.ts";
 import type { SimChain } from "../sim-chain.ts";
 import { type BlockRefusal, rawOf, SimNode } from "../sim-node.ts";
 import { transactionItem } from "../sim-transaction.ts";
@@ -31,9 +23,8 @@ import { blockRefusal } from "../stop.ts";
 const WEAK = 0x300000;
 const SOUND = 0x16;
 
-/** Height at which the collision is put before the ledger, and at which the council replaces the broken function. */
+/** Height at which the collision is put before the ledger; in the block after it, the council replaces the function. */
 const EVIDENCE_HEIGHT = 40;
-const ACT_HEIGHT = 41;
 
 /** Splits a block under the only function in force and lets the chain find out: by evidence, a council, and an anchor. */
 function runReplaced(range: Range, phase: Phase, withReplay: boolean): AttackRun {
@@ -48,10 +39,7 @@ function runReplaced(range: Range, phase: Phase, withReplay: boolean): AttackRun
   goOn(chain, EVIDENCE_HEIGHT - 1);
   chain.seal({ items: [evidenceItem(chain, scene, split)] });
   assert(chain.node.branch.facts.statuses.get(WEAK) === "deprecated", "the evidence had no effect");
-  replaceFunction(chain, scene);
-  goOn(chain, ACT_HEIGHT + 6);
-  const { record } = chain.node.branch.facts.schedule.at(-1) ?? { record: undefined };
-  assert(record?.algs.pq === SOUND, "the broken function was not replaced");
+  replaceFunction(chain, scene.world, SOUND);
   const raws = chain
     .raws(0)
     .map((raw, height) => (height === scene.height ? rawOf(split.right) : raw));
@@ -92,25 +80,6 @@ function evidenceItem(chain: SimChain, scene: Scene, split: SplitBlock): Uint8Ar
     payload: encodeEvidencePayload({ form: EVIDENCE_FORMS.collision, data }),
     changed: { kind: COMMANDS.submitEvidence.kind },
   });
-}
-
-/** The council replaces the broken function by SHA3-256, on the anchor that attestors have recomputed. */
-function replaceFunction(chain: SimChain, scene: Scene): void {
-  const { cast } = scene.world;
-  const digests = digestsAt(chain, ACT_HEIGHT - 1, [WEAK, SOUND]);
-  const historyRoot = digests.historyRoots.find(([code]) => code === SOUND)?.[1];
-  assert(historyRoot !== undefined, "no history under the new function");
-  const attested = attestAnchor(
-    chain,
-    membersOf(cast.attestors.slice(0, 5)),
-    digests,
-    ACT_HEIGHT - 1,
-  );
-  const anchor = { code: SOUND, size: ACT_HEIGHT, historyRoot };
-  const target = targetOf(5, { legacy: null, pq: SOUND }, anchor);
-  const declaration = draftDeclaration(chain, target);
-  const payload = signAct(declaration, membersOf(cast.emergency.slice(0, 5)), attested);
-  chain.seal({ items: [actItem(chain, cast.author, payload)] });
 }
 
 function readWithoutReplay(
@@ -157,7 +126,7 @@ export const SPLIT_PQ_ONLY: Attack = {
   threat: "T3",
   story:
     "Only the broken function is in force. Two halves of the nodes hold different bodies under one header, until the collision is put before the ledger and the council replaces the function on an anchor that re-hashes every body.",
-  cases: [{ phase: "during v3-pq-only", stop: "X REPLAY_RECEIPT", place: `block ${ACT_HEIGHT}` }],
+  cases: [{ phase: "during v3-pq-only", stop: "X REPLAY_RECEIPT", place: "block 41" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, true),
 };
@@ -168,9 +137,7 @@ export const SPLIT_PQ_ONLY_UNREPLAYED: Attack = {
   threat: "T3",
   story:
     "The same chain with the other body, told to a reader that leaves the replay out: its own history under the new function is not the anchor's.",
-  cases: [
-    { phase: "during v3-pq-only", stop: "E10 EPOCH_ANCHOR_ROOT", place: `block ${ACT_HEIGHT}` },
-  ],
+  cases: [{ phase: "during v3-pq-only", stop: "E10 EPOCH_ANCHOR_ROOT", place: "block 41" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, false),
 };
