@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { nearestName } from "../../ledger/json-nearest.ts";
+import type { Call } from "../call.ts";
+import type { Action } from "../command-module.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { usageError } from "../usage-error.ts";
+
+const PAGE = new URL("../../../docs/errors.md", import.meta.url);
+
+interface Entry {
+  readonly code: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export function register(command: Command, action: Action): void {
+  command
+    .argument("<code>", "a code as an error names it, e.g. STORAGE_LOCKED")
+    .action(action(run));
+}
+
+function run(call: Call): ExitCode {
+  const wanted = (call.args[0] ?? "").toUpperCase();
+  const entries = readEntries(readFileSync(PAGE, "utf8"));
+  const entry = entries.find(({ code }) => code === wanted);
+  if (entry === undefined) {
+    const nearest = nearestName(
+      wanted,
+      entries.map(({ code }) => code),
+    );
+    throw usageError({
+      code: "CLI_VALUE",
+      message: `There is no code ${wanted}.${nearest === null ? "" : ` Did you mean ${nearest}?`}`,
+      fix: `${call.program} explain ${nearest ?? "STORAGE_MISSING"}`,
+      evidence: { found: wanted, nearest },
+    });
+  }
+  const { code, cause, remedy } = entry;
+  call.answer({
+    json: { code, cause, remedy },
+    text: (paint) => `${paint("bold", code)}\ncause:  ${cause}\nremedy: ${remedy}`,
+  });
+  return EXIT.yes;
+}
+
+/** Rows of the page's tables; links keep their words and lose their targets. */
+function readEntries(page: string): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const line of page.split("\n")) {
+    const match = /^\| `([A-Z0-9_]+)` \|(.+)\|(.+)\|$/.exec(line);
+    if (match === null) continue;
+    const [, code = "", cause = "", remedy = ""] = match;
+    entries.push({ code, cause: plain(cause), remedy: plain(remedy) });
+  }
+  return entries;
+}
+
+function plain(cell: string): string {
+  return cell.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").trim();
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import type { LineageReport } from "../../node/block-report.ts";
+import type { Call } from "../call.ts";
+import type { Action } from "../command-module.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+
+export function register(command: Command, action: Action): void {
+  command.option("--block-number <height>", "the block (default: the newest)").action(action(run));
+}
+
+async function run(call: Call): Promise<ExitCode> {
+  const { openChain } = await import("../open-chain.ts");
+  const { reportDual } = await import("../../node/block-report.ts");
+  const { heightOption } = await import("../block-option.ts");
+  const { hashName } = await import("../algorithm-name.ts");
+  const { hashCodeToJson } = await import("../../crypto/hash-json.ts");
+  const chain = await openChain(call);
+  try {
+    const report = reportDual(chain, heightOption(call, chain));
+    const { height, hasDual, lineages, ruleName } = report;
+    const isValid = hasDual && lineages.length === 2 && lineages.every(isSound);
+    call.answer({
+      json: {
+        block_number: height,
+        rule_version: ruleName,
+        has_dual_commitment: hasDual,
+        valid: isValid,
+        lineages: lineages.map(({ role, code, isRootOk, isLinkOk, isCommitmentOk }) => ({
+          role,
+          algorithm_id: hashCodeToJson(code),
+          root_ok: isRootOk,
+          link_ok: isLinkOk,
+          ...(isCommitmentOk === null ? {} : { commitment_ok: isCommitmentOk }),
+        })),
+      },
+      text: () => {
+        const width = Math.max(...lineages.map(({ code }) => hashName(code).length));
+        const lines = lineages.map(({ role, code, isRootOk, isLinkOk, isCommitmentOk }) => {
+          const commitment = isCommitmentOk === null ? "none" : word(isCommitmentOk);
+          const name = hashName(code).padEnd(width);
+          return `${role.padEnd(6)}  ${name}   root ${word(isRootOk)}   link ${word(isLinkOk)}   commitment ${commitment}`;
+        });
+        const verdict = isValid
+          ? "Dual commitment VALID"
+          : hasDual
+            ? "Dual commitment INVALID"
+            : `No dual commitment: block ${height} is under ${ruleName}`;
+        return [...lines, verdict].join("\n");
+      },
+    });
+    return isValid ? EXIT.yes : EXIT.no;
+  } finally {
+    chain.store.close();
+  }
+}
+
+function isSound({ isRootOk, isLinkOk, isCommitmentOk }: LineageReport): boolean {
+  return isRootOk && isLinkOk && isCommitmentOk === true;
+}
+
+function word(isOk: boolean): string {
+  return isOk ? "ok" : "WRONG";
+}
