@@ -148,7 +148,9 @@ class FileImport {
 
   #report(bad: ImportReport["bad"]): ImportReport {
     const tip = this.#chain.branch.height;
-    const counts = { known: this.#known, imported: this.#imported };
+    // Block 0 of a new folder was made from the file's document, and the file's was found to be the same.
+    const own = this.#isNew && this.#known > 0 ? 1 : 0;
+    const counts = { known: this.#known - own, imported: this.#imported + own };
     return { isNew: this.#isNew, ...counts, tip, bad, fork: null };
   }
 }

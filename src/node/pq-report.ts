@@ -1,4 +1,5 @@
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { hashEntry } from "../crypto/hash-table.ts";
 import { suiteEntry } from "../crypto/suite-table.ts";
 import { accountKeysTable, accountTable } from "../governance/account.ts";
 import { listState } from "../governance/state-table.ts";
@@ -11,6 +12,10 @@ export interface AlgorithmStatus {
   readonly kind: "hash" | "suite";
   readonly number: number;
   readonly name: string;
+  /** Name for people. */
+  readonly displayName: string;
+  /** True iff an epoch of the chain, or a migration to post-quantum algorithms, needs it. */
+  readonly isNeeded: boolean;
   /** Who was asked to compute it, and who has passed the self-test. */
   readonly configured: string | null;
   readonly effective: string | null;
@@ -37,20 +42,16 @@ export function reportPq(chain: ChainReader): PqReport {
   const { algorithms, store } = chain;
   const { schedule } = readBranch(chain).facts;
   const { record } = resolveEpoch(schedule, Math.max(0, store.tipHeight));
-  const statuses = listAlgorithms(chain);
   const needed = new Set(
     schedule.flatMap((epoch) => [epoch.record.algs.legacy, epoch.record.algs.pq]),
   );
+  const statuses = listAlgorithms(chain, needed);
   const reasons = statuses
-    .filter(({ kind, number, effective }) => {
-      const isNeeded =
-        kind === "hash"
-          ? needed.has(number) || PQ_HASHES.includes(number)
-          : PQ_SUITES.includes(number) || record.policy.seal.includes(number);
-      return isNeeded && effective === null;
-    })
-    .map(({ name, configured }) => {
-      return configured === null ? `no provider offers ${name}` : `${name} failed its self-test`;
+    .filter(({ isNeeded, effective }) => isNeeded && effective === null)
+    .map(({ displayName, configured }) => {
+      return configured === null
+        ? `no provider offers ${displayName}`
+        : `${displayName} failed its self-test`;
     });
   for (const code of needed) {
     if (code !== null && !algorithms.hashes.has(code)) {
@@ -69,14 +70,23 @@ export function reportPq(chain: ChainReader): PqReport {
   };
 }
 
-function listAlgorithms({ algorithms }: ChainReader): readonly AlgorithmStatus[] {
+function listAlgorithms(
+  { algorithms }: ChainReader,
+  needed: ReadonlySet<number | null>,
+): readonly AlgorithmStatus[] {
   const hashes = algorithms.hashReport.map(({ code, name, configured, effective }) => {
-    return { kind: "hash" as const, number: code, name, configured, effective };
+    const displayName = hashEntry(code)?.displayName ?? name;
+    const isNeeded = needed.has(code) || PQ_HASHES.includes(code);
+    const kind = "hash" as const;
+    return { kind, number: code, name, displayName, isNeeded, configured, effective };
   });
   const suites = algorithms.suiteReport
     .filter(({ isBuilt }) => isBuilt)
     .map(({ suite, name, configured, effective }) => {
-      return { kind: "suite" as const, number: suite, name, configured, effective };
+      const displayName = suiteEntry(suite)?.displayName ?? name;
+      const isNeeded = PQ_SUITES.includes(suite);
+      const kind = "suite" as const;
+      return { kind, number: suite, name, displayName, isNeeded, configured, effective };
     });
   return [...hashes, ...suites];
 }

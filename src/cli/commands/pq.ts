@@ -24,8 +24,10 @@ async function run(call: Call): Promise<ExitCode> {
     const { isEnabled, reasons, record, algorithms, accounts, supply } = report;
     const code = epochAlgorithm(record);
     const tests = algorithms
-      .filter(({ kind, number }) => kind === "suite" || number < 0x300000)
-      .map(({ name, effective }) => `${name} ${effective === null ? "FAILED" : "ok"}`);
+      .filter(({ isNeeded }) => isNeeded)
+      .map(
+        ({ displayName, effective }) => `${displayName} ${effective === null ? "FAILED" : "ok"}`,
+      );
     call.answer({
       json: {
         support: isEnabled ? "ENABLED" : "DISABLED",
