@@ -2,6 +2,7 @@ import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text } from "../codec/schema.ts";
 import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
+import { checkEpochRecord } from "../consensus/epoch.ts";
 import { computeLapse } from "../consensus/fallback.ts";
 import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
@@ -56,13 +57,17 @@ function lapseFallback(context: ExecutionContext): void {
 
 /** Executes one decision of a test network's plan; one that breaks an invariant is stated as aborted, never forced. */
 function decidePlan(entry: PlanEntry, state: StateReader, context: ExecutionContext): void {
+  const { effects, height } = context;
   const record = buildPlannedRecord(entry, context);
   const fault =
-    checkKeysHeld(record.policy, state, context.height) ??
-    context.effects.add("epoch.scheduled", encodeEpochRecord(record));
-  if (fault === null) return;
+    checkEpochRecord(record, { ...effects.context, facts: effects.facts }) ??
+    checkKeysHeld(record.policy, state, height);
+  if (fault === null) {
+    effects.addJudged("epoch.scheduled", encodeEpochRecord(record));
+    return;
+  }
   const data = encode(abortedSchema, { start: entry.start, reason: fault.code });
-  context.effects.note("activation_aborted", data);
+  effects.note("activation_aborted", data);
 }
 
 function buildPlannedRecord(entry: PlanEntry, context: ExecutionContext): EpochRecord {
