@@ -90,12 +90,8 @@ test("a chain without sealers and councils asks for nobody's keys", () => {
 });
 
 test("an invariant that bodies show answers before the keys", () => {
-  const network = planned({
-    ...council("emergency", 0),
-    rule: 1,
-    algs: { legacy: 0x12, pq: null },
-  });
-  assert.equal(outcome(network), "EPOCH_EDGE");
+  const network = planned(council("emergency", 0));
+  assert.equal(outcome(network, false), "EPOCH_PQ_CARRIAGE");
 });
 
 test("a declaration under which nobody could seal is refused", () => {
