@@ -7,6 +7,7 @@ import { encodeStatement, type Seal } from "../ledger/statement.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import type { Candidate } from "../machine/machine.ts";
 import { sealersAt } from "../machine/sealer-table.ts";
+import type { StateChanges } from "../machine/state-store.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { compareBytes, equalBytes } from "../primitives/bytes.ts";
@@ -35,8 +36,9 @@ export class SimChain {
     algorithms: SimAlgorithms,
     sealers: readonly SimKey[],
     kept: readonly Candidate[] = [],
+    tampered: StateChanges = [],
   ) {
-    this.node = new SimNode(document, algorithms, kept);
+    this.node = new SimNode(document, algorithms, kept, tampered);
     this.sealers = sealers;
     if (kept.length > 0) return;
     this.node.machine.initChain(document);
@@ -86,10 +88,11 @@ export class SimChain {
     while (this.height < height) this.seal(options);
   }
 
-  /** A chain of its own with the same keys that has the same blocks up to a height. */
-  fork(height: number = this.height): SimChain {
+  /** A chain of its own with the same keys that has the same blocks up to a height, its state changed if said so. */
+  fork(height: number = this.height, tampered: StateChanges = []): SimChain {
     const { document, algorithms, store } = this.node;
-    return new SimChain(document, algorithms, this.sealers, store.kept.slice(0, height + 1));
+    const kept = store.kept.slice(0, height + 1);
+    return new SimChain(document, algorithms, this.sealers, kept, tampered);
   }
 
   /** The parent's commit as an item, or none in an unsealed chain and where the parent needs none. */

@@ -7,6 +7,7 @@ import type { MachineEnvironment } from "../machine/environment.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import { judgeBlock } from "../machine/judge-block.ts";
 import { type Candidate, Machine } from "../machine/machine.ts";
+import type { StateChanges } from "../machine/state-store.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { SimStore } from "./sim-store.ts";
 import { blockRefusal, type Refusal } from "./stop.ts";
@@ -29,12 +30,18 @@ export class SimNode {
   readonly store: SimStore;
   readonly machine: Machine;
   readonly environment: MachineEnvironment;
+  /** What was changed in the state of the newest block behind the machine's back. */
+  readonly tampered: StateChanges;
 
-  /** A node that already stands on these blocks. Requires: valid blocks 0, 1, 2, … of the document's chain. */
+  /**
+   * A node that already stands on these blocks, its state changed as a rollback, a bug or a broken disk would.
+   * Requires: valid blocks 0, 1, 2, … of the document's chain.
+   */
   constructor(
     document: GenesisDocument,
     algorithms: SimAlgorithms,
     kept: readonly Candidate[] = [],
+    tampered: StateChanges = [],
   ) {
     const { hashes, suites } = algorithms;
     const { genesis, chainId, plan } = document;
@@ -42,6 +49,8 @@ export class SimNode {
     this.document = document;
     this.algorithms = algorithms;
     this.store = new SimStore(start, hashes, kept);
+    this.tampered = tampered;
+    this.store.tamper(tampered);
     this.environment = { hashes, suites, past: this.store.past };
     this.machine = new Machine(this.environment, this.store, this.store.branchAt(kept.length - 1));
   }
@@ -87,9 +96,10 @@ export class SimNode {
     return null;
   }
 
-  /** A node of its own that stands on the same blocks up to a height. */
+  /** A node of its own that stands on the same blocks up to a height; at the newest, on the same state. */
   replica(height: number = this.height, algorithms: SimAlgorithms = this.algorithms): SimNode {
-    return new SimNode(this.document, algorithms, this.store.kept.slice(0, height + 1));
+    const tampered = height === this.height ? this.tampered : [];
+    return new SimNode(this.document, algorithms, this.store.kept.slice(0, height + 1), tampered);
   }
 }
 
