@@ -3,6 +3,11 @@ import type { CommandEntry } from "./command-module.ts";
 /** Every command of the first level, in the order of the help. A module is loaded when its command is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "init",
+    summary: "make a new ledger: keys, genesis document, block 0",
+    load: () => import("./commands/init.ts"),
+  },
+  {
     name: "keys",
     summary: "make, list and show key files",
     load: () => import("./commands/keys.ts"),
