@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/import-chain.ts"),
   },
   {
+    name: "emergency",
+    summary: "fall back by hand: declare, sign, attest, submit, status",
+    load: () => import("./commands/emergency.ts"),
+  },
+  {
     name: "doctor",
     summary: "look for what stands in the way: clock, disk, permissions, self-tests, ledger",
     load: () => import("./commands/doctor.ts"),

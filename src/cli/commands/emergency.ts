@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import type { Action } from "../command-module.ts";
+
+export function register(command: Command, action: Action): void {
+  command
+    .command("declare")
+    .description("write a declaration of a fallback epoch for the council to sign")
+    .requiredOption("--rule <version>", "rule version to fall back to, e.g. v2-dual-required")
+    .option("--legacy-algorithm <name>", "legacy hash function (default: as now)")
+    .option("--pq-algorithm <name>", "post-quantum hash function (default: as now)")
+    .option("--start <height>", "first block of the fallback (default: expires + notice)")
+    .option(
+      "--expires <height>",
+      "last block in which it may take effect (default: 100 blocks from now)",
+    )
+    .option("--evidence <file>", "what moved the council; its digest stands in the act")
+    .option("-o, --output <file>", "where to write the act", "act.json")
+    .option("--dry-run", "show the declaration and write nothing")
+    .action(action(async (call) => (await import("../emergency-declare.ts")).declare(call)));
+  for (const [name, description] of [
+    ["sign", "add a council member's signature to an act"],
+    ["attest", "confirm the history of an act's anchor as an attestor"],
+  ] as const) {
+    command
+      .command(name)
+      .argument("<act>", "the act file; the signature is added to it")
+      .description(description)
+      .requiredOption("--key <key>", "name of a key, or path of its file")
+      .option("--passphrase-file <file>", "first line is the passphrase; - is standard input")
+      .option("-o, --output <file>", "where to write the act (default: in place)")
+      .option("--dry-run", "check the key and write nothing")
+      .action(action(async (call) => (await import("../emergency-sign.ts")).sign(call, name)));
+  }
+  command
+    .command("submit")
+    .argument("<acts...>", "files of one act; their signatures are joined")
+    .description("carry a signed act into the next block")
+    .option("--key <key>", "key of the account that pays the fee", "recorder")
+    .option("--passphrase-file <file>", "first line is the passphrase; - is standard input")
+    .option("--seal-to <height>", "then seal empty blocks up to this height")
+    .option("--yes", "do not ask for the start height to be typed")
+    .option("--dry-run", "say what the ledger would answer and write nothing")
+    .action(action(async (call) => (await import("../emergency-submit.ts")).submit(call)));
+  command
+    .command("status")
+    .argument("[act]", "an act file: who has signed, and what is missing")
+    .description("show the fallback of the ledger, or the signatures of an act")
+    .action(action(async (call) => (await import("../emergency-status.ts")).status(call)));
+}

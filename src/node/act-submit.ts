@@ -1,0 +1,123 @@
+import { sortedSet } from "../codec/compound.ts";
+import { readAccount } from "../governance/account.ts";
+import { COMMANDS } from "../governance/command.ts";
+import { computeFee } from "../governance/fee.ts";
+import type { Rejection } from "../governance/rejection.ts";
+import type { StateReader } from "../governance/state-access.ts";
+import { readGeneration } from "../governance/supply.ts";
+import { encodeFallbackDeclaration } from "../ledger/fallback-declaration.ts";
+import { keyIdSchema } from "../ledger/schemas.ts";
+import { encodeStatement } from "../ledger/statement.ts";
+import { encodeTransaction, signatureSchema, type TransactionBody } from "../ledger/transaction.ts";
+import { encodeActPayload } from "../machine/act-payload.ts";
+import type { ItemOutcome } from "../machine/block-input.ts";
+import { Machine } from "../machine/machine.ts";
+import { sealersAt } from "../machine/sealer-table.ts";
+import { transactionMessage } from "../machine/transaction-message.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import type { TimeMs } from "../primitives/brand.ts";
+import { LedgerError } from "../primitives/ledger-error.ts";
+import { type ActFile, attestedBundle } from "./act-file.ts";
+import type { ReadyKey } from "./act-sign.ts";
+import { ChainPast } from "./chain-past.ts";
+import { type ChainReader, readBranch } from "./chain-reader.ts";
+import { ShadowStore } from "./shadow-store.ts";
+
+/** Blocks for which the transaction stays valid. */
+const EXPIRY_BLOCKS = 1000;
+
+/** The transaction that carries an act in, as an item of the next block. Its sender pays the fee and decides nothing. */
+export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
+  const { store, document } = chain;
+  const { account, keyId } = sender.description;
+  const { kind, feeClass } = COMMANDS.submitAct;
+  const payload = encodeActPayload({
+    council: "emergency",
+    kind: "fallback_epoch",
+    act: encodeFallbackDeclaration(file.declaration),
+    signatures: file.signatures,
+    attested: attestedBundle(file),
+  });
+  const body: TransactionBody = {
+    version: 1,
+    chainId: document.chainId,
+    account,
+    sequence: readAccount(store, account)?.sequence ?? 0,
+    generation: readGeneration(store),
+    expiryHeight: store.tipHeight + EXPIRY_BLOCKS,
+    maxFee: computeFee(store, { feeClass, sizeBytes: payload.length, signatureCost: 0 }),
+    kind,
+    payload,
+  };
+  const { signer } = sender;
+  const { bytes } = transactionMessage(body, { suite: signer.suite, keyId });
+  const signed = [{ keyId, signature: signer.sign(bytes) }];
+  const key = { schema: keyIdSchema, of: (entry: (typeof signed)[number]) => entry.keyId };
+  const signatures = sortedSet(signed, signatureSchema, key);
+  return encodeStatement({ type: "transaction", tx: encodeTransaction({ body, signatures }) });
+}
+
+/**
+ * What the ledger would answer to the item in its next block. Nothing is written: the block is made on a shadow of the
+ * newest state and dropped.
+ */
+export function rehearseItem(chain: ChainReader, item: Uint8Array, timeMs: TimeMs): ItemOutcome {
+  const { store, algorithms } = chain;
+  const { hashes, suites } = algorithms;
+  const branch = readBranch(chain);
+  const past = new ChainPast(chain, () => branch.facts.schedule);
+  const machine = new Machine({ hashes, suites, past }, new ShadowStore(store, []), branch);
+  const height = branch.height + 1;
+  const [sealer] = sealersAt(store, height);
+  const candidate = machine.finalizeBlock({
+    height,
+    timeMs,
+    proposer: sealer?.account ?? null,
+    carryPq: true,
+    items: [item],
+  });
+  return assertDefined(candidate.outcomes[0], "an item without its outcome");
+}
+
+/** Throws the refusal of an item, in the ledger's own code, so that nothing is sealed that would only cost a fee. */
+export function refuseOutcome(outcome: ItemOutcome): void {
+  if (outcome.status === "included") {
+    if (outcome.rejection !== null) throw rejectionError(outcome.rejection);
+    return;
+  }
+  const { reason } = outcome;
+  if ("rejection" in reason) throw rejectionError(reason.rejection);
+  throw new LedgerError({ code: reason.code, message: `The act is refused. ${reason.detail}.` });
+}
+
+function rejectionError({ code, facts }: Rejection): LedgerError {
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+  return new LedgerError({
+    code,
+    message: `The ledger refuses the act. ${code}${told.length === 0 ? "" : `: ${told.join(", ")}`}.`,
+    fix: `mathledger explain ${code}`,
+    evidence: facts,
+  });
+}
+
+/** What is still missing of an act, as the chain stands. */
+export function missingSignatures(
+  state: StateReader,
+  read: (state: StateReader, name: "emergency" | "attestor") => { readonly k: number } | undefined,
+  file: ActFile,
+): {
+  readonly council: readonly [have: number, need: number];
+  readonly attestors: readonly [number, number] | null;
+} {
+  const council = read(state, "emergency")?.k ?? 0;
+  const attestors = read(state, "attestor")?.k ?? 0;
+  return {
+    council: [distinct(file.signatures), council],
+    attestors: file.attested === null ? null : [distinct(file.attested.signatures), attestors],
+  };
+}
+
+/** Members are counted by account, never by signature. */
+function distinct(signatures: readonly { readonly account: Uint8Array }[]): number {
+  return new Set(signatures.map(({ account }) => Buffer.from(account).toString("hex"))).size;
+}
