@@ -1,5 +1,5 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
-import { halvesOf } from "../crypto/hybrid.ts";
+import { halvesOf, type SuiteKey } from "../crypto/hybrid.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { builtSuite, isInRange } from "../crypto/suite-table.ts";
@@ -20,8 +20,7 @@ export function checkGenesisAccounts(genesis: Genesis, hashes: HashRegistry): Ge
 function checkHalves(genesis: Genesis, hashes: HashRegistry): GenesisFault | null {
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   const keys = [...genesis.accounts.flatMap((entry) => entry.keys), ...genesis.sealers];
-  const nameOf = (key: { readonly suite: number; readonly publicKey: Uint8Array }) =>
-    toHex(computeKeyId(sha3, key.suite, key.publicKey));
+  const nameOf = (key: SuiteKey) => toHex(computeKeyId(sha3, key.suite, key.publicKey));
   const halves = new Set(keys.flatMap((key) => halvesOf(key)).map(nameOf));
   const half = keys.find((key) => halves.has(nameOf(key)));
   if (half === undefined) return null;
@@ -34,7 +33,7 @@ function checkSealers(genesis: Genesis, hashes: HashRegistry): GenesisFault | nu
   let previous: Uint8Array | undefined;
   for (const [index, sealer] of genesis.sealers.entries()) {
     const place = `sealers.${index}`;
-    const misfit = checkKey(sealer, place);
+    const misfit = checkKey(sealer, "GENESIS_SEALERS", place);
     if (misfit !== null) return misfit;
     if (!genesis.epoch.policy.seal.includes(sealer.suite)) {
       const compared = { expected: genesis.epoch.policy.seal.join(" "), found: sealer.suite };
@@ -71,7 +70,7 @@ function checkAccounts(genesis: Genesis, hashes: HashRegistry): GenesisFault | n
     }
     const ids = new Set<string>();
     for (const key of entry.keys) {
-      const misfit = checkKey(key, place);
+      const misfit = checkKey(key, "GENESIS_ACCOUNTS", place);
       if (misfit !== null) return misfit;
       ids.add(toHex(computeKeyId(sha3, key.suite, key.publicKey)));
     }
@@ -83,16 +82,13 @@ function checkAccounts(genesis: Genesis, hashes: HashRegistry): GenesisFault | n
   return null;
 }
 
-function checkKey(
-  key: { readonly suite: number; readonly publicKey: Uint8Array },
-  place: string,
-): GenesisFault | null {
+function checkKey(key: SuiteKey, code: GenesisFault["code"], place: string): GenesisFault | null {
   const entry = builtSuite(key.suite);
   if (entry === undefined) {
     const compared = { expected: "a built suite", found: key.suite };
-    return genesisFault("GENESIS_ACCOUNTS", `${place}.suite`, compared);
+    return genesisFault(code, `${place}.suite`, compared);
   }
   if (isInRange(key.publicKey.length, entry.publicKeyBytes)) return null;
   const compared = { expected: entry.publicKeyBytes.min, found: key.publicKey.length };
-  return genesisFault("GENESIS_ACCOUNTS", `${place}.public_key`, compared);
+  return genesisFault(code, `${place}.public_key`, compared);
 }
