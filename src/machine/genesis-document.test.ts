@@ -223,6 +223,17 @@ test("GENESIS_ACCOUNTS: each account once, keys that can sign, and enough of the
   assert.equal(judgeAccount([d], short), "GENESIS_ACCOUNTS accounts.n.public_key");
 });
 
+test("GENESIS_ACCOUNTS: no key of a wrong order, by which anyone could sign", () => {
+  const d = testKey(1, "genesis d");
+  const identity = Uint8Array.from({ length: 32 }, (_, i) => Number(i === 0));
+  const place = "GENESIS_ACCOUNTS accounts.n.public_key";
+  assert.equal(judgeAccount([d], { keys: [{ suite: 1, publicKey: identity }] }), place);
+  const half = concatBytes(identity, hybrid.publicKey.subarray(32));
+  assert.equal(judgeAccount([d], { keys: [{ suite: 3, publicKey: half }] }), place);
+  const sealer = { account: d.account, suite: 3, publicKey: half, weight: 1 };
+  assert.equal(judge({ sealers: [sealer] }), "GENESIS_SEALERS sealers.0.public_key");
+});
+
 test("GENESIS_ACCOUNTS: no half of a hybrid key is a key of its own", () => {
   const d = testKey(1, "genesis d");
   const classical = { suite: 1, publicKey: hybrid.publicKey.subarray(0, 32) };
