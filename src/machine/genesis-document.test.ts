@@ -278,6 +278,8 @@ test("GENESIS_STAKE: a stake of an account, once, above nothing and within its a
   assert.equal(judgeStakes(stake(a.account, 0n)), "GENESIS_STAKE governance");
   const { account: stranger } = testKey(1, "genesis stranger");
   assert.equal(judgeStakes(stake(stranger, 1n)), "GENESIS_STAKE governance");
+  const twice = [stake(a.account, 1n), stake(a.account, 2n)];
+  assert.equal(judgeStakes(...twice), "GENESIS_STAKE governance", "two stakes of one account");
 });
 
 test("GENESIS_PARAMETER: known keys, values of their kind inside their bounds, shares of one whole", () => {

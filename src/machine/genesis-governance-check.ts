@@ -2,6 +2,7 @@ import { isCouncilName } from "../governance/council.ts";
 import type { GenesisParameterValue, GovernanceModule } from "../governance/genesis-module.ts";
 import { isParameterKey, PARAMETERS } from "../governance/parameter.ts";
 import type { Genesis } from "../ledger/genesis.ts";
+import type { AccountId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { AMOUNT_MAX } from "../primitives/integer.ts";
@@ -59,12 +60,18 @@ function checkCouncils(genesis: Genesis, governance: GovernanceModule): GenesisF
 }
 
 function checkStakes(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
+  let previous: AccountId | undefined;
   for (const stake of governance.stakes) {
+    const place = `governance.stakes.${toHex(stake.account)}`;
+    if (previous !== undefined && equalBytes(previous, stake.account)) {
+      return genesisFault("GENESIS_STAKE", place, { expected: "one stake", found: "two" });
+    }
+    previous = stake.account;
     const account = genesis.accounts.find((entry) => equalBytes(entry.account, stake.account));
     const held = account?.amount ?? 0n;
     if (stake.active > 0n && stake.active <= held) continue;
     const compared = { expected: `1..${held}`, found: String(stake.active) };
-    return genesisFault("GENESIS_STAKE", `governance.stakes.${toHex(stake.account)}`, compared);
+    return genesisFault("GENESIS_STAKE", place, compared);
   }
   return null;
 }
