@@ -114,8 +114,12 @@ export class ChainStore implements MachineStore {
     throw corruptError({ ...place, detail: "the branch is not that of its block" });
   }
 
-  /** Undos of the newest blocks down to the one above `height`, newest first: what a rewind to it takes. */
+  /**
+   * Undos of the newest blocks down to the one above `height`, newest first: what a rewind to it takes. A height whose
+   * branch is no longer held is refused, since a rewind to it would be.
+   */
   undosAbove(height: Height): readonly StateChanges[] {
+    this.#parts.undos.branch(height);
     const undos: StateChanges[] = [];
     for (let at = this.tipHeight; at > height; at--) undos.push(this.#parts.undos.undo(at));
     return undos;

@@ -3,9 +3,6 @@ import { struct } from "../codec/compound.ts";
 import { type Infer, uint } from "../codec/schema.ts";
 import { digestSchema, heightSchema } from "../ledger/schemas.ts";
 
-/** Name of the note that an import keeps beside its blocks. */
-export const IMPORT_NOTE = "import";
-
 const importProgressSchema = struct({
   /** Bytes of the file, unpacked, that are in blocks up to and including `height`. */
   bytesDone: uint(),
@@ -15,7 +12,7 @@ const importProgressSchema = struct({
   height: heightSchema,
 });
 
-/** How far an import has come, written in the transaction of its newest block. */
+/** How far the import of one file has come: a note written in the transaction of its newest block. */
 export type ImportProgress = Infer<typeof importProgressSchema>;
 
 export function encodeImportProgress(progress: ImportProgress): Uint8Array {

@@ -36,6 +36,8 @@ export function rewindBlocks(
   const target = tip - undos.length;
   const final = Math.max(0, readFinalHeight(parts));
   assert(target >= final, `a rewind to ${target}, below the final block ${final}`);
+  // The branch of the block that will be the newest must be held, or nobody could go on from it.
+  parts.undos.branch(target);
   for (const [depth, undo] of undos.entries()) {
     const height = tip - depth;
     const stored = parts.undos.undo(height);

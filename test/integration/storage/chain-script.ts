@@ -4,6 +4,7 @@ import type { Candidate } from "../../../src/machine/machine.ts";
 import type { ChainId, KeyId } from "../../../src/primitives/brand.ts";
 import type { SideBlock } from "../../../src/storage/side-blocks.ts";
 import type { BlockExtras } from "../../../src/storage/write-block.ts";
+import type { NetworkSpec } from "../../support/test-genesis.ts";
 import { testKey } from "../../support/test-keys.ts";
 import { rawOf, TestNetwork } from "../../support/test-network.ts";
 import { recordPayload, transactionItem } from "../../support/test-transactions.ts";
@@ -26,11 +27,15 @@ export interface ChainScript {
 const alice = testKey(1, "alice");
 const bob = testKey(1, "bob");
 
-/** A network of dual headers without sealers: its store is told what is final. */
-export function dualNetwork(): TestNetwork {
-  return new TestNetwork({
+/** A network without sealers, so that its store is told what is final; with dual headers unless said otherwise. */
+export function dualNetwork(
+  epoch: Pick<NetworkSpec, "rule" | "algs" | "plan"> = {
     rule: 3,
     algs: { legacy: 0x12, pq: 0x16 },
+  },
+): TestNetwork {
+  return new TestNetwork({
+    ...epoch,
     accounts: [alice, bob].map((key) => ({ keys: [key], amount: 10n ** 15n })),
   });
 }

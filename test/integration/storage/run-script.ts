@@ -41,7 +41,7 @@ export function digestStore(store: ChainStore, script: ChainScript): string {
     add(height, raw.header, ...raw.statements, ...ids.flat());
   }
   for (const [key, value] of store.entries(new Uint8Array(0))) add(key, value);
-  for (const undo of store.undosAbove(-1)) add(...undo.flat());
+  for (const undo of tipHeight < 0 ? [] : store.undosAbove(0)) add(...undo.flat());
   add(store.branch(script.genesis).height);
   const sides = store.sideBranches(-1).map(({ forkHeight, blocks }) => {
     const contents = blocks.map(({ height, key }) => {
