@@ -1,4 +1,3 @@
-import { equalBytes } from "../primitives/bytes.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { CodecFault } from "./fault.ts";
 import { Reader } from "./reader.ts";
@@ -10,9 +9,7 @@ import { Writer } from "./writer.ts";
  * Source: RFC 8949 section 4.2.1, restricted as in `docs/spec/ledger.md`, "Encoding".
  */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
-  const writer = new Writer();
-  schema.write(writer, value);
-  return writer.finish();
+  return write(schema, value, (writer) => writer.finish());
 }
 
 /**
@@ -30,7 +27,23 @@ export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Result<T, Codec
     if (fault instanceof CodecFault) return err(fault);
     throw fault;
   }
-  if (!equalBytes(encode(schema, value), bytes))
-    return err(new CodecFault("CODEC_NONCANONICAL", 0));
-  return ok(value);
+  const isSame = write(schema, value, (writer) => writer.holds(bytes));
+  return isSame ? ok(value) : err(new CodecFault("CODEC_NONCANONICAL", 0));
+}
+
+/** A writer whose buffer is used again: most encodings are short, and a buffer of their own would be their cost. */
+let spare: Writer | undefined;
+/** Longest buffer that is kept for later. */
+const SPARE_BYTES_MAX = 64 * 1024;
+
+/** Writes a value and hands the writer over, for as long as `use` lasts. */
+function write<T, R>(schema: Schema<T>, value: T, use: (writer: Writer) => R): R {
+  const writer = spare ?? new Writer();
+  // Taken out while in use: a schema that encodes inside, or fails, leaves no half-written buffer behind.
+  spare = undefined;
+  schema.write(writer, value);
+  const result = use(writer);
+  writer.truncate(0);
+  if (writer.capacity <= SPARE_BYTES_MAX) spare = writer;
+  return result;
 }

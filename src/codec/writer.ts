@@ -26,6 +26,21 @@ export class Writer {
     return this.#length;
   }
 
+  /** Bytes that fit before the buffer grows. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
+  /** True iff the bytes written so far are these. */
+  holds(bytes: Uint8Array): boolean {
+    if (bytes.length !== this.#length) return false;
+    const own = this.#bytes;
+    for (let i = 0; i < bytes.length; i++) {
+      if (own[i] !== bytes[i]) return false;
+    }
+    return true;
+  }
+
   /** The bytes written so far, as a copy that later writes cannot change. */
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
