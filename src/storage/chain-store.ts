@@ -246,9 +246,17 @@ export class ChainStore implements MachineStore {
     this.#write(() => writeNotes(this.#parts, notes));
   }
 
-  /** Records what a key is about to sign. Only when this returns ok may it sign; a crash in between repeats it. */
+  /** `recordSealIntents` of one key. */
   recordSealIntent(intent: SealIntent): Result<void, SealConflict> {
-    return this.#write(() => this.#parts.seals.record(intent));
+    return this.recordSealIntents([intent]);
+  }
+
+  /**
+   * Records what keys are about to sign, in one durable step. Only when this returns ok may they sign; a crash in
+   * between repeats it.
+   */
+  recordSealIntents(intents: readonly SealIntent[]): Result<void, SealConflict> {
+    return this.#write(() => this.#parts.seals.record(intents));
   }
 
   /** Moves the log into the database file, where no reader stands in the way: work for an idle moment. */

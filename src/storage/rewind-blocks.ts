@@ -7,7 +7,7 @@ import { assert } from "../primitives/assert.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { parentLinks, readHeaderOfIds } from "./block-shape.ts";
-import { readFinalHeight } from "./finality-rows.ts";
+import { readFinalHeight, writeFinality } from "./finality-rows.ts";
 import { sidePlace } from "./id-index.ts";
 import { changesSchema } from "./row-codec.ts";
 import { corruptError } from "./storage-error.ts";
@@ -25,7 +25,7 @@ export interface RewindContext {
 
 /**
  * Takes back the newest blocks, newest first: the state is as it was before them, and they are side blocks until
- * finality decides. Requires: a transaction; undos of blocks above the final height, as they were committed.
+ * finality decides. The commit that was held for the newest goes with it. Requires: a transaction; undos of blocks above the final height, as they were committed.
  */
 export function rewindBlocks(
   parts: StoreParts,
@@ -47,6 +47,7 @@ export function rewindBlocks(
     parts.undos.remove(height);
     demote(parts, parts.blocks.block(height), context);
   }
+  writeFinality(parts, { looseCommit: null });
 }
 
 /** Moves the newest block beside the branch. */

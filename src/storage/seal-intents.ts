@@ -1,5 +1,6 @@
 import { encode } from "../codec/canonical.ts";
 import { type IdSet, isSameBlock } from "../consensus/reorg.ts";
+import { assert } from "../primitives/assert.ts";
 import type { Height, KeyId } from "../primitives/brand.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
@@ -55,18 +56,23 @@ export class SealIntents {
   }
 
   /**
-   * Records what a key is about to sign, unless it has signed another block of that height. What it signed below its
-   * newest height is not known any more, so nothing below is signed again. Requires: a transaction.
+   * Records what keys are about to sign, all or none: none if one of them has signed another block of that height. What
+   * a key signed below its newest height is not known any more, so nothing below is signed again. Requires: a
+   * transaction.
    */
-  record(intent: SealIntent): Result<void, SealConflict> {
-    const { keyId, height, ids } = intent;
-    const signed = this.last(keyId);
-    if (signed !== undefined && height <= signed.height) {
-      if (height === signed.height && isSameBlock(signed.ids, ids)) return ok(undefined);
+  record(intents: readonly SealIntent[]): Result<void, SealConflict> {
+    const keys = new Set(intents.map(({ keyId }) => toHex(keyId)));
+    assert(keys.size === intents.length, "a key that is to sign twice at once");
+    for (const { keyId, height, ids } of intents) {
+      const signed = this.last(keyId);
+      if (signed === undefined || height > signed.height) continue;
+      if (height === signed.height && isSameBlock(signed.ids, ids)) continue;
       return err({ code: "STORAGE_SEAL_CONFLICT", keyId: toHex(keyId), height, signed });
     }
-    const idBytes = encode(idsSchema, ids);
-    this.#put.run(keyId, height, checksum(height, keyId, idBytes), idBytes);
+    for (const { keyId, height, ids } of intents) {
+      const idBytes = encode(idsSchema, ids);
+      this.#put.run(keyId, height, checksum(height, keyId, idBytes), idBytes);
+    }
     return ok(undefined);
   }
 

@@ -265,6 +265,15 @@ test("what does not follow is a defect of the caller and changes nothing", () =>
   store.close();
 });
 
+test("a commit that was held for a block goes when the block is taken back", () => {
+  const network = networkOf(3);
+  const store = storeOf(network);
+  store.noteFinality({ finalHeight: 1, looseCommit: new Uint8Array([5]) });
+  store.rewind(store.undosAbove(2));
+  assert.equal(store.looseCommit, undefined);
+  store.close();
+});
+
 test("finality rises, never falls, and survives", () => {
   const network = networkOf(3);
   const store = storeOf(network);
@@ -318,6 +327,9 @@ test("a key never signs two blocks of one height, not even after a restart", () 
   assert.equal(again.lastSealed(keyId)?.height, 3);
   const bob = testKey(1, "bob").keyId;
   assert.equal(again.recordSealIntent({ ...intent(1), keyId: bob }).ok, true, "another key");
+  const both = again.recordSealIntents([{ ...intent(2), keyId: bob }, intent(2)]);
+  assert.equal(both.ok, false);
+  assert.equal(again.lastSealed(bob)?.height, 1, "all keys or none");
   again.close();
 });
 

@@ -13,7 +13,6 @@ import { createStore } from "../../../src/storage/create-store.ts";
 import {
   decodeImportProgress,
   encodeImportProgress,
-  IMPORT_NOTE,
 } from "../../../src/storage/import-progress.ts";
 import { openStore } from "../../../src/storage/open-store.ts";
 import { TEST_HASHES, TEST_SUITES } from "../../support/test-algorithms.ts";
@@ -111,9 +110,9 @@ test("the progress of an import comes back as it was written", () => {
     digest: new Uint8Array(32).fill(3),
     height: 0,
   };
-  const notes = new Map([[IMPORT_NOTE, encodeImportProgress(progress)]]);
+  const notes = new Map([["import", encodeImportProgress(progress)]]);
   store.commitBlock(network.at(0), { notes });
-  assert.deepEqual(decodeImportProgress(store.note(IMPORT_NOTE) ?? assert.fail()), progress);
+  assert.deepEqual(decodeImportProgress(store.note("import") ?? assert.fail()), progress);
   assert.equal(decodeImportProgress(new Uint8Array([1, 2, 3])), undefined);
   store.close();
 });
