@@ -1,5 +1,6 @@
 import type { EpochFault } from "../consensus/epoch-fault.ts";
 import type { ForkChoice } from "../consensus/reorg.ts";
+import type { ProofRefusal } from "../consensus/verify-proof.ts";
 import type { ViolationEvidence } from "../consensus/violation-evidence.ts";
 import type { Violation } from "../consensus/violations.ts";
 import type { Rejection } from "../governance/rejection.ts";
@@ -59,6 +60,12 @@ export function epochRefusal({ code, invariant, expected, found }: EpochFault): 
 /** A genesis document that is refused. */
 export function genesisRefusal({ code, place, expected, found }: GenesisFault): Refusal {
   return { stop: `${code} ${place}`, evidence: compared(expected, found) };
+}
+
+/** A statement proof that is refused, with the fault inside it where there is one. */
+export function proofStop(refusal: ProofRefusal): Stop {
+  const inner = "fault" in refusal && typeof refusal.fault === "object" ? refusal.fault : null;
+  return inner !== null && "code" in inner ? `${refusal.code} ${inner.code}` : refusal.code;
 }
 
 /** What fork choice answers, or null when it switches. */

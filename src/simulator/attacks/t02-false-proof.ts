@@ -22,7 +22,7 @@ import type { Range } from "../range.ts";
 import { type RewrittenBlock, rewriteContent } from "../rewrite-content.ts";
 import { honestRaw, type Scene, sceneOf } from "../scene.ts";
 import { rawOf } from "../sim-node.ts";
-import { shortHex } from "../stop.ts";
+import { proofStop, shortHex } from "../stop.ts";
 import { STARTS } from "../world-schedule.ts";
 
 /** Presents a proof of a forged content to somebody who trusts an id under the sound function. */
@@ -40,7 +40,7 @@ function runFalseProof(range: Range, phase: Phase): AttackRun {
     did: `forged a content in ${forged.tried} trials and made every digest up to the header fit it`,
     differed: `content ${forged.content} of statement ${forged.index} of block ${scene.height}, with its paths`,
     victim: `a verifier that trusts the SHA3-256 id of block ${end}`,
-    stop: refusal === null ? null : stopOf(refusal),
+    stop: refusal === null ? null : proofStop(refusal),
     place: "statement proof",
     evidence: `"${forged.before}" became "${forged.after}"; id ${shortHex(id)}`,
     control: proofControl(range, scene, weak, forged),
@@ -90,11 +90,6 @@ function verify(
   const { chainId } = scene.world;
   const context = { hashes, suites, chainId, trust };
   return verifyStatementProof(encodeStatementProof(proof), context);
-}
-
-function stopOf(refusal: ProofRefusal): string {
-  const inner = "fault" in refusal && typeof refusal.fault === "object" ? refusal.fault : null;
-  return inner !== null && "code" in inner ? `${refusal.code} ${inner.code}` : refusal.code;
 }
 
 /**
