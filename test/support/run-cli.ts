@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../../bin/mathledger.js", import.meta.url));
+
+/** What a call of the program has said. */
+export interface CliResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+  /** The bytes of stdout, for commands that write data there. */
+  readonly bytes: Buffer;
+}
+
+/** Runs the program in a process of its own, without a terminal. */
+export function runCli(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly input?: string | Uint8Array } = {},
+): CliResult {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    ...options,
+    env: { ...process.env, NO_COLOR: "1", MATHLEDGER_DATA: "", FORCE_COLOR: undefined },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
+}
+
+/** The one JSON object that a call has answered with. */
+export function jsonOf(result: CliResult): Record<string, unknown> {
+  return JSON.parse(result.stdout);
+}
