@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { literalEncode } from "../../test/support/literal-codec.ts";
+import { emptyDraft } from "../../test/support/state-draft.ts";
+import { testKey } from "../../test/support/test-keys.ts";
+import { uint } from "../codec/schema.ts";
+import { asciiBytes, concatBytes } from "../primitives/bytes.ts";
+import { COMMANDS, commandOfKind } from "./command.ts";
+import { isParameterKey, PARAMETERS, readParameter, writeParameter } from "./parameter.ts";
+import { REJECTION_CODES, rejectionName } from "./rejection.ts";
+import { writeRole } from "./role.ts";
+import { readStake, writeStake } from "./stake.ts";
+import { listState, readState, stateKey, stateTable, writeState } from "./state-table.ts";
+import {
+  generationTable,
+  readGeneration,
+  readSupply,
+  settleSupply,
+  supplyTable,
+} from "./supply.ts";
+
+const table = stateTable("count/", uint());
+
+test("an entry stands under its prefix and suffix, in canonical bytes", () => {
+  const state = emptyDraft();
+  const suffix = Uint8Array.of(1, 2);
+  assert.equal(readState(state, table, suffix), undefined);
+  writeState(state, table, { suffix, value: 300 });
+  assert.equal(readState(state, table, suffix), 300);
+  const key = concatBytes(asciiBytes("count/"), suffix);
+  assert.deepEqual(stateKey(table, suffix), key);
+  assert.deepEqual(state.get(key), literalEncode(300));
+});
+
+test("a key has 1 to 64 bytes", () => {
+  assert.equal(stateKey(table, new Uint8Array(58)).length, 64);
+  assert.throws(() => stateKey(table, new Uint8Array(59)), /state key of 65 bytes/);
+  assert.throws(() => stateKey(stateTable("", uint())), /state key of 0 bytes/);
+});
+
+test("entries are listed in the order of their suffixes, those of other tables left out", () => {
+  const state = emptyDraft();
+  for (const suffix of [3, 1, 2]) {
+    writeState(state, table, { suffix: Uint8Array.of(suffix), value: 10 * suffix });
+  }
+  state.put(asciiBytes("counts"), literalEncode(1));
+  const rows = [...listState(state, table)].map(({ suffix, value }) => [suffix[0], value]);
+  assert.deepEqual(rows, [
+    [1, 10],
+    [2, 20],
+    [3, 30],
+  ]);
+});
+
+test("a value that does not decode is a defect of ours", () => {
+  const state = emptyDraft();
+  state.put(stateKey(table), new Uint8Array([0xf6]));
+  assert.throws(() => readState(state, table), /under count\/ does not decode/);
+});
+
+test("a parameter has its initial value until it is set", () => {
+  const state = emptyDraft();
+  const amount = PARAMETERS["fee.per_byte"];
+  assert.equal(readParameter(state, "fee.per_byte", amount), 10n);
+  writeParameter(state, "fee.per_byte", { spec: amount, value: 0n });
+  assert.equal(readParameter(state, "fee.per_byte", amount), 0n);
+  assert.equal(isParameterKey("fee.per_byte"), true);
+  assert.equal(isParameterKey("toString"), false);
+});
+
+test("stake and roles are what was written", () => {
+  const state = emptyDraft();
+  const { account } = testKey(1, "alice");
+  assert.equal(readStake(state, account), 0n);
+  writeStake(state, account, 9n);
+  assert.equal(readStake(state, account), 9n);
+  writeRole(state, "reviewer", [account]);
+  assert.deepEqual(state.get(asciiBytes("role/reviewer")), literalEncode([account]));
+});
+
+test("supply and generation are there from block 0 on", () => {
+  const state = emptyDraft();
+  assert.throws(() => readSupply(state), /without supply/);
+  assert.throws(() => readGeneration(state), /without generation/);
+  writeState(state, supplyTable, { value: { supply: 100n, burned: 1n, treasury: 2n } });
+  settleSupply(state, { burned: 10n, toTreasury: 5n });
+  assert.deepEqual(readSupply(state), { supply: 90n, burned: 11n, treasury: 7n });
+  writeState(state, generationTable, { value: 3 });
+  assert.equal(readGeneration(state), 3);
+});
+
+test("kinds of commands and numbers of codes are frozen", () => {
+  const kinds = Object.entries(COMMANDS).map(([name, { kind, role }]) => `${kind} ${name} ${role}`);
+  assert.deepEqual(kinds, [
+    "0 account.open other",
+    "1 recordStatement other",
+    "2 submitEvidence other",
+    "3 submitAct other",
+  ]);
+  assert.equal(commandOfKind(1), "recordStatement");
+  assert.equal(commandOfKind(4), undefined);
+  const numbers = Object.values(REJECTION_CODES);
+  assert.equal(new Set(numbers).size, numbers.length);
+  assert.deepEqual(
+    numbers,
+    Array.from(numbers, (_, index) => index + 1),
+    "appended, never reused",
+  );
+  assert.equal(rejectionName(REJECTION_CODES.GOV_ACT_NONCE), "GOV_ACT_NONCE");
+  assert.equal(rejectionName(28), "GOV_ACT_NONCE");
+  assert.equal(rejectionName(0), undefined);
+});
