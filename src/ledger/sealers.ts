@@ -28,9 +28,21 @@ export const sealerSetSchema = set(sealerSchema, 0, HARD_LIMITS.sealersMax, {
 /** Sealers in ascending order of their key ids. */
 export type SealerSet = readonly Sealer[];
 
-/** `sealersHash_a(n)`: the set that may seal block n + 1. */
+/** Digests of sets by the set and the function: most blocks leave the set as it is, and it may be long. */
+const known = new WeakMap<SealerSet, Map<HashFunction, Digest>>();
+
+/**
+ * `sealersHash_a(n)`: the set that may seal block n + 1.
+ * Cost: two kilobytes a hybrid sealer to encode and to hash, once for each set and function.
+ */
 export function computeSealersHash(hash: HashFunction, sealers: SealerSet): Digest {
-  return hash.digest(concatBytes(hashTag("sealers", hash.code), encode(sealerSetSchema, sealers)));
+  const digests = known.get(sealers) ?? new Map<HashFunction, Digest>();
+  known.set(sealers, digests);
+  const digest =
+    digests.get(hash) ??
+    hash.digest(concatBytes(hashTag("sealers", hash.code), encode(sealerSetSchema, sealers)));
+  digests.set(hash, digest);
+  return digest;
 }
 
 /** Sum of the weights. Weights are at most 2^53 - 1 each, so the sum needs a `bigint`. */

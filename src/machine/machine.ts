@@ -17,6 +17,7 @@ import { compareBodies } from "./compare-bodies.ts";
 import { type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { type ExecutedBlock, executeBlock, executeGenesis } from "./execute-block.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
+import { KeptSealers } from "./kept-sealers.ts";
 import { Overlay } from "./overlay.ts";
 import { type ReplayFault, refusalFault, replayFault } from "./replay-fault.ts";
 import { sealersAt } from "./sealer-table.ts";
@@ -52,6 +53,7 @@ export class Machine {
   readonly #environment: MachineEnvironment;
   readonly #store: MachineStore;
   readonly #commitment: StateCommitment;
+  readonly #sealers = new KeptSealers();
   #branch: Branch;
   #candidate: Candidate | null = null;
 
@@ -166,7 +168,7 @@ export class Machine {
     }
     const header = {
       stateRoot: (code: HashCode) => this.#commitment.root(code),
-      sealers: sealersAt(after, height + 1),
+      sealers: this.#sealers.at(after, height + 1),
       announced: known?.header.type === "v2" ? known.header.next : null,
     };
     const body = known?.body ?? createBody(hashes, executed.statements);
