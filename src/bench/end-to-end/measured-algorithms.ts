@@ -1,0 +1,26 @@
+import type { HashRegistry } from "../../crypto/hash-function.ts";
+import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
+import { loadAlgorithms } from "../../node/algorithms.ts";
+
+/** The algorithms of a node of this machine, in a form that suites and reports take. */
+export interface MeasuredAlgorithms {
+  readonly hashes: HashRegistry;
+  readonly suites: SuiteRegistry;
+  /** By name of the hash function, who computes its digests and its trees. */
+  readonly hashProviders: Readonly<Record<string, string>>;
+  readonly signatureProvider: string;
+}
+
+/** Loads the algorithms as a node does, with its choice of providers by measurement. */
+export async function loadMeasuredAlgorithms(): Promise<MeasuredAlgorithms> {
+  const { hashes, suites, hashChoices } = await loadAlgorithms();
+  const hashProviders = Object.fromEntries(
+    [...hashChoices.values()].map(({ hash, digest, batches }) => {
+      const { few, many, from } = batches.treeRoot;
+      const trees = from > 1 ? `${few}, from ${from} leaves ${many}` : many;
+      return [hash.name, digest === many && from <= 1 ? many : `${digest} (trees: ${trees})`];
+    }),
+  );
+  const signatureProvider = suites.get(1)?.provider ?? "none";
+  return { hashes, suites, hashProviders, signatureProvider };
+}

@@ -1,0 +1,50 @@
+/** How much is measured. Inputs, arms and definitions are the same in every profile. */
+export interface Profile {
+  readonly name: "full" | "quick";
+  readonly warmUpMs: number;
+  readonly budgetMs: number;
+  readonly roundsMin: number;
+  readonly roundsMax: number;
+  /** Leaves of the Merkle tree that is compared with other libraries. */
+  readonly treeLeaves: number;
+  /** Distinct blocks whose validation is timed. */
+  readonly validatedBlocks: number;
+  /** Blocks of the chain that is verified; the growth of the time a block is seen along it. */
+  readonly verifiedBlocks: number;
+  /** Blocks of the reference workload that is stored. */
+  readonly storedBlocks: number;
+  /** Contents that are imported, at each size of a batch. */
+  readonly importedContents: number;
+  /** Entries of the state trees to which changes are applied. */
+  readonly stateSizes: readonly number[];
+}
+
+/** The measurements behind the figures that are published. */
+export const FULL: Profile = {
+  name: "full",
+  warmUpMs: 300,
+  budgetMs: 1500,
+  roundsMin: 7,
+  roundsMax: 200,
+  treeLeaves: 100_000,
+  validatedBlocks: 2_000,
+  verifiedBlocks: 10_000,
+  storedBlocks: 10_000,
+  importedContents: 4_096,
+  stateSizes: [1_000, 10_000, 100_000, 1_000_000],
+};
+
+/** Shows in less than a minute that everything runs and about where it stands. */
+export const QUICK: Profile = {
+  name: "quick",
+  warmUpMs: 50,
+  budgetMs: 200,
+  roundsMin: 3,
+  roundsMax: 30,
+  treeLeaves: 100_000,
+  validatedBlocks: 100,
+  verifiedBlocks: 400,
+  storedBlocks: 200,
+  importedContents: 512,
+  stateSizes: [1_000, 10_000, 100_000],
+};

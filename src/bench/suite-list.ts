@@ -1,0 +1,17 @@
+import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
+import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
+import { validationSuite } from "./end-to-end/validation-latency.ts";
+import type { Suite } from "./suite.ts";
+import { hashFunctionsSuite } from "./suites/hash-functions.ts";
+import { signaturesSuite } from "./suites/signatures.ts";
+import { stateTreeSuite } from "./suites/state-tree.ts";
+
+/** All suites, in the order in which they run. */
+export const SUITES: readonly Suite[] = [
+  merkleRootSuite,
+  sealingSuite,
+  validationSuite,
+  signaturesSuite,
+  hashFunctionsSuite,
+  stateTreeSuite,
+];
