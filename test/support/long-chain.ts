@@ -23,7 +23,7 @@ const PLAN: readonly PlanEntry[] = STEPS.map(([start, rule, legacy, pq]) => ({
   timing: SHORT_TIMING,
 }));
 
-/** Blocks of the dual-optional epochs that leave the PQ lineage out; the gate asks for all of the last five before L. */
+/** Blocks of v2-dual-optional that leave the PQ lineage out; the gate asks for all of the last five up to L. */
 const WITHOUT_PQ = new Set([6, 7, 14, 15, 35, 42]);
 
 const WRITER = testKey(2, "writer");

@@ -15,8 +15,8 @@ function rows(network: TestNetwork, prefix: string): readonly (readonly Item[])[
 }
 
 /**
- * Conservation: what the accounts hold, their stakes and the treasury are the supply, and the supply and what was burned
- * are what genesis made. Read from the raw state, row by row.
+ * Conservation: what the accounts hold, their stakes and the treasury are the supply, and the supply and what was
+ * burned are what genesis made. Read from the raw state, row by row.
  */
 export function checkSupply(network: TestNetwork): void {
   let held = 0n;
