@@ -9,13 +9,14 @@ import { testKey } from "../../support/test-keys.ts";
 import { rawOf, TestNetwork } from "../../support/test-network.ts";
 import { recordPayload, transactionItem } from "../../support/test-transactions.ts";
 
-/** One thing that a node does to its store: each is one transaction. */
+/** One thing that a node does to its store: each is one transaction, or moves some into the file. */
 export type Step =
   | { readonly kind: "commit"; readonly candidate: Candidate; readonly extras: BlockExtras }
   | { readonly kind: "rewind"; readonly blocks: number }
   | { readonly kind: "side"; readonly block: SideBlock }
   | { readonly kind: "final"; readonly height: number; readonly commit: Uint8Array | null }
-  | { readonly kind: "seal"; readonly keyId: KeyId; readonly height: number; readonly ids: IdSet };
+  | { readonly kind: "seal"; readonly keyId: KeyId; readonly height: number; readonly ids: IdSet }
+  | { readonly kind: "checkpoint" };
 
 /** The life of a store: a document, and what happens after it. It can be sent to another process. */
 export interface ChainScript {
@@ -102,6 +103,14 @@ export function reorgScript(scale: number): ChainScript {
     genesis: network.genesisBranch(),
     steps,
   };
+}
+
+/** The script with the log moved into the file after every few steps. */
+export function withCheckpoints(script: ChainScript): ChainScript {
+  const steps = script.steps.flatMap((step, index): readonly Step[] => {
+    return index % 4 === 3 ? [step, { kind: "checkpoint" }] : [step];
+  });
+  return { ...script, steps };
 }
 
 function commitStep(candidate: Candidate): Step {

@@ -21,6 +21,7 @@ export class CrashTrial {
   readonly directory: string;
   readonly #file: string;
   readonly #expected: readonly string[];
+  #crashes = 0;
 
   constructor(script: ChainScript) {
     this.script = script;
@@ -44,32 +45,39 @@ export class CrashTrial {
     return Number(calls);
   }
 
-  /** Runs the script in a process that is killed before a write call (0: after the last step). */
-  async run(folder: string, call: number): Promise<{ readonly output: string }> {
+  /**
+   * Runs the script in a process that kills itself before a write call (0: after the last step), or that is killed at
+   * any moment after so many milliseconds.
+   */
+  async run(folder: string, call: number, afterMs?: number): Promise<{ readonly output: string }> {
     const cache = join(this.directory, "compiled");
     const child = spawn(process.execPath, [CHILD, folder, this.#file, `${call}`], {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, NODE_COMPILE_CACHE: cache },
     });
+    const timer = afterMs === undefined ? null : setTimeout(() => child.kill("SIGKILL"), afterMs);
     let output = "";
     child.stdout.on("data", (data: Buffer) => {
       output += data.toString();
     });
     const signal = await new Promise((resolve) => child.on("close", (_, name) => resolve(name)));
+    if (timer !== null) clearTimeout(timer);
     assert.equal(signal, "SIGKILL", `call ${call}: the child ended by itself: ${output}`);
     return { output };
   }
 
-  /** Kills a run before a call, opens what it left, and finishes the script on it. */
-  async crash(call: number): Promise<void> {
-    const folder = join(this.directory, `killed-${call}`);
-    const { output } = await this.run(folder, call);
+  /** Kills a run before a call, or after a time, opens what it left, and finishes the script on it. */
+  async crash(call: number, afterMs?: number): Promise<void> {
+    this.#crashes += 1;
+    const label = afterMs === undefined ? `call ${call}` : `after ${afterMs} ms`;
+    const folder = join(this.directory, `killed-${this.#crashes}`);
+    const { output } = await this.run(folder, call, afterMs);
     const [marks = ""] = output.split(" ");
     const acknowledged = marks.length - 1;
     const store = acknowledged < 0 ? this.#openOrCreate(folder) : openFor(folder);
     try {
-      const reached = this.expectPrefix(store, Math.max(0, acknowledged), `call ${call}`);
-      this.finish(store, reached, `call ${call}`);
+      const reached = this.expectPrefix(store, Math.max(0, acknowledged), label);
+      this.finish(store, reached, label);
     } finally {
       store.close();
     }

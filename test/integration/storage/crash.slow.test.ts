@@ -1,8 +1,9 @@
 import { after, test } from "node:test";
-import { reorgScript } from "./chain-script.ts";
+import { Random, runSeed } from "../../support/random.ts";
+import { reorgScript, withCheckpoints } from "./chain-script.ts";
 import { CrashTrial, inPairs } from "./crash-trial.ts";
 
-const trial = new CrashTrial(reorgScript(6));
+const trial = new CrashTrial(withCheckpoints(reorgScript(6)));
 after(() => trial.remove());
 
 test("a process killed at any write call loses nothing acknowledged and keeps nothing torn", async () => {
@@ -11,4 +12,11 @@ test("a process killed at any write call loses nothing acknowledged and keeps no
     Array.from({ length: calls }, (_, index) => index + 1),
     (call) => trial.crash(call),
   );
+});
+
+test("a process killed at any moment loses nothing acknowledged and keeps nothing torn", async () => {
+  const seed = runSeed(77);
+  const random = new Random(seed);
+  const moments = Array.from({ length: 200 }, () => random.between(60, 400));
+  await inPairs(moments, (afterMs) => trial.crash(0, afterMs));
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { reorgScript } from "./chain-script.ts";
+import { reorgScript, withCheckpoints } from "./chain-script.ts";
 import { CrashTrial, inPairs } from "./crash-trial.ts";
 
-/** Every call is tried by the slow suite; here a third of them. */
-const STRIDE = 3;
+/** Every call is tried by the slow suite; here a fifth of them. */
+const STRIDE = 5;
 
-const trial = new CrashTrial(reorgScript(1));
+const trial = new CrashTrial(withCheckpoints(reorgScript(1)));
 after(() => trial.remove());
 
 test("a process killed at a write call loses nothing acknowledged and keeps nothing torn", async () => {

@@ -23,6 +23,9 @@ export function runStep(store: ChainStore, step: Step): void {
     case "seal":
       assert.equal(store.recordSealIntent(step).ok, true);
       break;
+    case "checkpoint":
+      store.checkpoint();
+      break;
   }
 }
 
