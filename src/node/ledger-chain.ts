@@ -4,6 +4,7 @@ import type { Branch } from "../consensus/branch.ts";
 import { missingCapability } from "../consensus/capability.ts";
 import { type CommitFault, verifyCommit } from "../consensus/commit.ts";
 import { computeFinalHeight } from "../consensus/finality.ts";
+import { isSameBlock } from "../consensus/reorg.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { type CommitStatement, encodeStatement, statementSchema } from "../ledger/statement.ts";
 import type { MachineEnvironment } from "../machine/environment.ts";
@@ -17,11 +18,13 @@ import { ok, type Result } from "../primitives/result.ts";
 import { createStore } from "../storage/create-store.ts";
 import type { Notes } from "../storage/notes.ts";
 import { openStore } from "../storage/open-store.ts";
+import type { SealIntent } from "../storage/seal-intents.ts";
 import type { Algorithms } from "./algorithms.ts";
 import { haltError } from "./chain-error.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
 import { ExtrasStore } from "./extras-store.ts";
+import { requireIncluded } from "./item-refused.ts";
 import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
 
 /** What the next block is made of. */
@@ -34,6 +37,10 @@ export interface SealRequest {
   readonly carryPq?: boolean;
   /** Values to keep in the same durable step. */
   readonly notes?: Notes;
+  /** True makes the block only if each item is included and done; else nothing changes and the refusal is thrown. */
+  readonly isWhole?: boolean;
+  /** True where the next block follows at once and carries this one's commit: it is not written by itself then. */
+  readonly isFollowed?: boolean;
 }
 
 /**
@@ -47,6 +54,8 @@ export class LedgerChain {
   readonly #machine: Machine;
   readonly #environment: MachineEnvironment;
   readonly #sealers: readonly LocalSealer[];
+  /** Commit of the newest block that is not on the disk as yet. */
+  #unwritten: CommitStatement | null = null;
 
   /** Makes a new ledger in a folder: its store and block 0. Requires: a document that its reader has accepted. */
   static create(
@@ -77,7 +86,8 @@ export class LedgerChain {
   static #claim(reader: ChainReader, sealers: readonly LocalSealer[]): LedgerChain {
     const chain = new LedgerChain(reader, sealers);
     if (reader.store.tipHeight < 0) {
-      chain.#keep(chain.#machine.initChain(reader.document));
+      const candidate = chain.#machine.initChain(reader.document);
+      chain.#keep(candidate, { notes: new Map(), signers: [] });
     }
     chain.#sealTip();
     return chain;
@@ -117,13 +127,14 @@ export class LedgerChain {
   }
 
   /**
-   * Makes the next block, commits it durably, and signs it with the local sealers. Throws `LEDGER_ALGORITHM_MISSING`
-   * before an epoch that this process cannot follow, and whatever the disk answers; then nothing has changed.
+   * Makes the next block, commits it durably with what the local sealers are about to sign, and signs it. Throws
+   * `LEDGER_ALGORITHM_MISSING` before an epoch that this process cannot follow, `NODE_SEAL_CONFLICT` where a key has
+   * signed another block of the height, and whatever the disk answers; then nothing has changed.
    */
   seal(request: SealRequest): Candidate {
     this.#refuseHalt();
     const height = this.branch.height + 1;
-    const commit = this.reader.store.looseCommit;
+    const commit = this.#looseCommit();
     const items = commit === undefined ? request.items : [commit, ...request.items];
     const candidate = this.#machine.finalizeBlock({
       height,
@@ -132,11 +143,15 @@ export class LedgerChain {
       carryPq: request.carryPq ?? true,
       items,
     });
-    this.#keep(candidate, request.notes);
-    this.#sealTip();
-    if (commit === undefined) return candidate;
-    const [carried, ...outcomes] = candidate.outcomes;
-    assert(carried?.status === "included", "the own commit was refused");
+    const outcomes = commit === undefined ? candidate.outcomes : candidate.outcomes.slice(1);
+    const signers = this.#signersOf(candidate.branch);
+    this.#keep(candidate, { notes: request.notes ?? new Map(), signers }, () => {
+      if (commit !== undefined) assertCarried(candidate);
+      if (request.isWhole === true) requireIncluded(outcomes, height);
+      this.#refuseConflict(candidate.branch, signers);
+    });
+    this.#sign(signers);
+    if (request.isFollowed !== true) this.#writeCommit();
     return { ...candidate, outcomes };
   }
 
@@ -145,7 +160,7 @@ export class LedgerChain {
     const { document } = this.reader;
     const judged = judgeBlock(raw, this.#machine, { document, environment: this.#environment });
     if (!judged.ok) return judged;
-    this.#keep(judged.value, notes);
+    this.#keep(judged.value, { notes: notes ?? new Map(), signers: [] });
     return judged;
   }
 
@@ -165,7 +180,8 @@ export class LedgerChain {
       suites: this.#environment.suites,
     });
     if (!verified.ok) return verified;
-    this.#hold(decoded.value);
+    this.#unwritten = decoded.value;
+    this.#writeCommit();
     return ok(true);
   }
 
@@ -179,50 +195,95 @@ export class LedgerChain {
     const branch = store.branch(startBranch(this.reader), height);
     this.#machine.rewind(branch, store.undosAbove(height));
     this.#past.forget();
-    store.noteFinality({ looseCommit: null });
+    this.#unwritten = null;
   }
 
   /** Ends the use of the folder. */
   close(): void {
-    this.reader.store.close();
+    try {
+      this.#writeCommit();
+    } finally {
+      this.reader.store.close();
+    }
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** Commits the candidate with what finality its body brings, in one durable step. */
-  #keep(candidate: Candidate, notes: Notes = new Map()): void {
+  /**
+   * Commits the candidate in one durable step, with what finality its body brings and what is about to be signed. If a
+   * check or the disk refuses it, the chain stands where it stood.
+   */
+  #keep(
+    candidate: Candidate,
+    { notes, signers }: { readonly notes: Notes; readonly signers: readonly LocalSealer[] },
+    check: () => void = () => {},
+  ): void {
     const isSealed = candidate.branch.height > 0 && this.#isSealed();
     const finalHeight = computeFinalHeight(candidate.branch, { isSealed, looseCommit: null });
     this.#store.prepare({
       notes,
       looseCommit: null,
+      sealIntents: intentsOf(candidate.branch, signers),
       ...(finalHeight < 0 ? {} : { finalHeight }),
     });
-    this.#machine.commit();
+    try {
+      check();
+      this.#machine.commit();
+    } catch (cause) {
+      this.#machine.drop();
+      throw cause;
+    }
+    this.#unwritten = null;
   }
 
-  /** Signs the newest block if its commit is due, missing, and in the power of the local sealers. */
-  #sealTip(): void {
-    const { branch } = this;
-    const { store } = this.reader;
-    if (branch.height < 0 || store.looseCommit !== undefined || !isCommitDue(branch)) return;
-    if (branch.lastCommit >= branch.height) return;
+  /** The local sealers that sign the newest block of a branch: its commit is due, and they can make it. */
+  #signersOf(branch: Branch): readonly LocalSealer[] {
+    if (branch.height < 0 || !isCommitDue(branch) || branch.lastCommit >= branch.height) return [];
     const sealers = sealersAt(this.#machine.state, branch.height);
     const local = sealersFor(branch, sealers, this.#sealers);
-    if (local.length === 0 || !canCommit(sealers, local)) return;
-    const ids = branch.sealable[0]?.ids ?? [];
-    for (const { keyId } of local) {
-      const intent = store.recordSealIntent({ keyId, height: branch.height, ids });
-      if (!intent.ok) throw conflictError(branch.height);
-    }
-    this.#hold(signCommit(branch, local));
+    return canCommit(sealers, local) ? local : [];
   }
 
-  #hold(commit: CommitStatement): void {
+  /** Signs the newest block if its commit is missing: it was imported, or its process ended before it could sign. */
+  #sealTip(): void {
+    const { store } = this.reader;
+    if (store.looseCommit !== undefined) return;
+    const signers = this.#signersOf(this.branch);
+    if (signers.length === 0) return;
+    const intended = store.recordSealIntents(intentsOf(this.branch, signers));
+    if (!intended.ok) throw conflictError(this.branch.height);
+    this.#sign(signers);
+    this.#writeCommit();
+  }
+
+  /** Signs the newest block. Requires: what is signed is on the disk. */
+  #sign(signers: readonly LocalSealer[]): void {
+    if (signers.length > 0) this.#unwritten = signCommit(this.branch, signers);
+  }
+
+  #writeCommit(): void {
+    const commit = this.#unwritten;
+    if (commit === null) return;
     const looseCommit = encodeStatement(commit);
     this.reader.store.noteFinality({ finalHeight: commit.height, looseCommit });
+    this.#unwritten = null;
+  }
+
+  /** The commit of the newest block that no body carries as yet. */
+  #looseCommit(): Uint8Array | undefined {
+    return this.#unwritten === null
+      ? this.reader.store.looseCommit
+      : encodeStatement(this.#unwritten);
+  }
+
+  #refuseConflict(branch: Branch, signers: readonly LocalSealer[]): void {
+    for (const { keyId, height, ids } of intentsOf(branch, signers)) {
+      const signed = this.reader.store.lastSealed(keyId);
+      if (signed === undefined || signed.height < height) continue;
+      if (signed.height > height || !isSameBlock(signed.ids, ids)) throw conflictError(height);
+    }
   }
 
   #producer(height: number) {
@@ -243,7 +304,7 @@ export class LedgerChain {
   }
 
   #looseHeight(): number | null {
-    return this.reader.store.looseCommit === undefined ? null : this.branch.height;
+    return this.#looseCommit() === undefined ? null : this.branch.height;
   }
 
   #refuseHalt(): void {
@@ -253,6 +314,17 @@ export class LedgerChain {
     const missing = missingCapability(record, hashes, suites);
     if (missing !== null) throw haltError(missing, height);
   }
+}
+
+/** What local sealers are about to sign. */
+function intentsOf(branch: Branch, signers: readonly LocalSealer[]): readonly SealIntent[] {
+  const { height } = branch;
+  const ids = branch.sealable[0]?.ids ?? [];
+  return signers.map(({ keyId }) => ({ keyId, height, ids }));
+}
+
+function assertCarried({ outcomes: [carried] }: Candidate): void {
+  assert(carried?.status === "included", "the own commit was refused");
 }
 
 function conflictError(height: number): LedgerError {

@@ -9,6 +9,7 @@ import { writeFinality } from "./finality-rows.ts";
 import { findBlocks, findShared, readPlace, type SharedId } from "./find-blocks.ts";
 import { sidePlace } from "./id-index.ts";
 import { type Notes, writeNotes } from "./notes.ts";
+import type { SealIntent } from "./seal-intents.ts";
 import type { StoreParts } from "./store-parts.ts";
 import { isSameRaw, type StoredBlock } from "./stored-block.ts";
 import { transactionEntries } from "./transaction-index.ts";
@@ -16,6 +17,8 @@ import { transactionEntries } from "./transaction-index.ts";
 /** What is written in the transaction of a block beside the block. */
 export interface BlockExtras extends FinalityNews {
   readonly notes?: Notes;
+  /** What local sealers sign once the block is durable: on the disk with it, and so before they sign. */
+  readonly sealIntents?: readonly SealIntent[];
 }
 
 /** How blocks are written. */
@@ -28,7 +31,7 @@ export interface WriteContext {
 /**
  * Writes a block on top of the newest: its header and body, the state that it leaves, its undo, and its rows in the
  * indexes. One that was held as a side block moves. Returns the ids that it shares with another block. Requires: a
- * transaction; the candidate of a machine that stands on this store.
+ * transaction; the candidate of a machine that stands on this store; seal intents that conflict with nothing signed.
  */
 export function writeBlock(
   parts: StoreParts,
@@ -53,6 +56,8 @@ export function writeBlock(
   parts.transactions.append(height, transactionEntries(named, height, statements));
   writeFinality(parts, extras);
   writeNotes(parts, extras.notes ?? new Map());
+  const intended = parts.seals.record(extras.sealIntents ?? []);
+  assert(intended.ok, `block ${height} against what its sealer has signed`);
   return findShared(parts, ids);
 }
 
