@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/init.ts"),
   },
   {
+    name: "import",
+    summary: "record the lines of a file as contents",
+    load: () => import("./commands/import.ts"),
+  },
+  {
     name: "keys",
     summary: "make, list and show key files",
     load: () => import("./commands/keys.ts"),

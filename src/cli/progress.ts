@@ -1,3 +1,4 @@
+import { duration, grouped } from "./number-text.ts";
 import { columnsOf, type TextStream } from "./terminal.ts";
 
 /** How work is shown that takes long. */
@@ -95,19 +96,4 @@ export class Progress {
     this.#stream.write(`\r\x1b[2K${line.slice(0, columnsOf(this.#stream) - 1)}`);
     this.#isDrawn = true;
   }
-}
-
-/** A count in groups of three digits, separated by spaces. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
-}
-
-/** A time in the two largest of its units. */
-export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

@@ -1,6 +1,6 @@
-import { encode } from "../codec/canonical.ts";
+import { decode, encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
-import { text } from "../codec/schema.ts";
+import { type Infer, text } from "../codec/schema.ts";
 import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
 import { checkEpochRecord } from "../consensus/epoch.ts";
 import { computeLapse } from "../consensus/fallback.ts";
@@ -25,6 +25,12 @@ import type { ExecutionContext } from "./execution-context.ts";
 import { checkKeysHeld } from "./keys-held.ts";
 
 const abortedSchema = struct({ start: heightSchema, reason: text(1, 64) });
+
+/** Data of the event `activation_aborted`: a planned change that was not decided, or undefined for other bytes. */
+export function decodeActivationAborted(data: Uint8Array): Infer<typeof abortedSchema> | undefined {
+  const decoded = decode(abortedSchema, data);
+  return decoded.ok ? decoded.value : undefined;
+}
 
 /** What the ledger does by itself at the end of a block: an unratified fallback lapses, a planned change is decided. */
 export function endBlock(state: StateReader, context: ExecutionContext): void {
