@@ -23,7 +23,7 @@ export function answerVerdict(
 ): ExitCode {
   const { bad, branch, checked, statements, looseFault, notChecked } = verdict;
   const { from, to } = range;
-  const { epochs, transitions } = countEpochs(branch, to);
+  const { epochs, transitions } = countEpochs(branch, Math.min(to, branch.height));
   const evidence = bad === null ? null : saveEvidence(call, bad);
   const isValid = bad === null && looseFault === null && extras.isFaulty !== true;
   call.answer({

@@ -11,14 +11,19 @@ import { askPassphrase } from "./passphrase.ts";
 import { readInput } from "./read-file.ts";
 import { writePieces } from "./write-file.ts";
 
-/** Adds one signature to an act file, after showing what is signed. */
+/** Adds the signatures of keys to an act file, and shows what was signed. */
 export async function sign(call: Call, as: "sign" | "attest"): Promise<ExitCode> {
   const [path = ""] = call.args;
   const chain = await openChain(call);
   try {
     const file = parseActFile(new TextDecoder().decode(readInput(path)), path);
-    const key = await openKey(call, call.options.text("key") ?? "");
-    const signed = as === "sign" ? signActFile(chain, file, key) : attestActFile(chain, file, key);
+    const names: string[] = [];
+    let signed = file;
+    for (const name of call.options.texts("key")) {
+      const key = await openKey(call, name);
+      signed = as === "sign" ? signActFile(chain, signed, key) : attestActFile(chain, signed, key);
+      names.push(key.description.name);
+    }
     const output = call.options.text("output") ?? path;
     const isDry = call.options.flag("dryRun");
     if (!isDry) await writePieces(output, [new TextEncoder().encode(actFileText(signed))]);
@@ -28,14 +33,14 @@ export async function sign(call: Call, as: "sign" | "attest"): Promise<ExitCode>
       json: {
         file: output,
         dry_run: isDry,
-        key: key.description.name,
+        keys: names,
         council: { have: council[0], need: council[1] },
         ...(attestors === null ? {} : { attestors: { have: attestors[0], need: attestors[1] } }),
       },
       text: () =>
         [
           ...actLines(signed),
-          `Signed:    by ${key.description.name}${isDry ? " (dry run: nothing was written)" : `, written to ${output}`}`,
+          `Signed:    by ${names.join(", ")}${isDry ? " (dry run: nothing was written)" : `, written to ${output}`}`,
           `Council:   ${council[0]} of ${council[1]} signatures`,
           ...(attestors === null
             ? []

@@ -11,8 +11,9 @@ import type { HashRegistry } from "../crypto/hash-function.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { SUITE_TABLE } from "../crypto/suite-table.ts";
+import { findWrongMagic } from "../ledger/chain-file-check.ts";
 import { computeEpochHash, epochAlgorithm } from "../ledger/epoch-record.ts";
-import { headerSchema } from "../ledger/header.ts";
+import { type BlockHeader, headerSchema } from "../ledger/header.ts";
 import { decodeStatementProof } from "../ledger/statement-proof.ts";
 import { type GenesisDocument, readGenesisDocument } from "../machine/genesis-document.ts";
 import type { ChainId, HashCode } from "../primitives/brand.ts";
@@ -20,6 +21,7 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Result } from "../primitives/result.ts";
 import { type Algorithms, algorithmsFor } from "./algorithms.ts";
 import { genesisError } from "./chain-error.ts";
+import { readChainFile } from "./chain-file-source.ts";
 
 /** What a proof is held against; without either it only has to hold together. */
 export interface ProofGround {
@@ -46,28 +48,43 @@ export function checkProof(
 ): CheckedProof {
   const { document, trustId } = ground;
   const all = document === undefined ? loaded : algorithmsFor(loaded, document.genesis.network);
-  const codes = codesNeeded(bytes, document !== undefined && trustId === undefined);
+  const end = readEnd(bytes);
+  const codes = codesNeeded(end, document !== undefined && trustId === undefined);
   const hashes: HashRegistry = new Map([...all.hashes].filter(([code]) => codes.includes(code)));
   const { suites } = all;
   const chainId = document?.chainId ?? null;
-  const trust = trustOf(ground, codes[0], all.hashes);
+  const trust = trustOf(ground, end, all.hashes);
   const result = verifyStatementProof(bytes, { chainId, trust, hashes, suites });
   return { result, evaluated: [...hashes.keys()] };
 }
 
-/** The proof's own code first, and those of the end's lineages where seals are to be checked. */
-function codesNeeded(bytes: Uint8Array, withSeals: boolean): readonly HashCode[] {
-  const decoded = decodeStatementProof(bytes);
-  if (!decoded.ok) return [];
-  const { code, header, history } = decoded.value;
-  const end = decode(headerSchema, history?.header ?? header);
-  if (!withSeals || !end.ok || end.value.type === "v1") return [code];
-  return [...new Set([code, ...end.value.lineages.map((lineage) => lineage.code)])];
+/** The algorithm of a proof and the header at its end, or undefined where the bytes are none. */
+interface NamedEnd {
+  readonly code: HashCode;
+  readonly header: BlockHeader | undefined;
 }
 
-function trustOf(ground: ProofGround, code: HashCode | undefined, hashes: HashRegistry): Trust {
+function readEnd(bytes: Uint8Array): NamedEnd | undefined {
+  const decoded = decodeStatementProof(bytes);
+  if (!decoded.ok) return undefined;
+  const { code, header, history } = decoded.value;
+  const end = decode(headerSchema, history?.header ?? header);
+  return { code, header: end.ok ? end.value : undefined };
+}
+
+/** The proof's own code first, and those of the end's lineages where seals are to be checked. */
+function codesNeeded(end: NamedEnd | undefined, withSeals: boolean): readonly HashCode[] {
+  if (end === undefined) return [];
+  const { code, header } = end;
+  if (!withSeals || header?.type !== "v2") return [code];
+  return [...new Set([code, ...header.lineages.map((lineage) => lineage.code)])];
+}
+
+function trustOf(ground: ProofGround, end: NamedEnd | undefined, hashes: HashRegistry): Trust {
   const { document, trustId } = ground;
-  if (trustId !== undefined && code !== undefined) return { type: "ids", ids: [[code, trustId]] };
+  if (trustId !== undefined && end !== undefined) {
+    return { type: "ids", ids: [[end.code, trustId]] };
+  }
   if (document === undefined) return { type: "none" };
   const { genesis, chainId } = document;
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
@@ -79,15 +96,12 @@ function trustOf(ground: ProofGround, code: HashCode | undefined, hashes: HashRe
   const admitted = SUITE_TABLE.filter(({ level, isBuilt, roles }) => {
     return isBuilt && level >= seal && roles.some((role) => role === "seal");
   }).map(({ id }) => id);
-  return {
-    type: "sealers",
-    sealers,
-    admitted,
-    epochHash: firstEpochHash(document, chainId, hashes),
-  };
+  // A v1-legacy header does not name its epoch: the one that the document begins with is meant. Others name theirs.
+  const isV1 = end?.header?.type === "v1";
+  const epochHash = isV1 ? firstEpochHash(document, chainId, hashes) : null;
+  return { type: "sealers", sealers, admitted, epochHash };
 }
 
-/** A v1-legacy header does not name its epoch; the one that a document begins with is known. Others name theirs. */
 function firstEpochHash(
   document: GenesisDocument,
   chainId: ChainId,
@@ -98,8 +112,14 @@ function firstEpochHash(
   return computeEpochHash(requireHash(hashes, epochAlgorithm(record)), record);
 }
 
-/** The document of a file: the bytes of a genesis document. */
+/** The genesis document of a file: of its very bytes, or the one that a chain file begins with. */
 export function readDocumentFile(path: string, loaded: Algorithms): GenesisDocument {
+  const read = readGenesisDocument(documentBytes(path), loaded.hashes);
+  if (!read.ok) throw genesisError(read.error);
+  return read.value;
+}
+
+function documentBytes(path: string): Uint8Array {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(readFileSync(path));
@@ -112,7 +132,7 @@ export function readDocumentFile(path: string, loaded: Algorithms): GenesisDocum
       cause,
     });
   }
-  const read = readGenesisDocument(bytes, loaded.hashes);
-  if (!read.ok) throw genesisError(read.error);
-  return read.value;
+  if (findWrongMagic(bytes) !== null) return bytes;
+  for (const item of readChainFile(path)) if (item.name === "genesis") return item.genesis;
+  return bytes;
 }

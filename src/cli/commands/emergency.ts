@@ -25,7 +25,7 @@ export function register(command: Command, action: Action): void {
       .command(name)
       .argument("<act>", "the act file; the signature is added to it")
       .description(description)
-      .requiredOption("--key <key>", "name of a key, or path of its file")
+      .requiredOption("--key <keys...>", "names of keys, or paths of their files")
       .option("--passphrase-file <file>", "first line is the passphrase; - is standard input")
       .option("-o, --output <file>", "where to write the act (default: in place)")
       .option("--dry-run", "check the key and write nothing")
