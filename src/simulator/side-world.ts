@@ -22,6 +22,7 @@ export const SIDE_WORLDS = [
   "half keys",
   "production",
   "wide digests",
+  "tight",
 ] as const;
 
 export type SideWorldName = (typeof SIDE_WORLDS)[number];
@@ -53,6 +54,14 @@ export function buildSideWorld(ports: RangePorts, seed: number, name: SideWorldN
   const { legacy, pq } = spec.algs;
   const codes = { legacy: legacy ?? SOUND.legacy, pq: pq ?? SOUND.pq };
   return { name, codes, cast, base, chainId: base.node.document.chainId };
+}
+
+/** The specification of the production network, for documents that are there to be refused. */
+export function productionSpec(range: {
+  readonly ports: RangePorts;
+  readonly seed: number;
+}): WorldSpec {
+  return specify(range.ports, "production", castWorld(range.ports, range.seed));
 }
 
 /** The two hybrid sealers and v2-dual-required from block 0 on, unless the name says otherwise. */
@@ -93,6 +102,8 @@ function specify(ports: RangePorts, name: SideWorldName, cast: WorldCast): World
       };
     case "production":
       return { ...usual, network: 0, timing: PRODUCTION_TIMING };
+    case "tight":
+      return { ...usual, limits: { sigCostMax: 5 } };
     case "wide digests":
       return { ...usual, algs: { legacy: SOUND.legacy, pq: 0x14 } };
   }

@@ -1,6 +1,7 @@
 import type { EpochFault } from "../consensus/epoch-fault.ts";
 import type { ForkChoice } from "../consensus/reorg.ts";
 import type { ProofRefusal } from "../consensus/verify-proof.ts";
+import type { StateProofRefusal } from "../consensus/verify-proof-state.ts";
 import type { ViolationEvidence } from "../consensus/violation-evidence.ts";
 import type { Violation } from "../consensus/violations.ts";
 import type { Rejection } from "../governance/rejection.ts";
@@ -62,8 +63,8 @@ export function genesisRefusal({ code, place, expected, found }: GenesisFault): 
   return { stop: `${code} ${place}`, evidence: compared(expected, found) };
 }
 
-/** A statement proof that is refused, with the fault inside it where there is one. */
-export function proofStop(refusal: ProofRefusal): Stop {
+/** A proof of a statement or of the state that is refused, with the fault inside it where there is one. */
+export function proofStop(refusal: ProofRefusal | StateProofRefusal): Stop {
   const inner = "fault" in refusal && typeof refusal.fault === "object" ? refusal.fault : null;
   return inner !== null && "code" in inner ? `${refusal.code} ${inner.code}` : refusal.code;
 }
