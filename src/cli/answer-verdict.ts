@@ -47,9 +47,10 @@ export function answerVerdict(
       ...extras.json,
     },
     text: (paint) => {
+      const changes = `${plural(epochs, "epoch")}, ${plural(transitions, "transition")}`;
       const counted = bad === null ? checked - from : Math.max(0, checked - from);
       const lines = [
-        `Blocks ${from} to ${to}: ${counted} checked, ${bad === null ? 0 : 1} invalid, ${plural(epochs, "epoch")}, ${plural(transitions, "transition")}`,
+        `Blocks ${from} to ${to}: ${counted} checked, ${bad === null ? 0 : 1} invalid, ${changes}`,
       ];
       if (from > 0)
         lines.push(`Blocks 0 to ${from - 1}, on which they rest, were checked as well.`);

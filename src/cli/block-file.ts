@@ -6,7 +6,7 @@ import { headerSchema } from "../ledger/header.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 
-/** The block of a file in the form of a chain file's item, with the height that its header claims, if it can be read. */
+/** The block of a file in the form of a chain file's item, with the height that its header claims, if any. */
 export function readBlockFile(path: string): {
   readonly raw: RawBlock;
   readonly claimed: Height | null;

@@ -30,13 +30,14 @@ export async function declare(call: Call): Promise<ExitCode> {
     const isDry = options.flag("dryRun");
     if (!isDry) await writePieces(output, [new TextEncoder().encode(actFileText(file))]);
     if (output === "-" && !isDry) return EXIT.yes;
+    const attest = file.attested === null ? "" : "; and emergency attest by each attestor";
     call.answer({
       json: { file: output, dry_run: isDry, declaration: declarationToJson(file.declaration) },
       text: () =>
         [
           ...actLines(file),
           isDry ? `Would write ${output}` : `Written: ${output}`,
-          `Next: ${call.program} emergency sign ${output} --key NAME, by each member${file.attested === null ? "" : "; and emergency attest by each attestor"}`,
+          `Next: ${call.program} emergency sign ${output} --key NAME, by each member${attest}`,
         ].join("\n"),
     });
     return EXIT.yes;

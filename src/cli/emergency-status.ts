@@ -3,7 +3,7 @@ import { readCouncil } from "../governance/council.ts";
 import { RULE_NAMES } from "../ledger/rule-version.ts";
 import { parseActFile } from "../node/act-file.ts";
 import { missingSignatures } from "../node/act-submit.ts";
-import { readBranch } from "../node/chain-reader.ts";
+import { type ChainReader, readBranch } from "../node/chain-reader.ts";
 import type { Call } from "./call.ts";
 import { actLines } from "./emergency-declare.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -15,78 +15,73 @@ export async function status(call: Call): Promise<ExitCode> {
   const [path] = call.args;
   const chain = await openChain(call);
   try {
-    if (path === undefined) {
-      const branch = readBranch(chain);
-      const { openFallback, schedule } = branch.facts;
-      const council = readCouncil(chain.store, "emergency");
-      const record = schedule.find((epoch) => epoch.record.index === openFallback?.index)?.record;
-      const pending = pendingEpoch(schedule, branch.height + 1)?.record;
-      call.answer({
-        json: {
-          block_number: branch.height,
-          open:
-            openFallback === null || record === undefined
-              ? null
-              : {
-                  epoch_index: openFallback.index,
-                  rule_version: RULE_NAMES[record.rule],
-                  start_block: record.start,
-                  expiry: openFallback.expiry,
-                },
-          pending:
-            pending === undefined
-              ? null
-              : { epoch_index: pending.index, start_block: pending.start },
-          council:
-            council === undefined
-              ? null
-              : {
-                  k: council.k,
-                  members: council.members.length,
-                  nonce: council.nonce,
-                  term_end: council.termEnd,
-                },
-        },
-        text: () =>
-          [
-            openFallback === null || record === undefined
-              ? "Fallback:  none is open"
-              : `Fallback:  epoch ${openFallback.index}, ${RULE_NAMES[record.rule]}, ${record.start > branch.height ? "starts at" : "since"} block ${record.start}; lapses at block ${openFallback.expiry} unless ratified`,
-            ...(pending === undefined
-              ? []
-              : [
-                  `Pending:   epoch ${pending.index}, ${RULE_NAMES[pending.rule]} from block ${pending.start}`,
-                ]),
-            council === undefined
-              ? "Council:   this chain has none"
-              : `Council:   ${council.k} of ${council.members.length}, next act number ${council.nonce}`,
-          ].join("\n"),
-      });
-      return EXIT.yes;
-    }
-    const file = parseActFile(new TextDecoder().decode(readInput(path)), path);
-    const { council, attestors } = missingSignatures(chain.store, readCouncil, file);
-    const isReady =
-      council[0] >= council[1] && (attestors === null || attestors[0] >= attestors[1]);
-    call.answer({
-      json: {
-        file: path,
-        ready: isReady,
-        council: { have: council[0], need: council[1] },
-        ...(attestors === null ? {} : { attestors: { have: attestors[0], need: attestors[1] } }),
-      },
-      text: () =>
-        [
-          ...actLines(file),
-          `Council:   ${council[0]} of ${council[1]} signatures`,
-          ...(attestors === null
-            ? []
-            : [`Attestors: ${attestors[0]} of ${attestors[1]} signatures`]),
-          isReady ? "Ready to submit" : "Not ready: signatures are missing",
-        ].join("\n"),
-    });
-    return isReady ? EXIT.yes : EXIT.notYet;
+    return path === undefined ? answerLedger(call, chain) : answerAct(call, chain, path);
   } finally {
     chain.store.close();
   }
+}
+
+function answerLedger(call: Call, chain: ChainReader): ExitCode {
+  const branch = readBranch(chain);
+  const { openFallback, schedule } = branch.facts;
+  const council = readCouncil(chain.store, "emergency");
+  const record = schedule.find((epoch) => epoch.record.index === openFallback?.index)?.record;
+  const pending = pendingEpoch(schedule, branch.height + 1)?.record;
+  const open =
+    openFallback === null || record === undefined
+      ? null
+      : {
+          epoch_index: openFallback.index,
+          rule_version: RULE_NAMES[record.rule],
+          start_block: record.start,
+          expiry: openFallback.expiry,
+        };
+  const seats =
+    council === undefined
+      ? null
+      : { k: council.k, members: council.members.length, nonce: council.nonce };
+  const next =
+    pending === undefined ? null : { epoch_index: pending.index, start_block: pending.start };
+  const lines: string[] = [];
+  if (open === null) lines.push("Fallback:  none is open");
+  else {
+    const since = open.start_block > branch.height ? "starts at" : "since";
+    lines.push(
+      `Fallback:  epoch ${open.epoch_index}, ${open.rule_version}, ${since} block ${open.start_block}; ` +
+        `lapses at block ${open.expiry} unless ratified`,
+    );
+  }
+  if (pending !== undefined) {
+    const rule = RULE_NAMES[pending.rule];
+    lines.push(`Pending:   epoch ${pending.index}, ${rule} from block ${pending.start}`);
+  }
+  if (seats === null) lines.push("Council:   this chain has none");
+  else lines.push(`Council:   ${seats.k} of ${seats.members}, next act number ${seats.nonce}`);
+  call.answer({
+    json: { block_number: branch.height, open, pending: next, council: seats },
+    text: () => lines.join("\n"),
+  });
+  return EXIT.yes;
+}
+
+function answerAct(call: Call, chain: ChainReader, path: string): ExitCode {
+  const file = parseActFile(new TextDecoder().decode(readInput(path)), path);
+  const { council, attestors } = missingSignatures(chain.store, readCouncil, file);
+  const isReady = council[0] >= council[1] && (attestors === null || attestors[0] >= attestors[1]);
+  call.answer({
+    json: {
+      file: path,
+      ready: isReady,
+      council: { have: council[0], need: council[1] },
+      ...(attestors === null ? {} : { attestors: { have: attestors[0], need: attestors[1] } }),
+    },
+    text: () =>
+      [
+        ...actLines(file),
+        `Council:   ${council[0]} of ${council[1]} signatures`,
+        ...(attestors === null ? [] : [`Attestors: ${attestors[0]} of ${attestors[1]} signatures`]),
+        isReady ? "Ready to submit" : "Not ready: signatures are missing",
+      ].join("\n"),
+  });
+  return isReady ? EXIT.yes : EXIT.notYet;
 }

@@ -21,7 +21,8 @@ export async function verifyFileCommand(call: Call, path: string): Promise<ExitC
   }
   const { file, recordsDiffer } = verdict;
   const { document, head, sizeBytes } = file;
-  const chain = `Chain:     ${document.genesis.name}, ${shortHex(document.chainId)}, network ${document.genesis.network}`;
+  const { name, network } = document.genesis;
+  const chain = `Chain:     ${name}, ${shortHex(document.chainId)}, network ${network}`;
   const trusted = "Trusted:   nothing but the genesis document in the file; compare its chain id";
   const records = recordsDiffer ? ["Records:   INVALID: not those that the bodies decide"] : [];
   return answerVerdict(call, verdict, head, {

@@ -52,7 +52,9 @@ export function attestActFile(chain: ChainReader, file: ActFile, key: ReadyKey):
   if (!equalBytes(encode(digestsAtSchema, digests), encode(digestsAtSchema, attested.digests))) {
     throw new LedgerError({
       code: "NODE_ATTEST_DIFFERS",
-      message: `The history in the act is not the one that this ledger holds up to block ${height}. One of the two was altered.`,
+      message:
+        `The history in the act is not the one that this ledger holds up to block ${height}. ` +
+        "One of the two was altered.",
       fix: "do not sign; compare the ledgers with verify-chain and find the first block that differs",
       evidence: { height },
     });

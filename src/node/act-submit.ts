@@ -26,7 +26,7 @@ import { ShadowStore } from "./shadow-store.ts";
 /** Blocks for which the transaction stays valid. */
 const EXPIRY_BLOCKS = 1000;
 
-/** The transaction that carries an act in, as an item of the next block. Its sender pays the fee and decides nothing. */
+/** The transaction that carries an act in, as an item of the next block. Its sender pays and decides nothing. */
 export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
   const { store, document } = chain;
   const { account, keyId } = sender.description;

@@ -35,7 +35,7 @@ export function exportRange(
   });
 }
 
-/** The bytes of the chain file of a range, one item a piece. Cost: as reading the blocks; a start above 0, one pass more. */
+/** The bytes of the chain file of a range, one item a piece. Cost: as reading the blocks; of a part, a pass more. */
 export async function exportChain(
   chain: ChainReader,
   range: ExportRange,

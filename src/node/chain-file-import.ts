@@ -12,7 +12,7 @@ import type { Algorithms } from "./algorithms.ts";
 import { readChainFile } from "./chain-file-source.ts";
 import type { FileProgress, OpenedChainFile } from "./chain-file-verify.ts";
 import { openReader } from "./chain-reader.ts";
-import { type BranchRefusal, considerBranch } from "./consider-branch.ts";
+import { type BranchRefusal, considerBranch, settleForks } from "./consider-branch.ts";
 import { LedgerChain } from "./ledger-chain.ts";
 import { yieldNow } from "./verify-pace.ts";
 
@@ -105,6 +105,8 @@ class FileImport {
   }
 
   async run(): Promise<ImportReport> {
+    // A kill may have ended an earlier reorg half way.
+    if (!this.#isNew) settleForks(this.#chain);
     const { from, to } = this.#file.head;
     const blocks = to - from + 1;
     let divergent: RawBlock[] | null = null;

@@ -84,7 +84,9 @@ function namesRecords(records: readonly EpochRecord[], schedule: EpochSchedule):
 function partialFileError(path: string, from: Height): LedgerError {
   return new LedgerError({
     code: "CHAIN_FILE_PARTIAL",
-    message: `The chain file ${path} begins at block ${from}: the blocks before it, on which all its blocks rest, are not in it.`,
+    message:
+      `The chain file ${path} begins at block ${from}. ` +
+      "The blocks before it, on which all its blocks rest, are not in it.",
     fix: "Import it into a folder that holds the chain up to there, or export the chain from block 0.",
     evidence: { path, from },
   });

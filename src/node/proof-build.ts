@@ -1,5 +1,5 @@
 import { computeHid } from "../consensus/hid.ts";
-import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
+import { resolveEpoch } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { epochAlgorithm } from "../ledger/epoch-record.ts";
 import type { StatementProof } from "../ledger/statement-proof.ts";
@@ -64,11 +64,6 @@ function newestCarrier(chain: ChainReader, code: HashCode, lowest: Height): Heig
     if (header.type === "v2" && header.lineages.some((own) => own.code === code)) return height;
   }
   return lowest;
-}
-
-/** Hash of the epoch record in force at a height: what a proof that ends in v1-legacy is verified with. */
-export function epochHashAt(chain: ChainReader, height: Height): Uint8Array {
-  return hashInForce(resolveEpoch(readBranch(chain).facts.schedule, height));
 }
 
 function proofError(fault: ProofBuildFault, tip: number): LedgerError {

@@ -50,7 +50,9 @@ export function brokenChainError(
 ): LedgerError {
   return new LedgerError({
     code: "CHAIN_BROKEN",
-    message: `Block ${height} in ${directory} is invalid, so nothing after it can be judged: ${describeRejection(rejection)}.`,
+    message:
+      `Block ${height} in ${directory} is invalid, so nothing after it can be judged. ` +
+      `${describeRejection(rejection)}.`,
     fix: `mathledger verify-chain --data ${directory} saves the evidence; then restore a backup or import an export.`,
     evidence: { directory, height, rejection: rejectionCode(rejection) },
   });

@@ -12,8 +12,8 @@ function withoutValues(text: string): string {
 }
 
 /**
- * Compares what a command printed with the file of its name under `test/e2e/golden`, values replaced by their kind. With
- * UPDATE_GOLDEN=1 the file is written instead, for a person to read before it is committed.
+ * Compares what a command printed with the file of its name under `test/e2e/golden`, values replaced by their kind.
+ * With UPDATE_GOLDEN=1 the file is written instead, for a person to read before it is committed.
  */
 export function assertGolden(name: string, text: string): void {
   const file = new URL(`../e2e/golden/${name}.txt`, import.meta.url);

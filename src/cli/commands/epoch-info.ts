@@ -42,8 +42,10 @@ function epochLines(
   number: string,
 ): readonly string[] {
   const end = json.end_block ?? "(open)";
+  const blocks = `blocks ${json.start_block} to ${end}`;
+  const rule = `rule version ${json.rule_version}`;
   const lines = [
-    `Epoch ${json.epoch_index}: blocks ${json.start_block} to ${end}   ${json.algorithm_name} (${number})   rule version ${json.rule_version}`,
+    `Epoch ${json.epoch_index}: ${blocks}   ${json.algorithm_name} (${number})   ${rule}`,
   ];
   const hash =
     json.governance_hash === undefined ? "" : ` ${short(json.governance_hash)} (governance hash)`;

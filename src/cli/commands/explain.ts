@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { nearestName } from "../../ledger/json-nearest.ts";
 import type { Call } from "../call.ts";
@@ -6,7 +7,7 @@ import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { usageError } from "../usage-error.ts";
 
-const PAGE = new URL("../../../docs/errors.md", import.meta.url);
+const PAGE = join(import.meta.dirname, "../../../docs/errors.md");
 
 interface Entry {
   readonly code: string;

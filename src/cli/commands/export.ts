@@ -37,7 +37,10 @@ async function run(call: Call): Promise<ExitCode> {
       text: () =>
         isDry
           ? `Would write blocks ${from} to ${to} to ${output}`
-          : `Blocks ${from} to ${to} written to ${output}, ${sizeBytes} bytes\nCheck it anywhere with: ${call.program} verify ${output}`,
+          : [
+              `Blocks ${from} to ${to} written to ${output}, ${sizeBytes} bytes`,
+              `Check it anywhere with: ${call.program} verify ${output}`,
+            ].join("\n"),
     });
     return EXIT.yes;
   } finally {

@@ -28,6 +28,7 @@ async function run(call: Call): Promise<ExitCode> {
       .map(
         ({ displayName, effective }) => `${displayName} ${effective === null ? "FAILED" : "ok"}`,
       );
+    const named = `${hashName(code)} (${hashNumber(code)})  ${RULE_NAMES[record.rule]}`;
     call.answer({
       json: {
         support: isEnabled ? "ENABLED" : "DISABLED",
@@ -43,7 +44,7 @@ async function run(call: Call): Promise<ExitCode> {
         [
           `PQ migration support: ${paint(isEnabled ? "green" : "red", isEnabled ? "ENABLED" : "DISABLED")}`,
           ...reasons.map((reason) => `Reason:    ${reason}`),
-          `Epoch:     ${record.index}  ${hashName(code)} (${hashNumber(code)})  ${RULE_NAMES[record.rule]}; self-test: ${tests.join(", ")}`,
+          `Epoch:     ${record.index}  ${named}; self-test: ${tests.join(", ")}`,
           `Keys:      ${shareOf(report)}`,
         ].join("\n"),
     });

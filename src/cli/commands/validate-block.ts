@@ -58,7 +58,9 @@ async function blockOf(
   if (height !== null && height <= tip + 1) return { height, raw };
   throw usageError({
     code: "CLI_VALUE",
-    message: `The block of ${path} cannot be judged at height ${height ?? "unknown"}. The ledger holds blocks 0 to ${tip}, and a block is judged on the one below it.`,
+    message:
+      `The block of ${path} cannot be judged at height ${height ?? "unknown"}. ` +
+      `The ledger holds blocks 0 to ${tip}, and a block is judged on the one below it.`,
     fix: `${call.program} validate-block --file ${path} --block-number ${tip + 1}`,
     evidence: { path, height, tip },
   });

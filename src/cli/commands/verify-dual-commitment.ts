@@ -38,7 +38,8 @@ async function run(call: Call): Promise<ExitCode> {
         const lines = lineages.map(({ role, code, isRootOk, isLinkOk, isCommitmentOk }) => {
           const commitment = isCommitmentOk === null ? "none" : word(isCommitmentOk);
           const name = hashName(code).padEnd(width);
-          return `${role.padEnd(6)}  ${name}   root ${word(isRootOk)}   link ${word(isLinkOk)}   commitment ${commitment}`;
+          const links = `root ${word(isRootOk)}   link ${word(isLinkOk)}`;
+          return `${role.padEnd(6)}  ${name}   ${links}   commitment ${commitment}`;
         });
         const verdict = isValid
           ? "Dual commitment VALID"
