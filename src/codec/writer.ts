@@ -1,4 +1,5 @@
 import { assert } from "../primitives/assert.ts";
+import { equalBytes } from "../primitives/bytes.ts";
 import { divFloor } from "../primitives/integer.ts";
 import { DEPTH_MAX } from "./reader.ts";
 
@@ -33,12 +34,7 @@ export class Writer {
 
   /** True iff the bytes written so far are these. */
   holds(bytes: Uint8Array): boolean {
-    if (bytes.length !== this.#length) return false;
-    const own = this.#bytes;
-    for (let i = 0; i < bytes.length; i++) {
-      if (own[i] !== bytes[i]) return false;
-    }
-    return true;
+    return equalBytes(this.view(0), bytes);
   }
 
   /** The bytes written so far, as a copy that later writes cannot change. */

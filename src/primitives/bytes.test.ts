@@ -62,6 +62,21 @@ test("equality sees length, the first byte and the last", () => {
   assert.equal(equalBytes(bytes, new Uint8Array([1, 2, 4])), false);
 });
 
+test("equality of long byte strings sees every byte, wherever they lie in memory", () => {
+  // Around the length from which words are compared, and not a multiple of any word.
+  for (const length of [255, 256, 257, 263, 264, 300]) {
+    const left = Uint8Array.from({ length: length + 3 }, (_, i) => (7 * i) & 0xff).subarray(3);
+    const right = new Uint8Array(length + 1).subarray(1);
+    right.set(left);
+    assert.equal(equalBytes(left, right), true, `${length} bytes`);
+    for (let place = 0; place < length; place++) {
+      right[place] = (right[place] ?? 0) ^ 0x80;
+      assert.equal(equalBytes(left, right), false, `byte ${place} of ${length}`);
+      right[place] = (right[place] ?? 0) ^ 0x80;
+    }
+  }
+});
+
 test("all zero is of every byte", () => {
   assert.equal(isAllZero(EMPTY_BYTES), true);
   assert.equal(isAllZero(new Uint8Array(32)), true);

@@ -16,14 +16,31 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** Length from which a comparison by words is faster than one by bytes, the views that it needs included. */
+const WORDS_FROM_BYTES = 256;
+
 /** True iff both byte strings have the same length and bytes. Not constant time: for public data. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left === right) return true;
   if (left.length !== right.length) return false;
-  for (let i = 0; i < left.length; i++) {
+  let i = left.length < WORDS_FROM_BYTES ? 0 : countEqualWords(left, right);
+  for (; i < left.length; i++) {
     if (left[i] !== right[i]) return false;
   }
   return true;
+}
+
+/** Bytes at the beginning that are equal, as far as whole words of eight go. Requires: equal lengths. */
+function countEqualWords(left: Uint8Array, right: Uint8Array): number {
+  const { length } = left;
+  const own = new DataView(left.buffer, left.byteOffset, length);
+  const other = new DataView(right.buffer, right.byteOffset, length);
+  let i = 0;
+  for (; i + 8 <= length; i += 8) {
+    if (own.getInt32(i) !== other.getInt32(i)) break;
+    if (own.getInt32(i + 4) !== other.getInt32(i + 4)) break;
+  }
+  return i;
 }
 
 /** Lexicographic order of byte strings: negative, zero or positive. A prefix sorts first. */
