@@ -73,6 +73,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/emergency.ts"),
   },
   {
+    name: "attack",
+    summary: "mount the attacks of the threat table: list, run",
+    load: () => import("./commands/attack.ts"),
+  },
+  {
     name: "doctor",
     summary: "look for what stands in the way: clock, disk, permissions, self-tests, ledger",
     load: () => import("./commands/doctor.ts"),
