@@ -21,7 +21,7 @@ export interface ExportRange {
 /** The range that is asked for, or an error that names what the ledger holds. */
 export function exportRange(
   chain: ChainReader,
-  asked: { readonly from: Height | undefined; readonly to: Height | undefined },
+  asked: { readonly from?: Height | undefined; readonly to?: Height | undefined },
 ): ExportRange {
   const tip = chain.store.tipHeight;
   const from = asked.from ?? 0;

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { importChainFile } from "../../src/node/chain-file-import.ts";
+import { openChainFile } from "../../src/node/chain-file-verify.ts";
 import { assertGolden } from "../support/golden-output.ts";
 import { jsonOf, runCli } from "../support/run-cli.ts";
 import {
@@ -12,6 +14,7 @@ import {
   openStored,
   planOfAll,
   sealTo,
+  storedAlgorithms,
   storedSpec,
   storyContents,
   TIP,
@@ -67,6 +70,23 @@ test("an import makes a folder, does nothing twice, and goes on with what is new
   const whole = join(folder, "whole.cbor");
   assert.equal(runCli(["export", "--data", copy, "-o", whole]).status, 0);
   assert.deepEqual(readFileSync(whole), readFileSync(file), "the loose commit came along too");
+});
+
+test("an import that was ended after any block goes on from there with the same result", async () => {
+  const algorithms = await storedAlgorithms();
+  const opened = await openChainFile(file, algorithms);
+  for (const stop of [1, 2, 20, TIP + 1]) {
+    const target = join(folder, `ended-${stop}`);
+    const onProgress = (_: string, done: number): void => {
+      if (done === stop) throw new Error("ended");
+    };
+    await assert.rejects(importChainFile(target, opened, { algorithms, onProgress }), /ended/);
+    const tip = Number(jsonOf(runCli(["block-info", "--json", "--data", target])).block_number);
+    assert.equal(tip, Math.max(0, stop - 2), `ended at item ${stop}`);
+    assert.equal(runCli(["import-chain", file, "--data", target]).status, 0);
+    const whole = runCli(["export", "--data", target, "-o", "-"]).bytes;
+    assert.deepEqual(whole, readFileSync(file), `ended at item ${stop}`);
+  }
 });
 
 test("a file that leaves the ledger below its final block is refused and changes nothing", async () => {
