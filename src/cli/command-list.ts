@@ -3,6 +3,11 @@ import type { CommandEntry } from "./command-module.ts";
 /** Every command of the first level, in the order of the help. A module is loaded when its command is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "tour",
+    summary: "see it all: record, migrate, fall back, verify, prove, catch a forger",
+    load: () => import("./commands/tour.ts"),
+  },
+  {
     name: "init",
     summary: "make a new ledger: keys, genesis document, block 0",
     load: () => import("./commands/init.ts"),
