@@ -57,7 +57,8 @@ export async function runRange(call: Call): Promise<ExitCode> {
       [
         ...tableLines(rows, paint),
         ...failures.flatMap(failureLines),
-        `${rows.length - failures.length} of ${rows.length} runs stopped by the rule that was written down beforehand; seed ${seed}`,
+        `${rows.length - failures.length} of ${rows.length} runs stopped by the rule ` +
+          `that was written down beforehand; seed ${seed}`,
       ].join("\n"),
   });
   return failures.length === 0 ? EXIT.yes : EXIT.no;
