@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { declare, fallbackNetwork } from "../../test/support/fallback-network.ts";
 import {
   flipped,
   resealed,
@@ -9,18 +10,29 @@ import {
 } from "../../test/support/header-mutations.ts";
 import { literalBlock, resolveLiteral } from "../../test/support/literal-chain.ts";
 import { type Item, literalEncode } from "../../test/support/literal-codec.ts";
-import { literalStateRoot } from "../../test/support/literal-hash.ts";
+import { literalHash, literalStateRoot, literalTag } from "../../test/support/literal-hash.ts";
 import { literalAt, literalChainOf } from "../../test/support/literal-network.ts";
 import { makeLongChain } from "../../test/support/long-chain.ts";
 import { replayAll } from "../../test/support/replay-all.ts";
+import { attestAnchor, targetOf } from "../../test/support/test-acts.ts";
+import { TEST_HASHES, TEST_SUITES } from "../../test/support/test-algorithms.ts";
+import { draftGenesis } from "../../test/support/test-genesis.ts";
 import { testKey } from "../../test/support/test-keys.ts";
-import { admitRaw, rawOf, TestNetwork } from "../../test/support/test-network.ts";
+import { admitRaw, rawOf, soundDocument, TestNetwork } from "../../test/support/test-network.ts";
 import { transactionItem } from "../../test/support/test-transactions.ts";
+import { sortedSet } from "../codec/compound.ts";
 import { encodeBranch } from "../consensus/branch-codec.ts";
+import { genesisBranch } from "../consensus/genesis-branch.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { accountTable, readAccount } from "../governance/account.ts";
+import { stateKey } from "../governance/state-table.ts";
+import { encodeGenesis, genesisAccountSchema } from "../ledger/genesis.ts";
 import type { RuleVersion } from "../ledger/rule-version.ts";
+import type { AccountId } from "../primitives/brand.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
+import { Machine } from "./machine.ts";
+import { MemoryMachineStore } from "./memory-machine-store.ts";
 
 const ALGS = {
   1: { legacy: 0x12, pq: null },
@@ -193,4 +205,86 @@ test("a wished time is moved into its bounds", () => {
     [59_999, 60_000, 60_001, 10 ** 9].map((step) => at(parent + step)),
     [59_999, 60_000, 60_000, 60_000],
   );
+});
+
+test("a block that asks for a history out of reach is refused, and leaves the machine as it was", () => {
+  const algs = { legacy: 0x12, pq: 0x16 };
+  const network = fallbackNetwork({ rule: 3, algs });
+  network.sealTo(3);
+  const attested = attestAnchor(network, 0x14, 4);
+  const [[, historyRoot] = []] = attested.digests.historyRoots;
+  assert(historyRoot !== undefined);
+  const target = targetOf(3, { legacy: 0x12, pq: 0x14 }, { code: 0x14, size: 4, historyRoot });
+  declare(network, target, { payload: { attested } });
+  const past = { historyRoot: () => undefined, lane: () => undefined };
+  const environment = { hashes: TEST_HASHES, suites: TEST_SUITES, past };
+  const machine = new Machine(environment, new MemoryMachineStore(), network.genesisBranch());
+  for (const kept of network.chain.kept.slice(0, 4)) {
+    assert(machine.replayBlock(admitRaw(machine.branch, rawOf(kept)), network.document).ok);
+    machine.commit();
+  }
+  const before = machine.stateTree(0x12).root;
+  const block = admitRaw(machine.branch, rawOf(network.at(4)));
+  const replayed = machine.replayBlock(block, network.document);
+  assert(!replayed.ok);
+  assert.equal(replayed.error.code, "REPLAY_SYSTEM");
+  assert.match(replayed.error.found, /^EPOCH_HISTORY_UNKNOWN/);
+  assert.deepEqual(machine.stateTree(0x12).root, before);
+  assert.equal(machine.state.get(new Uint8Array([1])), undefined);
+});
+
+/** Two accounts whose places in the state have one path under the broken hash. */
+function twinAccounts(): readonly AccountId[] {
+  const seen = new Map<string, AccountId>();
+  for (let i = 1; ; i++) {
+    const account = new Uint8Array(32) as AccountId;
+    new DataView(account.buffer).setUint32(28, i);
+    const key = stateKey(accountTable, account);
+    const path = toHex(literalHash(0x300000, literalTag("path", 0x300000), key));
+    const twin = seen.get(path);
+    if (twin !== undefined) return [twin, account];
+    seen.set(path, account);
+  }
+}
+
+test("a state in which two keys have one path has no root, and no block", () => {
+  const { suite, publicKey } = testKey(1, "twin");
+  const twins = twinAccounts().map((account) => ({
+    account,
+    threshold: 1,
+    keys: [{ suite, publicKey }],
+    amount: 1n,
+  }));
+  const genesis = draftGenesis({ rule: 1, algs: { legacy: 0x300000, pq: null } });
+  const bytes = encodeGenesis({ ...genesis, accounts: sortedSet(twins, genesisAccountSchema) });
+  const document = soundDocument(bytes);
+  const branch = genesisBranch(document.genesis, { ...document, hashes: TEST_HASHES });
+  const past = { historyRoot: () => undefined, lane: () => undefined };
+  const environment = { hashes: TEST_HASHES, suites: TEST_SUITES, past };
+  const machine = new Machine(environment, new MemoryMachineStore(), branch);
+  assert.throws(() => machine.initChain(document), /EPOCH_ALGORITHM_STATUS/);
+});
+
+test("parameters and roles of the document stand in the state of block 0", () => {
+  const key = testKey(1, "parameters");
+  const network = new TestNetwork({
+    rule: 1,
+    algs: ALGS[1],
+    accounts: [{ keys: [key], amount: 10n ** 9n }],
+    governance: {
+      parameters: [
+        { key: "fee.per_byte", value: { kind: "amount", value: 0n } },
+        { key: "clock.max_step_s", value: { kind: "uint", value: 10n } },
+      ],
+      roles: [{ name: "reviewer", members: [key.account] }],
+    },
+  });
+  const at = (name: string) => network.chain.get(new TextEncoder().encode(name));
+  assert.deepEqual(at("param/fee.per_byte"), literalEncode(new Uint8Array(0)));
+  assert.deepEqual(at("param/clock.max_step_s"), literalEncode(10));
+  assert.deepEqual(at("role/reviewer"), literalEncode([key.account]));
+  assert.equal(at("param/fee.per_cost"), undefined, "the rest take their initial values");
+  const before = readAccount(network.chain, key.account)?.liquid ?? 0n;
+  network.seal({ items: [transactionItem(network, { keys: [key] })] });
+  assert.equal(before - (readAccount(network.chain, key.account)?.liquid ?? 0n), 1000n + 100n);
 });
