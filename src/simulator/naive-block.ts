@@ -51,8 +51,19 @@ export function computeNaiveCommitment(
   return hashes.first.digest(concatBytes(roots.first, roots.second));
 }
 
-/** The root of a body under one of the functions. */
+/** Roots that were computed already; bodies are never changed once they are made. */
+const knownRoots = new WeakMap<readonly BodyStatement[], Map<HashFunction, Digest>>();
+
+/** The root of a body under one of the functions. Cost: once for each body and function. */
 export function computeNaiveRoot(hash: HashFunction, statements: readonly BodyStatement[]): Digest {
+  const known = knownRoots.get(statements) ?? new Map<HashFunction, Digest>();
+  knownRoots.set(statements, known);
+  const root = known.get(hash) ?? rootOf(hash, statements);
+  known.set(hash, root);
+  return root;
+}
+
+function rootOf(hash: HashFunction, statements: readonly BodyStatement[]): Digest {
   const leaves = statements.map((statement) => computeLeafData(hash, statement));
   return computeRoot(hash, "leaf", leaves);
 }

@@ -19,6 +19,11 @@ export function readLeniently(bytes: Uint8Array): Uint8Array | null {
   return writer.finish();
 }
 
+/** Where the item that begins at a place ends, for a lenient decoder, or null. */
+export function findItemEnd(bytes: Uint8Array, start: number): number | null {
+  return readItem(bytes, start)?.end ?? null;
+}
+
 interface Read {
   readonly item: Item;
   readonly end: number;

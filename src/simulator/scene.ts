@@ -34,7 +34,7 @@ export function sceneOf(range: Range, name: WorldName, phase: Phase): Scene {
   const height = phase === "before a fallback" ? FALLBACK_START - 1 : FALLBACK_BATCH;
   const isRead = phase === "after a fallback";
   assert(phase.endsWith(" a fallback"), `no block to attack ${phase}`);
-  return { world, chain, height, isRead, until: isRead ? RETURN_START : height + 2 };
+  return { world, chain, height, isRead, until: isRead ? RETURN_START : height + 1 };
 }
 
 /** Far enough for the next block with PQ fields to have come and, where the past is read, for the next rules. */
@@ -42,7 +42,7 @@ function untilOf(height: Height, isRead: boolean): Height {
   let carrier = Math.max(height + 1, STARTS[2]);
   while (BARE_HEIGHTS.includes(carrier)) carrier += 1;
   const next = RULE_VERSIONS.map((rule) => STARTS[rule]).find((start) => start > height);
-  return Math.max(carrier, isRead ? (next ?? height) : height + 2);
+  return Math.max(carrier, isRead ? (next ?? height) : height + 1);
 }
 
 /** A chain of its own that stands on the parent of the attacked block. */

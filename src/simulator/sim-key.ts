@@ -4,6 +4,8 @@ import type { Signer } from "../crypto/signature-suite.ts";
 import { SEED_BYTES } from "../crypto/signing-provider.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId, KeyId, SuiteId } from "../primitives/brand.ts";
+import { copyBytes } from "../primitives/bytes.ts";
+import { toHex } from "../primitives/hex.ts";
 import type { RangePorts } from "./range-ports.ts";
 import { createRandom } from "./seeded-random.ts";
 
@@ -26,7 +28,25 @@ export function createSimKey(
   const { suite, label } = naming;
   const sizeBytes = assertDefined(SEED_BYTES.get(suite), `suite ${suite} signs elsewhere`);
   const secret = createRandom(seed, `key ${suite} ${label}`).bytes(sizeBytes);
-  return nameSimKey(ports, label, ports.createSigner(suite, secret));
+  return nameSimKey(ports, label, rememberSigner(ports.createSigner(suite, secret)));
+}
+
+/**
+ * A signer that signs each message once. Signatures of the range are functions of key and message, and its attacks sign
+ * the same blocks and transactions over and over.
+ */
+function rememberSigner(signer: Signer): Signer {
+  const known = new Map<string, Uint8Array>();
+  return {
+    suite: signer.suite,
+    publicKey: signer.publicKey,
+    sign(message) {
+      const key = toHex(message);
+      const signature = known.get(key) ?? signer.sign(message);
+      known.set(key, signature);
+      return copyBytes(signature);
+    },
+  };
 }
 
 /** A signer with the names of its key. */

@@ -2,12 +2,10 @@ import { resolveEpoch } from "../consensus/schedule.ts";
 import { leafTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
-import { decodeBodyStatement } from "../ledger/body-statement.ts";
+import { type BodyStatement, decodeBodyStatement } from "../ledger/body-statement.ts";
 import type { BlockHeader } from "../ledger/header.ts";
 import { computeLeafData } from "../ledger/leaf.ts";
 import type { Candidate } from "../machine/machine.ts";
-import { computeNode } from "../merkle/node-digest.ts";
-import { splitPoint } from "../merkle/tree-geometry.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { concatBytes, equalBytes } from "../primitives/bytes.ts";
@@ -18,6 +16,7 @@ import type { RangePorts } from "./range-ports.ts";
 import type { SimChain } from "./sim-chain.ts";
 import type { SimKey } from "./sim-key.ts";
 import { recordPayload, transactionItem } from "./sim-transaction.ts";
+import { VariantTree } from "./variant-tree.ts";
 
 /** Variants of each of the attacker's transactions; with four of them, 20,736 bodies are at hand for 48 signatures. */
 const VARIANTS = 12;
@@ -80,12 +79,11 @@ function familyOf(
 ): SplitFamily {
   const { hashes } = request.ports;
   const sketch = sketchChoice(request, variants, 0);
-  const leaves = new Map<HashCode, (index: number) => readonly Digest[]>();
+  const roots = new Map<HashCode, (index: number) => Digest>();
   const rootAt = (code: HashCode, index: number): Digest => {
-    const hash = requireHash(hashes, code);
-    const known = leaves.get(code) ?? leafChoices(hash, sketch, variants);
-    leaves.set(code, known);
-    return rootOf(hash, known(index));
+    const known = roots.get(code) ?? rootsOf(requireHash(hashes, code), sketch, variants);
+    roots.set(code, known);
+    return known(index);
   };
   const { header } = sketch.block;
   const headerAt = (index: number): BlockHeader => {
@@ -143,45 +141,36 @@ function sketchChoice(
   return request.chain.sketch(carryPq === undefined ? { items } : { items, carryPq });
 }
 
-/** Leaf digests of the body that a number stands for; only those of the attacker's transactions change. */
-function leafChoices(
+/** The roots of all bodies of a family under one function; only the leaves of the attacker's transactions vary. */
+function rootsOf(
   hash: HashFunction,
   sketch: Candidate,
   variants: readonly (readonly Uint8Array[])[],
-): (index: number) => readonly Digest[] {
+): (index: number) => Digest {
   const { statements } = sketch.block.body;
-  const leafOf = (data: Uint8Array): Digest =>
-    hash.digest(concatBytes(leafTag("leaf", hash.code), data));
-  const fixed = statements.map((statement) => leafOf(computeLeafData(hash, statement)));
+  const leafOf = (statement: BodyStatement): Digest =>
+    hash.digest(concatBytes(leafTag("leaf", hash.code), computeLeafData(hash, statement)));
   const places = variants.map((choices) => {
     const place = statements.findIndex(({ bytes }) => equalBytes(bytes, choices[0] as Uint8Array));
     assert(place >= 0, "an attacker's transaction is not in its own block");
     return place;
   });
-  const own = variants.map((choices) =>
-    choices.map((item) => {
-      const statement = decodeBodyStatement(item);
-      assert(statement.ok, "an attacker's transaction does not decode");
-      return leafOf(computeLeafData(hash, statement.value));
-    }),
-  );
+  const choices = statements.map((statement, place) => {
+    const own = variants[places.indexOf(place)];
+    return own === undefined ? [leafOf(statement)] : own.map((item) => leafOf(decodeItem(item)));
+  });
+  const tree = new VariantTree(hash, choices);
   return (index) => {
-    const leaves = [...fixed];
+    const chosen = new Array<number>(statements.length).fill(0);
     for (const [account, digit] of digitsOf(variants, index).entries()) {
-      leaves[places[account] as number] = own[account]?.[digit] as Digest;
+      chosen[places[account] as number] = digit;
     }
-    return leaves;
+    return tree.root(chosen);
   };
 }
 
-/** RFC 9162 root of leaf digests. */
-function rootOf(hash: HashFunction, leaves: readonly Digest[]): Digest {
-  const [only] = leaves;
-  if (leaves.length === 1 && only !== undefined) return only;
-  const middle = splitPoint(leaves.length);
-  return computeNode(
-    hash,
-    rootOf(hash, leaves.slice(0, middle)),
-    rootOf(hash, leaves.slice(middle)),
-  );
+function decodeItem(item: Uint8Array): BodyStatement {
+  const statement = decodeBodyStatement(item);
+  assert(statement.ok, "an attacker's transaction does not decode");
+  return statement.value;
 }

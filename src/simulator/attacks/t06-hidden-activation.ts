@@ -13,6 +13,7 @@ import { naiveFunctionAt } from "../naive-schedule.ts";
 import { type Phase, placeOf } from "../phase.ts";
 import type { Range } from "../range.ts";
 import type { SimChain } from "../sim-chain.ts";
+import { SimNetwork } from "../sim-network.ts";
 import { rawOf } from "../sim-node.ts";
 import type { World } from "../world.ts";
 
@@ -128,35 +129,49 @@ function runOldRelease(range: Range): AttackRun {
   };
 }
 
-/** A victim that was kept from the decision meets an honest peer. */
-function runHandshake(range: Range, phase: Phase): AttackRun {
+/** A victim that was kept from the decision, in a network of four, meets its honest peers again. */
+function runEclipse(range: Range): AttackRun {
   const world = range.world("sound");
   const honest = range.fallback("sound").fork(FALLBACK_START + 1);
-  const victim = world.base.fork(FALLBACK_START + 1);
-  assert(phase === "during a fallback", "the handshake is about the fallback");
-  const records = honest.node.branch.facts.schedule.map(({ record }) => record);
-  const { hashes } = range.ports;
-  const verdict = compareRecords(
-    victim.node.branch,
-    makeHandshake(honest.node.branch),
-    records,
-    hashes,
+  const eclipsed = world.base.fork(FALLBACK_START + 1);
+  const fork = 29;
+  const network = new SimNetwork(
+    Array.from({ length: 4 }, () => world.base.node.replica(fork)),
+    range.random("eclipse"),
+    (from, to) => from !== VICTIM && to !== VICTIM,
   );
+  for (let height = fork + 1; height <= honest.height; height++) {
+    network.send(0, height, rawOf(honest.node.at(height)));
+    network.send(VICTIM, height, rawOf(eclipsed.node.at(height)));
+  }
+  network.run();
+  const [peer] = network.nodes;
+  const victim = assertDefined(network.nodes[VICTIM], "no victim").node;
+  const theirs = assertDefined(peer, "no peer").node.branch;
+  const records = theirs.facts.schedule.map(({ record }) => record);
+  const { hashes } = range.ports;
+  const verdict = compareRecords(victim.branch, makeHandshake(theirs), records, hashes);
   const fault = verdict.verdict === "part" ? verdict.fault : null;
   const index = fault !== null && "index" in fault ? fault.index : 0;
   return {
-    did: "kept a node from the block that declares a fallback, and led it on by the plan as it was before",
-    differed: `everything from block 30 on`,
-    victim: "the node, when it meets an honest peer again",
+    did: "kept one node of four from the block that declares a fallback, and led it on by the plan as it was before",
+    differed: "everything from block 30 on",
+    victim: `the node, at block ${victim.height}, when it meets an honest peer again`,
     stop: fault?.code ?? null,
     place: "handshake",
-    evidence: fault === null ? "" : `the peers' records part at index ${index}`,
+    evidence:
+      fault === null
+        ? ""
+        : `after ${network.tick} ticks; the peers' records part at index ${index}`,
     control: {
-      isAccepted: naivePeers(victim, honest),
+      isAccepted: naivePeers(eclipsed, honest),
       gain: "both sides go on talking, each certain of its own schedule",
     },
   };
 }
+
+/** The node of the network whose only peer is Mallory. */
+const VICTIM = 3;
 
 /** Peers of the naive ledger ask each other for the genesis block and nothing else. */
 function naivePeers(left: SimChain, right: SimChain): boolean {
@@ -226,6 +241,6 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
       "Mallory keeps a node from the block that declares a fallback and leads it over the start of the planned epoch instead. Then it meets an honest peer.",
     cases: [{ phase: "during a fallback", stop: "LEDGER_HANDSHAKE_DIVERGED", place: "handshake" }],
     control: { faults: ["N16", "N31"] },
-    run: runHandshake,
+    run: runEclipse,
   },
 ];

@@ -10,6 +10,8 @@ import type { ChainId } from "../../primitives/brand.ts";
 import type { Attack, AttackCase } from "../attack.ts";
 import { buildFallback } from "../fallback-world.ts";
 import type { Phase } from "../phase.ts";
+import type { Range } from "../range.ts";
+import type { SideWorldName } from "../side-world.ts";
 import { draftDeclaration, membersOf, signAct, targetOf } from "../sim-act.ts";
 import { STARTS } from "../world-schedule.ts";
 import {
@@ -343,20 +345,43 @@ const TARGETS: readonly ForgedAct[] = [
     naive: "five signatures",
     forge: (stage) => {
       const { legacy } = stage.world.codes;
-      const { algs } = allowedTarget(stage);
       const isOnly = stage.chain.height + 1 >= STARTS[5];
       const target = isOnly
         ? targetOf(5, { legacy: null, pq: 0x77 })
         : targetOf(4, { legacy, pq: 0x77 });
-      return forgeAct(stage, {
-        declaration: (honest) => ({
-          ...honest,
-          target: { ...target, anchor: algs.pq === null ? null : target.anchor },
-        }),
-      });
+      return forgeAct(stage, { declaration: (honest) => ({ ...honest, target }) });
     },
   },
 ];
+
+/** Acts on chains whose genesis document asks for more, or whose council is past its term. */
+const ELSEWHERE: readonly ForgedAct[] = [
+  {
+    name: "act-below-floor",
+    story: "Mallory, with five keys, falls back on a chain whose floor is where it stands.",
+    differed: "nothing: the act is true on a chain without that floor",
+    cases: refused("EPOCH_BELOW_FLOOR", [PRIMARY]),
+    gain: "what was raised by vote is lowered by five keys",
+    naive: "five signatures",
+    stage: (range) => sideStage(range, "floored"),
+    forge: (stage) => forgeAct(stage, {}),
+  },
+  {
+    name: "act-after-term",
+    story: "The council's term is over. Mallory has kept five of its keys.",
+    differed: "nothing: the act was true while the council was one",
+    cases: [{ phase: REQUIRED, stop: "GOV_COUNCIL_TERM", place: "the act" }],
+    gain: "keys that were sold after the term rule on",
+    naive: "five signatures",
+    stage: (range) => sideStage(range, "short term"),
+    forge: (stage) => forgeAct(stage, {}),
+  },
+];
+
+function sideStage(range: Range, name: SideWorldName): ActStage {
+  const world = range.side(name);
+  return { range, world, chain: world.base.fork() };
+}
 
 const ANCHORS: readonly ForgedAct[] = [
   {
@@ -413,5 +438,6 @@ export const EMERGENCY_ATTACKS: readonly Attack[] = [
   ...SIGNERS,
   ...BINDINGS,
   ...TARGETS,
+  ...ELSEWHERE,
   ...ANCHORS,
 ].map(actAttack);

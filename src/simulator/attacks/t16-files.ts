@@ -1,9 +1,10 @@
 import { encode } from "../../codec/canonical.ts";
-import { CHAIN_FILE_FORM, chainHeadSchema } from "../../ledger/chain-file-item.ts";
+import { CHAIN_FILE_FORM, type ChainHead, chainHeadSchema } from "../../ledger/chain-file-item.ts";
 import { assert, assertDefined } from "../../primitives/assert.ts";
 import { concatBytes, copyBytes, equalBytes } from "../../primitives/bytes.ts";
 import { divFloor } from "../../primitives/integer.ts";
 import type { Attack, AttackCase, AttackRun, ControlRun } from "../attack.ts";
+import { importNaively } from "../naive-import.ts";
 import type { Range } from "../range.ts";
 import type { SimChain } from "../sim-chain.ts";
 import { chainFileOf, readChainFile } from "../sim-file.ts";
@@ -35,15 +36,14 @@ function runFile(range: Range, forged: ForgedFile): AttackRun {
     stop: verdict.refusal?.stop ?? null,
     place: verdict.refusal?.place ?? `block ${verdict.blocks - 1}`,
     evidence: `${verdict.refusal?.evidence ?? ""}, ${verdict.blocks} blocks had passed`,
-    control: naiveImport(chain, forged.gain),
+    control: naiveImport(file, forged.gain),
   };
 }
 
-/** The naive importer takes blocks until there are no more, and calls what it has the chain. */
-function naiveImport(chain: SimChain, gain: string): ControlRun {
-  const honest = chain.raws(0);
-  const taken = honest.filter((_, height) => height !== 10).slice(0, TIP - 2);
-  return { isAccepted: taken.length > 0 && taken.length < honest.length, gain };
+/** The naive importer swallows the file, whatever it is. */
+function naiveImport(forged: Uint8Array, gain: string): ControlRun {
+  const { hasGenesis, blocks } = importNaively(forged);
+  return { isAccepted: hasGenesis, gain: `${gain} (${blocks} items taken for blocks)` };
 }
 
 function file(stop: string, place = "chain file"): readonly AttackCase[] {
@@ -176,14 +176,9 @@ const FILES: readonly ForgedFile[] = [
     cases: file("CHAIN_FILE_CHAIN"),
     forge: (chain, range) => {
       const other = range.side("other chain").base;
-      const head = encode(chainHeadSchema, {
-        form: CHAIN_FILE_FORM,
-        version: 1 as const,
-        chainId: chain.node.document.chainId,
-        from: 0,
-        to: TIP,
-      });
-      return concatBytes(head, other.node.document.bytes);
+      const { chainId } = chain.node.document;
+      const head: ChainHead = { form: CHAIN_FILE_FORM, version: 1, chainId, from: 0, to: TIP };
+      return concatBytes(encode(chainHeadSchema, head), other.node.document.bytes);
     },
   },
 ];
@@ -208,7 +203,10 @@ function runBackup(range: Range): AttackRun {
     stop: isSame ? (refusal?.stop ?? null) : null,
     place: "block 13",
     evidence: `${refusal?.evidence ?? ""}; given blocks 13 to ${restored.height}, it stands on the same ids`,
-    control: naiveImport(base, "ten blocks are missing, and the node goes on from the newest"),
+    control: naiveImport(
+      chainFileOf(base.fork(12)),
+      "the old copy is taken for the chain, and the node goes on from the newest block",
+    ),
   };
 }
 
