@@ -93,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/explain.ts"),
   },
   {
+    name: "tx",
+    summary: "build, sign, send, show and decode transactions",
+    load: () => import("./commands/tx.ts"),
+  },
+  {
     name: "completion",
     summary: "print a completion script for bash, zsh or fish",
     load: () => import("./commands/completion.ts"),

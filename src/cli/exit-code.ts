@@ -25,6 +25,7 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["CLI_FILE_", EXIT.outOfReach],
   ["CLI_INTERRUPTED", EXIT.interrupted],
   ["CLI_PASSPHRASE_", EXIT.configuration],
+  ["CLI_TX_UNKNOWN", EXIT.no],
   ["CODEC_", EXIT.no],
   ["CHAIN_", EXIT.no],
   ["CHAIN_EPOCH_UNKNOWN", EXIT.notYet],

@@ -1,4 +1,5 @@
 import { type AccountSigner, openAccountSigner } from "../node/account-signer.ts";
+import type { KeyFile } from "../node/key-file.ts";
 import { findKey } from "../node/key-store.ts";
 import { LedgerChain } from "../node/ledger-chain.ts";
 import { findLocalKeys, openSealers } from "../node/local-keys.ts";
@@ -20,11 +21,23 @@ export async function openLedger(call: Call, keyName: string): Promise<OpenLedge
   const loaded = await algorithms();
   const keys = findLocalKeys(call.data, loaded);
   const file = findKey(call.data, keyName);
-  const isLocked = [...keys.sealers, file].some(({ isProtected }) => isProtected);
-  const prompt = "Passphrase of the keys: ";
-  const passphrase = isLocked ? await askPassphrase(call, { prompt, isNew: false }) : undefined;
-  const sealers = openSealers(keys, passphrase ?? null);
-  const signer = openAccountSigner(file, passphrase ?? null);
+  const passphrase = await unlock(call, [...keys.sealers, file]);
+  const sealers = openSealers(keys, passphrase);
+  const signer = openAccountSigner(file, passphrase);
   const chain = LedgerChain.open(call.data, { algorithms: loaded, sealers });
   return { chain, signer };
+}
+
+/** The same without the key of an account. */
+export async function openSealed(call: Call): Promise<LedgerChain> {
+  const loaded = await algorithms();
+  const keys = findLocalKeys(call.data, loaded);
+  const sealers = openSealers(keys, await unlock(call, keys.sealers));
+  return LedgerChain.open(call.data, { algorithms: loaded, sealers });
+}
+
+async function unlock(call: Call, files: readonly KeyFile[]): Promise<string | null> {
+  if (!files.some(({ isProtected }) => isProtected)) return null;
+  const prompt = "Passphrase of the keys: ";
+  return (await askPassphrase(call, { prompt, isNew: false })) ?? null;
 }
