@@ -9,7 +9,7 @@ import type { RangePorts } from "../src/simulator/range-ports.ts";
 
 /** The algorithms of this process for the attack range, with signatures that are the same in every run. */
 export async function loadAttackPorts(): Promise<RangePorts> {
-  const { hashes, suites } = await loadAlgorithms({ network: 1 });
+  const { hashes, suites } = await loadAlgorithms();
   const signing = createSigningProvider({
     ...nobleSigning("deterministic"),
     ed25519Signer: nodeSigning.ed25519Signer,

@@ -116,7 +116,7 @@ function proofControl(
   const anchored = second.digest(idAt(scene.height));
   return {
     isAccepted: verified.ok && equalBytes(anchored, second.digest(verified.value.links.hid)),
-    gain: `"${forged.after}" is proven up to block ${end}, and the anchor's leaf ${shortHex(anchored)} is over the same old id`,
+    gain: `a text of Mallory's is proven up to block ${end}, and the anchor is over the same old id`,
   };
 }
 

@@ -86,7 +86,7 @@ function rewriteControl(
   const isSigned = isNaiveSignature(suites, first, leaf(forged.after), signature);
   return {
     isAccepted: refused === null && isSigned,
-    gain: `"${forged.after}" stands in block ${scene.height} under the author's own signature and every later id`,
+    gain: `a text of Mallory's stands in block ${scene.height} under the author's own signature and every later id`,
   };
 }
 
