@@ -32,6 +32,7 @@ export interface BlockReader {
 export class BlockLog implements BlockReader {
   readonly #directory: string;
   readonly #tip: SqlStatement;
+  readonly #count: SqlStatement;
   readonly #getHeader: SqlStatement;
   readonly #getBody: SqlStatement;
   readonly #putHeader: SqlStatement;
@@ -42,6 +43,7 @@ export class BlockLog implements BlockReader {
   constructor(database: SqlDatabase) {
     this.#directory = database.directory;
     this.#tip = database.prepare("headers", "SELECT max(height) FROM headers");
+    this.#count = database.prepare("headers", "SELECT count(*) FROM headers");
     this.#getHeader = database.prepare(
       "headers",
       "SELECT checksum, ids, header FROM headers WHERE height = ?",
@@ -64,6 +66,11 @@ export class BlockLog implements BlockReader {
 
   tipHeight(): number {
     return this.#tip.get()?.optionalInteger(0) ?? -1;
+  }
+
+  /** Number of headers: one more than the tip, unless rows are lost. */
+  count(): number {
+    return this.#count.get()?.integer(0) ?? 0;
   }
 
   header(height: Height): StoredHeader {

@@ -31,9 +31,12 @@ export function checkState(parts: StoreParts, context: CheckContext, faults: Fau
 
 /** Checks that the undos lead from the newest block back without a gap, and that each can be read. */
 export function checkUndos(parts: StoreParts, faults: FaultList): number {
-  const { oldest, newest } = parts.undos.bounds();
-  for (let height = oldest; height <= newest; height++) {
+  const heights = parts.undos.heights();
+  const tip = parts.blocks.tipHeight();
+  for (const [index, height] of heights.entries()) {
     faults.attempt({ table: "recents", height }, () => parts.undos.undo(height));
+    if (height === tip - (heights.length - 1 - index)) continue;
+    faults.add({ table: "recents", height, detail: "the rows do not lead up to the tip" });
   }
-  return newest - oldest + 1;
+  return heights.length;
 }

@@ -27,10 +27,21 @@ export class FaultList {
       return work();
     } catch (cause) {
       if (!(cause instanceof LedgerError) || !isDamage(cause.code)) throw cause;
-      this.add({ ...place, detail: cause.message });
+      this.add(describe(cause, place));
       return undefined;
     }
   }
+}
+
+/** The fault behind an error: the place that it names, or that of the part of the check where it came up. */
+function describe(error: LedgerError, place: Omit<StoreFault, "detail">): StoreFault {
+  const { table, height, detail } = error.evidence;
+  return {
+    ...place,
+    ...(typeof table === "string" ? { table } : {}),
+    ...(typeof height === "number" ? { height } : {}),
+    detail: typeof detail === "string" ? detail : error.message,
+  };
 }
 
 function isDamage(code: string): boolean {

@@ -33,21 +33,22 @@ export function checkStore(
   const faults = new FaultList();
   checkPages(database, faults);
   checkMeta(parts, faults);
-  const chain = checkChain(parts, context, faults);
-  const stateEntries = checkState(parts, context, faults);
-  const undos = checkUndos(parts, faults);
-  const side = checkSides(parts, faults);
-  const expected = chain.idEntries + side.idEntries;
-  if (parts.ids.count() !== expected) {
-    const detail = `${parts.ids.count()} entries for ${expected} ids`;
-    faults.add({ table: "block_ids", detail });
-  }
+  const chain = faults.attempt({ table: "headers" }, () => checkChain(parts, context, faults));
+  const stateEntries = faults.attempt({ table: "state" }, () => checkState(parts, context, faults));
+  const undos = faults.attempt({ table: "recents" }, () => checkUndos(parts, faults));
+  const sides = faults.attempt({ table: "side_blocks" }, () => checkSides(parts, faults));
+  faults.attempt({ table: "block_ids" }, () => {
+    const expected = (chain?.idEntries ?? 0) + (sides?.idEntries ?? 0);
+    const found = parts.ids.count();
+    if (found === expected) return;
+    faults.add({ table: "block_ids", detail: `${found} entries for ${expected} ids` });
+  });
   return {
-    blocks: chain.blocks,
-    transactions: chain.transactions,
-    stateEntries,
-    undos,
-    sideBlocks: side.blocks,
+    blocks: chain?.blocks ?? 0,
+    transactions: chain?.transactions ?? 0,
+    stateEntries: stateEntries ?? 0,
+    undos: undos ?? 0,
+    sideBlocks: sides?.blocks ?? 0,
     faultCount: faults.count,
     faults: faults.listed,
   };
@@ -64,17 +65,20 @@ function checkPages(database: SqlDatabase, faults: FaultList): void {
 }
 
 function checkMeta(parts: StoreParts, faults: FaultList): void {
-  for (const name of parts.meta.names()) {
-    faults.attempt({ table: "meta" }, () => parts.meta.get(name));
-  }
-  for (const keyId of parts.seals.keys()) {
-    faults.attempt({ table: "seal_intents" }, () => parts.seals.last(keyId));
-  }
-  const final = faults.attempt({ table: "meta" }, () => readFinalHeight(parts)) ?? -1;
-  const tip = parts.blocks.tipHeight();
-  if (final > tip) {
+  faults.attempt({ table: "meta" }, () => {
+    for (const name of parts.meta.names()) {
+      faults.attempt({ table: "meta" }, () => parts.meta.get(name));
+    }
+    const final = readFinalHeight(parts);
+    const tip = parts.blocks.tipHeight();
+    if (final <= tip) return;
     faults.add({ table: "meta", height: final, detail: `it is final, but the tip is ${tip}` });
-  }
+  });
+  faults.attempt({ table: "seal_intents" }, () => {
+    for (const keyId of parts.seals.keys()) {
+      faults.attempt({ table: "seal_intents" }, () => parts.seals.last(keyId));
+    }
+  });
 }
 
 /** Every side block can be read, leads back to the branch, and is led to by its ids. */

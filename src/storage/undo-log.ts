@@ -24,6 +24,7 @@ export class UndoLog {
   readonly #delete: SqlStatement;
   readonly #prune: SqlStatement;
   readonly #bounds: SqlStatement;
+  readonly #heights: SqlStatement;
 
   constructor(database: SqlDatabase) {
     this.#directory = database.directory;
@@ -35,12 +36,18 @@ export class UndoLog {
     this.#delete = prepare("DELETE FROM recents WHERE height = ?");
     this.#prune = prepare("DELETE FROM recents WHERE height < ?");
     this.#bounds = prepare("SELECT min(height), max(height) FROM recents");
+    this.#heights = prepare("SELECT height FROM recents ORDER BY height");
   }
 
   /** Heights whose undo is held; from 0 to -1 when none is. */
   bounds(): { readonly oldest: number; readonly newest: number } {
     const row = this.#bounds.get();
     return { oldest: row?.optionalInteger(0) ?? 0, newest: row?.optionalInteger(1) ?? -1 };
+  }
+
+  /** Heights of all rows, as they are: for a check, which does not trust bounds. */
+  heights(): readonly Height[] {
+    return this.#heights.all().map((row) => row.integer(0));
   }
 
   /** Bytes of the branch after a block. */
