@@ -172,7 +172,7 @@ export function constText<S extends string>(expected: S): Schema<S> {
   };
 }
 
-/** True or false. */
+/** True or false. @internal */
 export const bool: Schema<boolean> = {
   write: (writer, value) => writer.byte(value ? SIMPLE_TRUE : SIMPLE_FALSE),
   read(reader) {

@@ -16,7 +16,7 @@ export function writeStake(state: StateDraft, account: AccountId, active: Amount
   writeState(state, stakeTable, { suffix: account, value: { active } });
 }
 
-/** Active stake of an account. */
+/** Active stake of an account. @internal */
 export function readStake(state: StateReader, account: AccountId): Amount {
   return readState(state, stakeTable, account)?.active ?? 0n;
 }

@@ -33,7 +33,7 @@ export function advanceClock(state: StateDraft, timeMs: TimeMs): number {
   return divFloor(governanceMs, 1000);
 }
 
-/** Governance seconds as of the newest block. */
+/** Governance seconds as of the newest block. @internal */
 export function readClock(state: StateReader): number {
   const clock = assertDefined(readState(state, clockTable), "a state without clock");
   return divFloor(clock.governanceMs, 1000);

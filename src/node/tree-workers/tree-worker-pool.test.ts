@@ -8,7 +8,7 @@ import type { HashFunction } from "../../crypto/hash-function.ts";
 import { compileKernel, Kernel } from "../../merkle/kernel/kernel.ts";
 import { kernelHash } from "../../merkle/kernel/kernel-hash.ts";
 import { sequentialRootComputer } from "../../merkle/root-computer.ts";
-import { EMPTY, FAILED, FULL, taskBufferBytes } from "./task-buffer.ts";
+import { FAILED, FULL, taskBufferBytes } from "./task-buffer.ts";
 import { TreeWorkerPool } from "./tree-worker-pool.ts";
 import { openTaskBuffers, WorkerLane } from "./worker-lane.ts";
 
@@ -137,7 +137,7 @@ test("a thread that reports a failure is an error", async () => {
     const { workerData, parentPort } = require("node:worker_threads");
     const head = new Int32Array(workerData, 0, 1);
     parentPort.postMessage("ready");
-    while (Atomics.load(head, 0) !== ${FULL}) Atomics.wait(head, 0, ${EMPTY});
+    while (Atomics.load(head, 0) !== ${FULL}) Atomics.wait(head, 0, 0);
     Atomics.store(head, 0, ${FAILED});
     Atomics.notify(head, 0);
   `);

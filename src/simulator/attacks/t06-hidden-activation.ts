@@ -1,4 +1,9 @@
-import { makeHandshake } from "../../consensus/handshake.ts";
+import {
+  compareHandshake,
+  decodeHandshake,
+  encodeHandshake,
+  makeHandshake,
+} from "../../consensus/handshake.ts";
 import { compareRecords } from "../../consensus/handshake-records.ts";
 import { requireHash } from "../../crypto/require-hash.ts";
 import { Machine } from "../../machine/machine.ts";
@@ -150,7 +155,14 @@ function runEclipse(range: Range): AttackRun {
   const theirs = assertDefined(peer, "no peer").node.branch;
   const records = theirs.facts.schedule.map(({ record }) => record);
   const { hashes } = range.ports;
-  const verdict = compareRecords(victim.branch, makeHandshake(theirs), records, hashes);
+  const greeting = decodeHandshake(encodeHandshake(makeHandshake(theirs)));
+  assert(greeting.ok, "a handshake that does not decode");
+  // The peer's epoch is one that the victim never heard of, so that its records decide.
+  const heard = compareHandshake(victim.branch, greeting.value);
+  const isUnknown = heard.verdict === "agree" && heard.relation === "unknown";
+  const verdict = isUnknown
+    ? compareRecords(victim.branch, greeting.value, records, hashes)
+    : heard;
   const fault = verdict.verdict === "part" ? verdict.fault : null;
   const index = fault !== null && "index" in fault ? fault.index : 0;
   return {
