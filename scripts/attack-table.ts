@@ -5,7 +5,9 @@ import { replaceTable, TABLE_SEED } from "./attack-page.ts";
 import { loadAttackPorts } from "./attack-ports.ts";
 import { formatAttackTable } from "./format-attack-table.ts";
 
-/** Runs the attack range and writes its table into the page. With `--json` the rows go to the standard output instead. */
+/**
+ * Runs the attack range and writes its table into the page. With `--json` the rows go to the standard output instead.
+ */
 const page = fileURLToPath(new URL("../docs/spec/attacks.md", import.meta.url));
 const attacks = selectAttacks([]);
 if (!attacks.ok) throw new Error(attacks.error.name);

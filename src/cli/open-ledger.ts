@@ -14,8 +14,8 @@ export interface OpenLedger {
 }
 
 /**
- * Opens the ledger of a call for writing with the sealers' keys in its folder, and the key of an account. One passphrase
- * opens them all; it is asked for only if one of them has one.
+ * Opens the ledger of a call for writing with the sealers' keys in its folder, and the key of an account. One
+ * passphrase opens them all; it is asked for only if one of them has one.
  */
 export async function openLedger(call: Call, keyName: string): Promise<OpenLedger> {
   const loaded = await algorithms();

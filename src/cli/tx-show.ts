@@ -95,7 +95,9 @@ function suitesOf(chain: ChainReader, { body }: Transaction) {
 function unknownError(call: Call, id: Uint8Array): LedgerError {
   return new LedgerError({
     code: "CLI_TX_UNKNOWN",
-    message: `The ledger in ${call.data} holds no such transaction. A hash names it under the algorithm that named its block.`,
+    message:
+      `The ledger in ${call.data} holds no such transaction. A hash names it under the ` +
+      "algorithm that named its block.",
     fix: `give the hash that ${call.program} tx send has shown`,
     evidence: { tx_hash: id },
   });

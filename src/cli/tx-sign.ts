@@ -18,7 +18,8 @@ export async function signTransaction(call: Call): Promise<ExitCode> {
   const { body } = file;
   const command = commandOfKind(body.kind) ?? String(body.kind);
   call.note(
-    `Signing ${command} of account ${toHex0x(body.account)}, number ${body.sequence}, for at most ${body.maxFee} base units`,
+    `Signing ${command} of account ${toHex0x(body.account)}, number ${body.sequence}, for at ` +
+      `most ${body.maxFee} base units`,
   );
   if (!equalBytes(body.account, key.account)) {
     call.warn("TX_OTHER_ACCOUNT", `${key.name} was made for another account than the sender's`);

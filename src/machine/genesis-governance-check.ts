@@ -8,7 +8,9 @@ import { toHex } from "../primitives/hex.ts";
 import { AMOUNT_MAX } from "../primitives/integer.ts";
 import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
 
-/** Module `governance`: councils that can act, stakes that exist, parameters inside their bounds, a supply that fits. */
+/**
+ * Module `governance`: councils that can act, stakes that exist, parameters inside their bounds, a supply that fits.
+ */
 export function checkGovernanceModule(
   genesis: Genesis,
   governance: GovernanceModule,

@@ -21,8 +21,8 @@ const CHUNK_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * The lines of a file, packed by gzip or not, in groups as they are read. Memory for one chunk and one line; a line longer
- * than `lineBytesMax` ends the reading before it is held. The last line may lack its end.
+ * The lines of a file, packed by gzip or not, in groups as they are read. Memory for one chunk and one line; a line
+ * longer than `lineBytesMax` ends the reading before it is held. The last line may lack its end.
  */
 export async function* readStatementLines(
   path: string,

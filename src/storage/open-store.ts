@@ -152,7 +152,9 @@ function chooseQuiet(paths: LedgerPaths): string | URL {
   return fileSizeBytes(paths.wal) === 0 ? immutableUrl(paths) : paths.database;
 }
 
-/** A folder that cannot be written has no place for the memory that readers share, so the log must be gone or shared. */
+/**
+ * A folder that cannot be written has no place for the memory that readers share, so the log must be gone or shared.
+ */
 function chooseReadable(paths: LedgerPaths): string | URL {
   const { directory, database, wal, shm } = paths;
   if (isWritable(directory)) return database;

@@ -13,7 +13,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** One digest over names, modes and bytes of everything in a folder but the lock, which every attempt to open touches. */
+/**
+ * One digest over names, modes and bytes of everything in a folder but the lock, which every attempt to open touches.
+ */
 export function digestFolder(folder: string): string {
   const hash = createHash("sha256");
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {

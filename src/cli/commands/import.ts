@@ -145,7 +145,9 @@ function refuseChanged(survey: StatementSurvey, report: ImportReport): void {
   if (report.range === null || Buffer.compare(survey.digest, report.digest) === 0) return;
   throw new LedgerError({
     code: "IMPORT_FILE_CHANGED",
-    message: `The file ${survey.path} was changed while it was imported. What it held when each line was read is recorded.`,
+    message:
+      `The file ${survey.path} was changed while it was imported. What it held when each line ` +
+      "was read is recorded.",
     fix: "compare the recorded contents with the file; import a copy that nobody writes to",
     evidence: { path: survey.path },
   });

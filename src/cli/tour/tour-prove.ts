@@ -36,8 +36,8 @@ export interface TourProof {
 }
 
 /**
- * Proves a content of the first epoch under SHA3-256, from the newest header. The id of that header is handed in: it was
- * computed by whoever verified the chain. SHA-256 is in the registry of the check as a function that throws.
+ * Proves a content of the first epoch under SHA3-256, from the newest header. The id of that header is handed in: it
+ * was computed by whoever verified the chain. SHA-256 is in the registry of the check as a function that throws.
  */
 export async function proveTourContent(
   chain: LedgerChain,

@@ -124,7 +124,9 @@ function runOldRelease(range: Range): AttackRun {
   const refusal = victim.receiveAll(chain.raws(37));
   assert(victim.height === start - 1 || refusal?.stop !== "E11 halt", "halted at another height");
   return {
-    did: `let a node run a release that lacks hash function 0x${missing.toString(16)} of the epoch from block ${start} on`,
+    did:
+      `let a node run a release that lacks hash function 0x${missing.toString(16)} of the ` +
+      `epoch from block ${start} on`,
     differed: "nothing: the chain is honest, the victim is old",
     victim: "a node with old software",
     stop: refusal?.stop ?? null,
@@ -200,7 +202,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "old-rules",
     threat: "T6",
     story:
-      "Mallory is a node's only peer and has keys that seal. At the first block of a new epoch she goes on by the old rules.",
+      "Mallory is a node's only peer and has keys that seal. At the first block of a new " +
+      "epoch she goes on by the old rules.",
     cases: [
       { phase: "before v2-dual-optional", stop: "V 9 format", place: "block 8" },
       { phase: "before v2-dual-required", stop: "V 9 epoch", place: "block 18" },
@@ -241,7 +244,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "old-release",
     threat: "T6",
     story:
-      "A node runs a release without the hash function that the council has moved the chain to. Nobody tells it to stop.",
+      "A node runs a release without the hash function that the council has moved the chain " +
+      "to. Nobody tells it to stop.",
     cases: [{ phase: "during v3-pq-only", stop: "E11 halt", place: "block 42" }],
     control: { faults: FAULTS },
     run: runOldRelease,
@@ -250,7 +254,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "eclipse",
     threat: "T6",
     story:
-      "Mallory keeps a node from the block that declares a fallback and leads it over the start of the planned epoch instead. Then it meets an honest peer.",
+      "Mallory keeps a node from the block that declares a fallback and leads it over the " +
+      "start of the planned epoch instead. Then it meets an honest peer.",
     cases: [{ phase: "during a fallback", stop: "LEDGER_HANDSHAKE_DIVERGED", place: "handshake" }],
     control: { faults: ["N16", "N31"] },
     run: runEclipse,
