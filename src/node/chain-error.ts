@@ -2,6 +2,7 @@ import type { DecodeFault } from "../consensus/block.ts";
 import type { MissingCapability } from "../consensus/capability.ts";
 import type { GenesisFault } from "../machine/genesis-fault.ts";
 import type { BlockRejection } from "../machine/judge-block.ts";
+import { assertDefined } from "../primitives/assert.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 
@@ -57,7 +58,7 @@ export function rejectionCode(rejection: BlockRejection): string {
     case "D":
       return rejection.fault.fault.code;
     case "V":
-      return rejection.violations[0]?.type ?? "LEDGER_INVALID";
+      return assertDefined(rejection.violations[0], "a refusal without violation").type;
     case "E":
     case "X":
       return rejection.fault.code;
