@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byteCount, duration, grouped } from "./number-text.ts";
+import { byteCount, counted, duration, grouped } from "./number-text.ts";
 
 test("counts are grouped by three digits", () => {
   const rows = [
@@ -42,4 +42,11 @@ test("bytes are told in decimal units", () => {
     [2_000_000_000_000_000, "2000 TB"],
   ] as const;
   for (const [bytes, text] of rows) assert.equal(byteCount(bytes), text);
+});
+
+test("what is counted stands in the singular for one alone", () => {
+  assert.equal(counted(0, "block"), "0 blocks");
+  assert.equal(counted(1, "block"), "1 block");
+  assert.equal(counted(2, "block"), "2 blocks");
+  assert.equal(counted(1234, "line"), "1 234 lines");
 });

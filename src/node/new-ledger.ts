@@ -12,7 +12,7 @@ import { storageError } from "../storage/storage-error.ts";
 import type { Algorithms } from "./algorithms.ts";
 import { genesisError } from "./chain-error.ts";
 import { genesisToJson } from "./genesis-json-view.ts";
-import { type FreshKey, refuseTaken, storeKey } from "./key-store.ts";
+import { type FreshKey, holdsKey, storeKey } from "./key-store.ts";
 import { LedgerChain } from "./ledger-chain.ts";
 import type { LocalSealer } from "./sealing.ts";
 
@@ -38,18 +38,25 @@ export function refuseUsedFolder(
   if (holdsLedger(ledgerPaths(directory))) {
     throw usedError(directory, `The folder ${directory} already holds a ledger`);
   }
-  for (const { description } of parts.keys) refuseTaken(directory, description.name);
-  if (!parts.hasGenesisJson && existsSync(genesisPath(directory))) {
-    throw usedError(directory, `There is a genesis document in ${directory} already`);
-  }
+  const taken = parts.keys.find(({ description }) => holdsKey(directory, description.name));
+  const what =
+    !parts.hasGenesisJson && existsSync(genesisPath(directory))
+      ? "a genesis document"
+      : taken !== undefined && `a key named ${taken.description.name}`;
+  if (what === false) return;
+  // Whoever is sure that no ledger was ever finished here may do what this program never does: remove a secret.
+  throw usedError(directory, `There is ${what} in ${directory} already, and no ledger`, {
+    fix: `name another folder with --data, or, if an init was stopped here, remove its keys and genesis.json`,
+  });
 }
 
-function usedError(directory: string, what: string): LedgerError {
-  return storageError("STORAGE_EXISTS", {
-    message: `${what}. It is left as it is.`,
-    fix: "name another folder with --data",
-    evidence: { directory },
-  });
+function usedError(
+  directory: string,
+  what: string,
+  { fix } = { fix: "name another folder with --data" },
+): LedgerError {
+  const message = `${what}. It is left as it is.`;
+  return storageError("STORAGE_EXISTS", { message, fix, evidence: { directory } });
 }
 
 /** Path of the JSON form of the genesis document in a data folder. */
