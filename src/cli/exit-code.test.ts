@@ -13,6 +13,7 @@ test("the longest beginning of a code decides", () => {
     ["STORAGE_NOT_HELD", 3],
     ["IMPORT_UTF8", 1],
     ["IMPORT_FILE_READ", 4],
+    ["IMPORT_PLAN_OTHER", 6],
     ["GOV_NONCE_LOW", 5],
     ["LEDGER_ALGORITHM_MISSING", 5],
     ["LEDGER_JSON_FIELD", 6],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type GenesisDocument, readGenesisDocument } from "../machine/genesis-document.ts";
 import type { LedgerError } from "../primitives/ledger-error.ts";
@@ -15,6 +15,7 @@ import { genesisToJson } from "./genesis-json-view.ts";
 import { type FreshKey, holdsKey, storeKey } from "./key-store.ts";
 import { LedgerChain } from "./ledger-chain.ts";
 import type { LocalSealer } from "./sealing.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** What a new ledger is made of. */
 export interface LedgerParts {
@@ -84,7 +85,7 @@ export function makeLedger(directory: string, parts: LedgerParts, loaded: Algori
     for (const key of parts.keys) written.push(storeKey(directory, key, parts.passphrase));
     if (!parts.hasGenesisJson) {
       const path = genesisPath(directory);
-      writeFileSync(path, `${JSON.stringify(genesisToJson(document), null, 2)}\n`, { flag: "wx" });
+      writeNewFile(path, `${JSON.stringify(genesisToJson(document), null, 2)}\n`, 0o644);
       written.push(path);
     }
     return LedgerChain.create(directory, document, {

@@ -127,7 +127,12 @@ function surveyFolder(paths: LedgerPaths): Recovery {
  */
 function readRawCounter(paths: LedgerPaths): number {
   const file = immutableUrl(paths);
-  const raw = new SqlDatabase({ directory: paths.directory, file, readOnly: true });
+  const raw = new SqlDatabase({
+    directory: paths.directory,
+    file,
+    readOnly: true,
+    isPartial: true,
+  });
   try {
     return raw.counter();
   } finally {

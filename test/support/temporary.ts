@@ -14,14 +14,16 @@ export function temporaryFolder(): string {
 }
 
 /**
- * One digest over names, modes and bytes of everything in a folder but the lock, which every attempt to open touches.
+ * One digest over names, modes and bytes of everything in a folder, but for what every attempt to open it touches: the
+ * lock, the memory that readers share, and an empty log.
  */
 export function digestFolder(folder: string): string {
   const hash = createHash("sha256");
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     const path = join(folder, entry);
-    const { mode } = statSync(path);
-    if (entry.endsWith("ledger.lock")) continue;
+    const { mode, size } = statSync(path);
+    if (/ledger\.(?:lock|db-shm)$/.test(entry)) continue;
+    if (entry.endsWith("ledger.db-wal") && size === 0) continue;
     hash.update(`${entry} ${mode.toString(8)}\n`);
     if (statSync(path).isFile()) hash.update(readFileSync(path));
   }
