@@ -98,7 +98,7 @@ const FILES: Readonly<Record<string, { readonly bytes: Uint8Array | string } & R
     bytes: '{"id":1}\r\n{"id":2}\r\n',
     status: 1,
     code: "IMPORT_CARRIAGE_RETURN",
-    place: /Line 1, byte 0:/,
+    place: /Line 1, byte 8:/,
     fix: /./,
   },
   "long.ndjson": {
