@@ -128,3 +128,19 @@ test("a key opens its own account, and one that holds nothing is refused with a 
   assert.match(sent.stderr, /^fix: mathledger explain GOV_ACCOUNT_UNKNOWN$/m);
   assert.equal(runCli(["explain", "GOV_ACCOUNT_UNKNOWN"]).status, 0);
 });
+
+test("what is no transaction is refused with the place", () => {
+  const path = join(folder, "garbage");
+  for (const [bytes, code, place] of [
+    ["{ nope", "CLI_FILE_JSON", /Expected property name/],
+    ['{ "schema": 1 }', "LEDGER_JSON_", /refused at/],
+    ["not canonical", "CODEC_", /At byte \d+/],
+    ["0xzz", "CLI_VALUE", /./],
+  ] as const) {
+    writeFileSync(path, bytes);
+    const { status, stderr } = runCli(["tx", "decode", path]);
+    assert.ok(status !== 0 && status !== 70, `${bytes}: ${stderr}`);
+    assert.match(stderr, new RegExp(`^code: ${code}`, "m"));
+    assert.match(stderr, place);
+  }
+});
