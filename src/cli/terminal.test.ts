@@ -18,6 +18,7 @@ test("colour is for terminals, unless somebody refuses it", () => {
 
 test("text is laid out between 40 and 100 columns", () => {
   assert.equal(columnsOf(pipe), 80);
+  assert.equal(columnsOf({ ...tty, columns: 0 }), 80);
   assert.equal(columnsOf({ ...tty, columns: 20 }), 40);
   assert.equal(columnsOf({ ...tty, columns: 90 }), 90);
   assert.equal(columnsOf({ ...tty, columns: 300 }), 100);
