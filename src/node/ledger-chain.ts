@@ -59,7 +59,8 @@ export class LedgerChain {
   #unwritten: CommitStatement | null = null;
 
   /**
-   * Makes a new ledger in a folder: its store and block 0, or neither. Requires: a document that its reader has accepted.
+   * Makes a new ledger in a folder: its store and block 0, or neither. Requires: a document that its reader has
+   * accepted.
    */
   static create(
     directory: string,

@@ -18,7 +18,13 @@ before(() => {
 /** What bash offers for the last of the words. */
 function offered(words: readonly string[]): readonly string[] {
   const list = words.map((word) => `'${word}'`).join(" ");
-  const program = `source '${script}'; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _mathledger; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const program = [
+    `source '${script}'`,
+    `COMP_WORDS=(${list})`,
+    `COMP_CWORD=${words.length - 1}`,
+    "_mathledger",
+    `printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ].join("\n");
   const { status, stdout, stderr } = spawnSync("bash", ["-c", program], {
     encoding: "utf8",
     cwd: folder,

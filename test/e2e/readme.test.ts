@@ -9,7 +9,9 @@ import { temporaryFolder } from "../support/temporary.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BIN = join(ROOT, "bin/mathledger.js");
 
-/** A folder with what the checkout's commands read, and programs of npm's names that note or run what they are given. */
+/**
+ * A folder with what the checkout's commands read, and programs of npm's names that note or run what they are given.
+ */
 const folder = temporaryFolder();
 const programs = join(folder, "programs");
 mkdirSync(programs);

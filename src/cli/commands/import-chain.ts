@@ -71,7 +71,8 @@ async function answer(call: Call, report: ImportReport): Promise<ExitCode> {
     },
     text: (paint) => {
       const lines = [
-        `${counted(imported, "block")} imported${known > 0 ? `, ${known} held already` : ""}; the newest is block ${tip}`,
+        `${counted(imported, "block")} ` +
+          `imported${known > 0 ? `, ${known} held already` : ""}; the newest is block ${tip}`,
         ...(isNew ? [`Data folder made: ${call.data}`] : []),
       ];
       if (bad !== null) {

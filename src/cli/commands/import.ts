@@ -175,7 +175,8 @@ function answerDryRun(call: Call, survey: StatementSurvey, doneLines: number): E
       file_sha256: digest,
     },
     text: () =>
-      `${path} can be imported: ${counted(lines, "line")}, ${counted(bytes, "byte")}, ${grouped(doneLines)} of them recorded already`,
+      `${path} can be imported: ${counted(lines, "line")}, ${counted(bytes, "byte")}, ` +
+      `${grouped(doneLines)} of them recorded already`,
   });
   return EXIT.yes;
 }
