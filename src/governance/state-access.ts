@@ -10,3 +10,6 @@ export interface StateDraft extends StateReader {
   put(key: Uint8Array, value: Uint8Array): void;
   delete(key: Uint8Array): void;
 }
+
+/** Entries that differ from before, ascending by key; null where an entry is gone. */
+export type StateChanges = readonly (readonly [Uint8Array, Uint8Array | null])[];

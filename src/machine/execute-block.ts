@@ -3,8 +3,9 @@ import { eventContext, nextMissed } from "../consensus/advance.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
 import { PHASE_BEGIN, type Statement, statementSchema } from "../ledger/statement.ts";
@@ -25,8 +26,6 @@ import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
-import { Overlay } from "./overlay.ts";
-import type { StateChanges } from "./state-store.ts";
 
 /** What executing a block's inputs on its parent brings about, before any of it is hashed. */
 export interface ExecutedBlock {

@@ -2,6 +2,7 @@ import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text, uint } from "../codec/schema.ts";
 import { chargeFee } from "../governance/fee.ts";
+import { Overlay } from "../governance/overlay.ts";
 import { REJECTION_CODES, type Rejection } from "../governance/rejection.ts";
 import { accountIdSchema } from "../governance/schemas.ts";
 import type { StateDraft } from "../governance/state-access.ts";
@@ -12,7 +13,6 @@ import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { openAccount } from "./open-account.ts";
-import { Overlay } from "./overlay.ts";
 import { submitAct } from "./submit-act.ts";
 
 const statementRecordedSchema = struct({

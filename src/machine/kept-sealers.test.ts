@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testSealer } from "../../test/support/synthetic-chain.ts";
+import { Overlay } from "../governance/overlay.ts";
 import { KeptSealers } from "./kept-sealers.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { Overlay } from "./overlay.ts";
 import { addSealer, removeSealer, sealersAt } from "./sealer-table.ts";
 
 /** A state with two sealers, of which one leaves at height 10. */

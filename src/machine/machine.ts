@@ -4,7 +4,8 @@ import { createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { type EpochFault, epochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import { Overlay } from "../governance/overlay.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { StateTree } from "../merkle/state-tree.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
@@ -18,11 +19,10 @@ import { type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { type ExecutedBlock, executeBlock, executeGenesis } from "./execute-block.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { KeptSealers } from "./kept-sealers.ts";
-import { Overlay } from "./overlay.ts";
 import { type ReplayFault, refusalFault, replayFault } from "./replay-fault.ts";
 import { sealersAt } from "./sealer-table.ts";
 import { StateCommitment } from "./state-commitment.ts";
-import { invertChanges, type StateChanges } from "./state-store.ts";
+import { invertChanges } from "./state-store.ts";
 
 /** A block that has been executed and not yet kept: everything that a store commits in one step. */
 export interface Candidate {

@@ -1,6 +1,6 @@
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "./machine.ts";
 import { MemoryStore } from "./memory-store.ts";
-import type { StateChanges } from "./state-store.ts";
 
 /** A machine's state in memory that keeps no blocks: for verifying a chain that lies elsewhere. */
 export class MemoryMachineStore extends MemoryStore implements MachineStore {

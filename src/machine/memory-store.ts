@@ -1,5 +1,6 @@
-import { mapKey, mapKeyBytes } from "./byte-map.ts";
-import type { StateChanges, StateStore } from "./state-store.ts";
+import { mapKey, mapKeyBytes } from "../governance/byte-map.ts";
+import type { StateChanges } from "../governance/state-access.ts";
+import type { StateStore } from "./state-store.ts";
 
 /** Ends the name of a table at the beginning of a key. */
 const TABLE_END = "/";

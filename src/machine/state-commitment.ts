@@ -1,12 +1,11 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { isPrivateUse } from "../crypto/hash-table.ts";
 import { requireHash } from "../crypto/require-hash.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import { StateTree } from "../merkle/state-tree.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
-import type { StateChanges } from "./state-store.ts";
 
 /** The state trees of a chain, one for each code whose state root a header names or soon will. */
 export class StateCommitment {

@@ -3,9 +3,9 @@ import type { Branch } from "../consensus/branch.ts";
 import { rebuildLane } from "../consensus/rebuild-lane.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
 import { MemoryStore } from "../machine/memory-store.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 
 /** The blocks of a node in memory, each with what it changed, and the state after the newest. */

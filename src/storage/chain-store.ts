@@ -1,8 +1,8 @@
 import type { Branch } from "../consensus/branch.ts";
 import { decodeBranch } from "../consensus/branch-codec.ts";
 import type { IdSet } from "../consensus/reorg.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import type { ChainId, Digest, HashCode, Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";

@@ -1,4 +1,4 @@
-import { mapKey } from "../machine/byte-map.ts";
+import { mapKey } from "../governance/byte-map.ts";
 
 /** What an entry costs beside its bytes: the slots of the map and the heads of its key and value. */
 const ENTRY_BYTES = 160;

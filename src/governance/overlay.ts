@@ -1,7 +1,6 @@
-import type { StateDraft, StateReader } from "../governance/state-access.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { mapKey, mapKeyBytes } from "./byte-map.ts";
-import type { StateChanges } from "./state-store.ts";
+import type { StateChanges, StateDraft, StateReader } from "./state-access.ts";
 
 /**
  * Changes on top of a state that are kept or dropped whole: one for a transaction, one for a run, one for a candidate

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { MemoryStore } from "../machine/memory-store.ts";
+import { invertChanges } from "../machine/state-store.ts";
 import { compareBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { mapKey, mapKeyBytes } from "./byte-map.ts";
-import { MemoryStore } from "./memory-store.ts";
 import { Overlay } from "./overlay.ts";
-import { invertChanges, type StateChanges } from "./state-store.ts";
+import type { StateChanges } from "./state-access.ts";
 
 const key = fc.uint8Array({ minLength: 1, maxLength: 3, max: 3 });
 const value = fc.uint8Array({ maxLength: 2, max: 2 });
