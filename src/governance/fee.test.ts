@@ -5,7 +5,7 @@ import { testKey } from "../../test/support/test-keys.ts";
 import { accountTable, readAccount } from "./account.ts";
 import { COMMANDS } from "./command.ts";
 import { chargeFee, computeFee, FEE_CLASSES, splitFee } from "./fee.ts";
-import { PARAMETERS, writeParameter } from "./parameter.ts";
+import { writeParameterEntry } from "./parameter.ts";
 import { writeState } from "./state-table.ts";
 import { readSupply, supplyTable } from "./supply.ts";
 
@@ -41,11 +41,16 @@ test("fees and their parts are the integers of an independent program", () => {
   for (const { fee, split, total, parts } of CASES) {
     const state = emptyDraft();
     const set = (key: "fee.base.statement" | "fee.per_byte" | "fee.per_cost", value: bigint) =>
-      writeParameter(state, key, { spec: PARAMETERS[key], value });
+      writeParameterEntry(state, key, { version: 1, value, ramp: null });
     set("fee.base.statement", fee.base);
     set("fee.per_byte", fee.perByte);
     set("fee.per_cost", fee.perCost);
-    const priced = { feeClass: "statement", sizeBytes: fee.size, signatureCost: fee.cost } as const;
+    const priced = {
+      now: 0,
+      feeClass: "statement",
+      sizeBytes: fee.size,
+      signatureCost: fee.cost,
+    } as const;
     assert.equal(computeFee(state, priced), total);
     assert.deepEqual(splitFee(total, split), parts);
   }
@@ -53,7 +58,7 @@ test("fees and their parts are the integers of an independent program", () => {
 
 test("without a setting a class costs its base, 10 a byte and 100 a unit of cost; voting is free", () => {
   for (const feeClass of FEE_CLASSES) {
-    const fee = computeFee(emptyDraft(), { feeClass, sizeBytes: 100, signatureCost: 2 });
+    const fee = computeFee(emptyDraft(), { now: 0, feeClass, sizeBytes: 100, signatureCost: 2 });
     assert.equal(fee, feeClass === "vote" ? 0n : 1000n + 1000n + 200n, feeClass);
   }
   assert.equal(COMMANDS.submitAct.feeClass, "vote");
@@ -72,7 +77,7 @@ function charged(fee: bigint, to: typeof producer | null, liquid = 10_000n) {
   const state = emptyDraft();
   writeState(state, accountTable, { suffix: payer, value: { sequence: 4, liquid } });
   writeState(state, supplyTable, { value: { supply: 20_000n, burned: 5n, treasury: 7n } });
-  chargeFee(state, { payer, producer: to, fee });
+  chargeFee(state, { now: 0, payer, producer: to, fee });
   return {
     payer: readAccount(state, payer),
     producer: readAccount(state, producer),
@@ -108,6 +113,6 @@ test("who pays to itself keeps the producer's part", () => {
 test("a fee is within the balance of somebody", () => {
   assert.deepEqual(charged(10_000n, null).payer, { sequence: 5, liquid: 0n });
   assert.throws(() => charged(10_001n, null), /above the balance/);
-  const nobody = { payer: producer, producer: null, fee: 0n };
+  const nobody = { now: 0, payer: producer, producer: null, fee: 0n };
   assert.throws(() => chargeFee(emptyDraft(), nobody), /a fee of nobody/);
 });

@@ -2,7 +2,7 @@ import { assert, assertDefined } from "../primitives/assert.ts";
 import type { AccountId, Amount } from "../primitives/brand.ts";
 import { divFloorBig } from "../primitives/integer.ts";
 import { accountTable, creditAccount, readAccount } from "./account.ts";
-import { PARAMETERS, readParameter } from "./parameter.ts";
+import { readAmount, readUint } from "./parameter.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { writeState } from "./state-table.ts";
 import { settleSupply } from "./supply.ts";
@@ -27,16 +27,18 @@ const BASIS_POINTS = 10_000n;
 export function computeFee(
   state: StateReader,
   priced: {
+    /** Governance seconds. */
+    readonly now: number;
     readonly feeClass: FeeClass;
     readonly sizeBytes: number;
     readonly signatureCost: number;
   },
 ): Amount {
   const baseKey = `fee.base.${priced.feeClass}` as const;
-  const base = readParameter(state, baseKey, PARAMETERS[baseKey]);
+  const base = readAmount(state, baseKey, priced.now);
   if (priced.feeClass === "vote") return base;
-  const perByte = readParameter(state, "fee.per_byte", PARAMETERS["fee.per_byte"]);
-  const perCost = readParameter(state, "fee.per_cost", PARAMETERS["fee.per_cost"]);
+  const perByte = readAmount(state, "fee.per_byte", priced.now);
+  const perCost = readAmount(state, "fee.per_cost", priced.now);
   return base + perByte * BigInt(priced.sizeBytes) + perCost * BigInt(priced.signatureCost);
 }
 
@@ -65,20 +67,22 @@ export function splitFee(
 export function chargeFee(
   state: StateDraft,
   charge: {
+    /** Governance seconds. */
+    readonly now: number;
     readonly payer: AccountId;
     readonly producer: AccountId | null;
     readonly fee: Amount;
   },
 ): void {
-  const { payer, producer, fee } = charge;
+  const { now, payer, producer, fee } = charge;
   const account = assertDefined(readAccount(state, payer), "a fee of nobody");
   assert(account.liquid >= fee, "a fee above the balance");
   const value = { ...account, sequence: account.sequence + 1, liquid: account.liquid - fee };
   writeState(state, accountTable, { suffix: payer, value });
   if (fee === 0n) return;
   const split = splitFee(fee, {
-    burnBp: readParameter(state, "fee.split.burn", PARAMETERS["fee.split.burn"]),
-    treasuryBp: readParameter(state, "fee.split.treasury", PARAMETERS["fee.split.treasury"]),
+    burnBp: readUint(state, "fee.split.burn", now),
+    treasuryBp: readUint(state, "fee.split.treasury", now),
   });
   const toTreasury = producer === null ? split.treasury + split.producer : split.treasury;
   settleSupply(state, { burned: split.burned, toTreasury });

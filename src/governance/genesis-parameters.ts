@@ -1,6 +1,7 @@
 import { assert } from "../primitives/assert.ts";
 import type { GovernanceModule } from "./genesis-module.ts";
-import { isParameterKey, PARAMETERS, writeParameter } from "./parameter.ts";
+import { writeParameterEntry } from "./parameter.ts";
+import { isParameterKey } from "./parameter-table.ts";
 import type { StateDraft } from "./state-access.ts";
 
 /** Writes the parameters that a genesis document sets. Requires: known keys and values inside their bounds. */
@@ -10,8 +11,8 @@ export function writeGenesisParameters(
 ): void {
   for (const { key, value } of rows) {
     assert(isParameterKey(key), `unknown parameter ${key}`);
-    const spec = PARAMETERS[key];
-    if (spec.kind === "amount") writeParameter(state, key, { spec, value: value.value });
-    else writeParameter(state, key, { spec, value: Number(value.value) });
+    const set = value.kind === "uint" ? Number(value.value) : value.value;
+    assert(set !== null && typeof set !== "string", `a ${value.kind} for ${key}`);
+    writeParameterEntry(state, key, { version: 0, value: set, ramp: null });
   }
 }

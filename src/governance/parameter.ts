@@ -1,99 +1,139 @@
-import { type Schema, uint } from "../codec/schema.ts";
-import { amountSchema } from "./schemas.ts";
+import { struct } from "../codec/compound.ts";
+import { nullable, type Schema, uint } from "../codec/schema.ts";
+import { assert } from "../primitives/assert.ts";
+import type { Fraction } from "./fraction.ts";
+import {
+  type AmountKey,
+  type AmountRow,
+  type BoolKey,
+  type BoolRow,
+  type FractionKey,
+  type FractionRow,
+  PARAMETERS,
+  type ParameterKey,
+  type ParameterRow,
+  type UintKey,
+  type UintRow,
+} from "./parameter-table.ts";
+import { rampValue } from "./ramp.ts";
+import { secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, type StateTable, stateTable, writeState } from "./state-table.ts";
 
-/** Ten tokens at the default of six decimals: the most that any fee parameter may be. */
-const FEE_MAX = 10_000_000n;
+/** A value of the registry, told apart by the kind of its row. */
+export type ParameterValue = number | bigint | Fraction | boolean;
 
-/** Who decides a parameter: G governance itself, E economy, X technical. */
-export type ParameterClass = "G" | "E" | "X";
-
-/** One row of the registry. Bounds are checked when a value is set, never when it is used. */
-export interface ParameterSpec<T extends bigint | number> {
-  readonly kind: T extends bigint ? "amount" : "uint";
-  readonly class: ParameterClass;
-  readonly unit: string;
-  readonly min: T;
-  readonly max: T;
-  readonly initial: T;
-  readonly schema: Schema<T>;
+/** What the state holds of a parameter that was ever set. */
+export interface ParameterEntry<T> {
+  /** Raised by one by each change, the start of a ramp among them. */
+  readonly version: number;
+  /** The value that holds, or at which a ramp ends. */
+  readonly value: T;
+  /** The way from an earlier value, computed on reading. */
+  readonly ramp: {
+    readonly from: T;
+    readonly start: number;
+    /** Seconds from `start` until `value` holds. */
+    readonly periodS: number;
+  } | null;
 }
 
-const fee = (initial: bigint): ParameterSpec<bigint> => ({
-  kind: "amount",
-  class: "E",
-  unit: "base units",
-  min: 0n,
-  max: FEE_MAX,
-  initial,
-  schema: amountSchema,
-});
-
-const share = (initial: number): ParameterSpec<number> => ({
-  kind: "uint",
-  class: "E",
-  unit: "basis points",
-  min: 0,
-  max: 10_000,
-  initial,
-  schema: uint(),
-});
-
-const seconds = (initial: number, min: number, max: number): ParameterSpec<number> => ({
-  kind: "uint",
-  class: "G",
-  unit: "seconds",
-  min,
-  max,
-  initial,
-  schema: uint(),
-});
-
-/** The parameters that governance can set, by key. Keys are never reused. */
-export const PARAMETERS = {
-  "fee.base.transfer": fee(1000n),
-  "fee.base.stake": fee(1000n),
-  "fee.base.governance": fee(1000n),
-  "fee.base.forum": fee(1000n),
-  "fee.base.statement": fee(1000n),
-  "fee.base.vote": fee(0n),
-  "fee.per_byte": fee(10n),
-  "fee.per_cost": fee(100n),
-  "fee.split.burn": share(2000),
-  "fee.split.treasury": share(3000),
-  /** Most that the governance clock advances in one block, so that an outage cannot run out a vote. */
-  "clock.max_step_s": seconds(300, 10, 3600),
-} as const;
-
-export type ParameterKey = keyof typeof PARAMETERS;
-
-/** True iff the text is a key of the registry. */
-export function isParameterKey(text: string): text is ParameterKey {
-  return Object.hasOwn(PARAMETERS, text);
+/** The integer that holds at a governance second; a key that was never set has its initial value. */
+export function readUint(state: StateReader, key: UintKey, now: number): number {
+  const row: UintRow = PARAMETERS[key];
+  const entry = readEntry(state, key, row);
+  if (entry === undefined) return row.initial;
+  if (entry.ramp === null) return entry.value;
+  const { from, start, periodS } = entry.ramp;
+  const ramp = { from: BigInt(from), to: BigInt(entry.value), start, periodS };
+  return Number(rampValue(ramp, now));
 }
 
-/** The value in force; a key that was never set has its initial value. */
-export function readParameter<T extends bigint | number>(
+/** The amount that holds at a governance second. */
+export function readAmount(state: StateReader, key: AmountKey, now: number): bigint {
+  const row: AmountRow = PARAMETERS[key];
+  const entry = readEntry(state, key, row);
+  if (entry === undefined) return row.initial;
+  if (entry.ramp === null) return entry.value;
+  const { from, start, periodS } = entry.ramp;
+  return rampValue({ from, to: entry.value, start, periodS }, now);
+}
+
+/** The fraction that holds. */
+export function readFraction(state: StateReader, key: FractionKey): Fraction {
+  const row: FractionRow = PARAMETERS[key];
+  return readEntry(state, key, row)?.value ?? row.initial;
+}
+
+/** The switch as it stands. */
+export function readBool(state: StateReader, key: BoolKey): boolean {
+  const row: BoolRow = PARAMETERS[key];
+  return readEntry(state, key, row)?.value ?? row.initial;
+}
+
+/** What the state holds of a key, or undefined while it has its initial value and version 0. */
+export function readParameterEntry(
   state: StateReader,
   key: ParameterKey,
-  spec: ParameterSpec<T>,
-): T {
-  return readState(state, parameterTable(key, spec)) ?? spec.initial;
+): ParameterEntry<ParameterValue> | undefined {
+  const row: ParameterRow = PARAMETERS[key];
+  switch (row.kind) {
+    case "uint":
+      return readEntry(state, key, row);
+    case "amount":
+      return readEntry(state, key, row);
+    case "fraction":
+      return readEntry(state, key, row);
+    case "bool":
+      return readEntry(state, key, row);
+  }
 }
 
-/** Sets a value. Requires: within the bounds of its row. */
-export function writeParameter<T extends bigint | number>(
-  state: StateDraft,
+/** Sets what the state holds of a key. Requires: a value of the kind of its row and within its bounds. */
+export function writeParameterEntry(
+  draft: StateDraft,
   key: ParameterKey,
-  entry: { readonly spec: ParameterSpec<T>; readonly value: T },
+  entry: ParameterEntry<ParameterValue>,
 ): void {
-  writeState(state, parameterTable(key, entry.spec), { value: entry.value });
+  const { kind, schema } = PARAMETERS[key] as ParameterRow;
+  assert(kindOf(entry.value) === kind, `a ${kindOf(entry.value)} for ${key}`);
+  writeState(draft, entryTable(key, schema as Schema<ParameterValue>), { value: entry });
 }
 
-function parameterTable<T extends bigint | number>(
+function kindOf(value: ParameterValue): ParameterRow["kind"] {
+  switch (typeof value) {
+    case "number":
+      return "uint";
+    case "bigint":
+      return "amount";
+    case "boolean":
+      return "bool";
+    default:
+      return "fraction";
+  }
+}
+
+function readEntry<T>(
+  state: StateReader,
   key: ParameterKey,
-  spec: ParameterSpec<T>,
-): StateTable<T> {
-  return stateTable(`param/${key}`, spec.schema);
+  row: { readonly schema: Schema<T> },
+): ParameterEntry<T> | undefined {
+  return readState(state, entryTable(key, row.schema));
+}
+
+const tables = new Map<string, StateTable<unknown>>();
+
+/** Made once for each key: these are read for every transaction. */
+function entryTable<T>(key: ParameterKey, value: Schema<T>): StateTable<ParameterEntry<T>> {
+  const known = tables.get(key);
+  if (known !== undefined) return known as StateTable<ParameterEntry<T>>;
+  const ramp = struct({ from: value, start: secondsSchema, periodS: secondsSchema });
+  const schema: Schema<ParameterEntry<T>> = struct({
+    version: uint(),
+    value,
+    ramp: nullable(ramp),
+  });
+  const table = stateTable(`param/${key}`, schema);
+  tables.set(key, table as StateTable<unknown>);
+  return table;
 }

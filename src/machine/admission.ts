@@ -45,7 +45,12 @@ export function admitTransaction(
   if (!keys.ok) return keys;
   const signatureCost = costOf(keys.value, transaction);
   const { feeClass } = COMMANDS[command];
-  const fee = computeFee(state, { feeClass, sizeBytes: bytes.length, signatureCost });
+  const fee = computeFee(state, {
+    now: context.now,
+    feeClass,
+    sizeBytes: bytes.length,
+    signatureCost,
+  });
   const refused =
     refuseFee(transaction, state, fee) ??
     refuseKeys(transaction, keys.value, command, context) ??

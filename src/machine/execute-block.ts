@@ -24,6 +24,7 @@ import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
+import { governanceContext } from "./governance-context.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
 
@@ -91,7 +92,8 @@ export function executeBlock(
   const effects = new BlockEffects(branch.facts, eventContext(branch, missed, advancing));
   if (record.start === height) effects.start(encodeEpochRecord(record));
   const producer = input.proposer;
-  const context = { environment, branch, height, now, producer, effects };
+  const known = { environment, branch, height, now, producer, effects };
+  const context = { ...known, governance: governanceContext(known) };
   const body = new BodyBuilder(branch.facts.limits);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
   endBlock(draft, context);

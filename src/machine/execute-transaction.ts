@@ -4,6 +4,7 @@ import { text, uint } from "../codec/schema.ts";
 import { chargeFee } from "../governance/fee.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { REJECTION_CODES, type Rejection } from "../governance/rejection.ts";
+import { runGovernanceCommand } from "../governance/run-command.ts";
 import { accountIdSchema } from "../governance/schemas.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import type { ReceiptStatement, StatementEvent } from "../ledger/statement.ts";
@@ -12,6 +13,7 @@ import { ok, type Result } from "../primitives/result.ts";
 import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { commandContext } from "./governance-context.ts";
 import { openAccount } from "./open-account.ts";
 import { submitAct } from "./submit-act.ts";
 
@@ -40,7 +42,7 @@ export function executeTransaction(
 ): ExecutedTransaction {
   const { fee } = admitted;
   const payer = admitted.transaction.body.account;
-  chargeFee(state, { payer, producer: context.producer, fee });
+  chargeFee(state, { now: context.now, payer, producer: context.producer, fee });
   const draft = new Overlay(state);
   const outcome = runCommand(admitted, draft, context);
   if (!outcome.ok) {
@@ -70,7 +72,26 @@ function runCommand(
       return submitEvidence(transaction.body, state, context);
     case "submitAct":
       return submitAct(transaction.body, state, context);
+    default:
+      return govern(admitted, state, context);
   }
+}
+
+/** Hands a command to governance and keeps what it decided. */
+function govern(
+  { transaction: { body }, command }: AdmittedTransaction,
+  state: StateDraft,
+  context: ExecutionContext,
+): Result<readonly StatementEvent[], Rejection> {
+  const decided = runGovernanceCommand(
+    state,
+    { name: command, payload: body.payload },
+    commandContext(body, context),
+  );
+  if (!decided.ok) return decided;
+  const journal = decided.value;
+  journal.keep(state);
+  return ok(journal.events.map(({ spec, data }) => ({ topic: spec.topic, data })));
 }
 
 /** Recording changes no state: the content is the statement, and its transaction is the leaf. */

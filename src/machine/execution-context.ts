@@ -1,4 +1,5 @@
 import type { Branch } from "../consensus/branch.ts";
+import type { GovernanceContext } from "../governance/context.ts";
 import type { AccountId, Height } from "../primitives/brand.ts";
 import type { BlockEffects } from "./block-effects.ts";
 import type { MachineEnvironment } from "./environment.ts";
@@ -14,4 +15,6 @@ export interface ExecutionContext {
   /** Account that earns the producer's part of the fees, or null in an unsealed chain. */
   readonly producer: AccountId | null;
   readonly effects: BlockEffects;
+  /** The same as governance may see it. */
+  readonly governance: GovernanceContext;
 }

@@ -1,6 +1,14 @@
 import { isCouncilName } from "../governance/council.ts";
+import { compareFractions } from "../governance/fraction.ts";
 import type { GenesisParameterValue, GovernanceModule } from "../governance/genesis-module.ts";
-import { isParameterKey, PARAMETERS } from "../governance/parameter.ts";
+import {
+  type AmountRow,
+  type FractionRow,
+  isParameterKey,
+  PARAMETERS,
+  type ParameterRow,
+  type UintRow,
+} from "../governance/parameter-table.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
@@ -17,7 +25,7 @@ export function checkGovernanceModule(
     checkSpeed(genesis, governance) ??
     checkCouncils(genesis, governance) ??
     checkStakes(genesis, governance) ??
-    checkParameters(governance) ??
+    checkParameters(genesis, governance) ??
     checkSupply(genesis, governance)
   );
 }
@@ -76,15 +84,18 @@ function checkStakes(genesis: Genesis, governance: GovernanceModule): GenesisFau
   return null;
 }
 
-function checkParameters(governance: GovernanceModule): GenesisFault | null {
+function checkParameters(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
   for (const { key, value } of governance.parameters) {
     const place = `governance.parameters.${key}`;
     if (!isParameterKey(key)) {
       return genesisFault("GENESIS_PARAMETER", place, { expected: "a known key", found: key });
     }
-    if (isInBounds(PARAMETERS[key], value)) continue;
-    const { min, max } = PARAMETERS[key];
-    const compared = { expected: `${min}..${max}`, found: `${value.kind} ${value.value}` };
+    const row: ParameterRow = PARAMETERS[key];
+    if (isInBounds(row, value, genesis.network)) continue;
+    const compared = {
+      expected: `${showValue(row.min)}..${showValue(row.max)}`,
+      found: `${value.kind} ${showValue(value.value)}`,
+    };
     return genesisFault("GENESIS_PARAMETER", place, compared);
   }
   const burn = parameterOf(governance, "fee.split.burn", PARAMETERS["fee.split.burn"].initial);
@@ -98,17 +109,35 @@ function checkParameters(governance: GovernanceModule): GenesisFault | null {
   return genesisFault("GENESIS_PARAMETER", "governance.parameters.fee.split", compared);
 }
 
-function isInBounds(
-  spec: { readonly min: bigint | number; readonly max: bigint | number },
-  value: GenesisParameterValue,
-): boolean {
-  const isAmount = typeof spec.min === "bigint";
-  if (isAmount !== (value.kind === "amount")) return false;
-  return value.value >= BigInt(spec.min) && value.value <= BigInt(spec.max);
+function showValue(value: ParameterRow["min"] | GenesisParameterValue["value"]): string {
+  return typeof value === "object" && value !== null ? `${value.n}/${value.d}` : String(value);
+}
+
+/** True iff the value is of the row's kind and inside its bounds, which on a test network begin at 1 for times. */
+function isInBounds(row: ParameterRow, value: GenesisParameterValue, network: number): boolean {
+  if (row.kind !== value.kind) return false;
+  switch (value.kind) {
+    case "uint":
+    case "amount": {
+      const bounds = row as UintRow | AmountRow;
+      const min = network === 1 && bounds.isTime ? 1n : BigInt(bounds.min);
+      return (
+        value.value >= (min < BigInt(bounds.min) ? min : BigInt(bounds.min)) &&
+        value.value <= BigInt(bounds.max)
+      );
+    }
+    case "fraction": {
+      const { min, max } = row as FractionRow;
+      return compareFractions(value.value, min) >= 0 && compareFractions(value.value, max) <= 0;
+    }
+    default:
+      return value.kind === "bool";
+  }
 }
 
 function parameterOf(governance: GovernanceModule, key: string, initial: number): bigint {
-  return governance.parameters.find((row) => row.key === key)?.value.value ?? BigInt(initial);
+  const value = governance.parameters.find((row) => row.key === key)?.value;
+  return value?.kind === "uint" ? value.value : BigInt(initial);
 }
 
 function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {

@@ -280,8 +280,8 @@ test("parameters and roles of the document stand in the state of block 0", () =>
     },
   });
   const at = (name: string) => network.chain.get(new TextEncoder().encode(name));
-  assert.deepEqual(at("param/fee.per_byte"), literalEncode(new Uint8Array(0)));
-  assert.deepEqual(at("param/clock.max_step_s"), literalEncode(10));
+  assert.deepEqual(at("param/fee.per_byte"), literalEncode([0, new Uint8Array(0), null]));
+  assert.deepEqual(at("param/clock.max_step_s"), literalEncode([0, 10, null]));
   assert.deepEqual(at("role/reviewer"), literalEncode([key.account]));
   assert.equal(at("param/fee.per_cost"), undefined, "the rest take their initial values");
   const before = readAccount(network.chain, key.account)?.liquid ?? 0n;

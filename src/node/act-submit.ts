@@ -11,6 +11,7 @@ import { encodeStatement } from "../ledger/statement.ts";
 import { encodeTransaction, signatureSchema, type TransactionBody } from "../ledger/transaction.ts";
 import { encodeActPayload } from "../machine/act-payload.ts";
 import type { ItemOutcome } from "../machine/block-input.ts";
+import { readClock } from "../machine/clock.ts";
 import { Machine } from "../machine/machine.ts";
 import { sealersAt } from "../machine/sealer-table.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
@@ -45,7 +46,12 @@ export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Ui
     sequence: readAccount(store, account)?.sequence ?? 0,
     generation: readGeneration(store),
     expiryHeight: store.tipHeight + EXPIRY_BLOCKS,
-    maxFee: computeFee(store, { feeClass, sizeBytes: payload.length, signatureCost: 0 }),
+    maxFee: computeFee(store, {
+      now: readClock(store),
+      feeClass,
+      sizeBytes: payload.length,
+      signatureCost: 0,
+    }),
     kind,
     payload,
   };

@@ -1,6 +1,6 @@
 import { COUNCIL_MEMBERS_MAX, COUNCIL_NAMES } from "../governance/council.ts";
 import type { GenesisParameterValue } from "../governance/genesis-module.ts";
-import { isParameterKey, PARAMETERS, type ParameterKey } from "../governance/parameter.ts";
+import { isParameterKey, PARAMETERS, type ParameterKey } from "../governance/parameter-table.ts";
 import type { JsonFields, JsonPlace } from "../ledger/json-reader.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { SAFE_MAX } from "../primitives/integer.ts";

@@ -1,0 +1,20 @@
+import { assert } from "../primitives/assert.ts";
+import { isSafeUint } from "../primitives/integer.ts";
+
+/** Eight big-endian bytes of an integer 0..2^53-1: keys made of them sort as the integers do. */
+export function uintBytes(value: number): Uint8Array {
+  assert(isSafeUint(value), `no safe integer: ${value}`);
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(value));
+  return bytes;
+}
+
+/** The integer that eight big-endian bytes stand for. Requires: bytes of `uintBytes`. */
+export function bytesUint(bytes: Uint8Array): number {
+  assert(bytes.length === 8, `an integer of ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  const value = Number(view.getBigUint64(0));
+  assert(isSafeUint(value), "an integer above 2^53 - 1");
+  return value;
+}

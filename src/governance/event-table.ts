@@ -1,0 +1,14 @@
+import type { EventSpec } from "./event.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its data, so `unknown` admits none.
+type AnySpec = EventSpec<any>;
+
+/** Every kind of fact, by the groups of the specification. */
+const EVENTS: readonly AnySpec[] = [];
+
+const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));
+
+/** The kind of fact that a topic of the ledger names, or undefined for a topic that is not of governance. */
+export function eventOfTopic(topic: string): AnySpec | undefined {
+  return BY_TOPIC.get(topic);
+}

@@ -1,0 +1,16 @@
+import type { CommandName } from "./command.ts";
+import type { CommandHandler } from "./handler.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
+type AnyHandler = CommandHandler<any>;
+
+const HANDLERS: readonly AnyHandler[] = [];
+
+const BY_COMMAND: ReadonlyMap<CommandName, AnyHandler> = new Map(
+  HANDLERS.map((handler) => [handler.command, handler]),
+);
+
+/** How a command is decided, or undefined for one that the machine carries out itself. */
+export function commandHandler(command: CommandName): AnyHandler | undefined {
+  return BY_COMMAND.get(command);
+}

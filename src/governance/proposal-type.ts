@@ -1,0 +1,91 @@
+import type { Schema } from "../codec/schema.ts";
+import type { AccountId, Digest } from "../primitives/brand.ts";
+import type { GovernanceContext } from "./context.ts";
+import type { Journal } from "./journal.ts";
+import type { Component, ProposalType, TrackName } from "./names.ts";
+import type { Rejection } from "./rejection.ts";
+import type { StateReader } from "./state-access.ts";
+
+/**
+ * What a plan expects of the state: a thing that it changes, with the version and the digest of the value it was made
+ * for. A run on another version is stale.
+ */
+export interface PlanGuard {
+  /** As in the table of types, e.g. `param.fee.per_byte` or `upgrade.pending`. */
+  readonly key: string;
+  readonly version: number;
+  /** Digest of the value under the domain `gov/guard`; of no value, of no bytes. */
+  readonly valueDigest: Digest;
+}
+
+/** One effect of a plan: its name, and canonical bytes that name amounts and targets, never balances. */
+export interface PlanEffect {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** A proposal as its type sees it. */
+export interface ProposalSubject {
+  readonly number: number;
+  readonly id: Digest;
+  readonly proposer: AccountId;
+  readonly planHash: Digest | null;
+  /** When it was submitted, or undefined before. */
+  readonly submittedAt: number | undefined;
+  /** When it may run at the earliest, once its vote has closed. */
+  readonly eta: number | undefined;
+}
+
+/** Why a run could not be carried out: for now, so that it is tried again, or for good. */
+export type RunFault =
+  | {
+      readonly kind: "retry";
+      readonly code: "funds" | "limit" | "precondition";
+      readonly detail: string;
+    }
+  | {
+      readonly kind: "final";
+      readonly code: "too_late" | "invalid" | "invariant";
+      readonly detail: string;
+    };
+
+/** Everything that is particular to one type of proposal. */
+export interface ProposalTypeSpec<P> {
+  readonly type: ProposalType;
+  readonly payload: Schema<P>;
+  /** Components whose pause holds the run. */
+  readonly touches: (payload: P) => readonly Component[];
+  /** The track of the payload on the state as it stands. Total and single-valued. */
+  readonly route: (state: StateReader, payload: P, context: GovernanceContext) => TrackName;
+  /**
+   * The rules of the type beyond its schema, at submission: content, then timing, then what must be empty, then rules.
+   * An error other than lack of funds or a rate limit refuses the submission.
+   */
+  readonly validate: (
+    state: StateReader,
+    payload: P,
+    subject: ProposalSubject,
+    context: GovernanceContext,
+  ) => Rejection | null;
+  readonly guards: (
+    state: StateReader,
+    payload: P,
+    context: GovernanceContext,
+  ) => readonly PlanGuard[];
+  readonly effects: (payload: P) => readonly PlanEffect[];
+  /**
+   * Carries the effects out on a branch that is dropped whole on a fault. Guards, plan hash and preconditions have
+   * been checked; conservation is checked afterwards.
+   */
+  readonly run: (
+    journal: Journal,
+    payload: P,
+    subject: ProposalSubject,
+    context: GovernanceContext,
+  ) => RunFault | null;
+}
+
+/** A row of the table of types, with its type checked where it is written. */
+export function defineProposalType<P>(spec: ProposalTypeSpec<P>): ProposalTypeSpec<P> {
+  return spec;
+}

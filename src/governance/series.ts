@@ -1,0 +1,177 @@
+import { list, struct } from "../codec/compound.ts";
+import { type Infer, type Schema, uint } from "../codec/schema.ts";
+import { assert, assertDefined } from "../primitives/assert.ts";
+import type { Height } from "../primitives/brand.ts";
+import { concatBytes } from "../primitives/bytes.ts";
+import { uintBytes } from "./big-endian.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { readState, type StateTable, stateKey, stateTable, writeState } from "./state-table.ts";
+
+/** Entries of the newest page and of each older one. */
+const PAGE_ENTRIES = 32;
+/** Older pages of one key: what a horizon of 10,000 blocks can fill, with room. */
+const PAGES_MAX = 1000;
+
+interface Entry<T> {
+  readonly height: Height;
+  readonly value: T;
+}
+
+interface Head<T> {
+  /** First heights of the older pages, ascending. */
+  readonly pages: readonly Height[];
+  readonly entries: readonly Entry<T>[];
+}
+
+/** A value with its past: at most one entry per key and height. */
+export interface Series<T> {
+  readonly heads: StateTable<Head<T>>;
+  readonly pages: StateTable<readonly Entry<T>[]>;
+}
+
+/** A series under a prefix of its own, ASCII without a slash. */
+export function series<T>(prefix: string, value: Schema<T>): Series<T> {
+  const entrySchema: Schema<Entry<T>> = struct({ height: uint(), value });
+  const headSchema: Schema<Head<T>> = struct({
+    pages: list(uint(), 0, PAGES_MAX),
+    entries: list(entrySchema, 1, PAGE_ENTRIES),
+  });
+  return {
+    heads: stateTable(`${prefix}/`, headSchema),
+    pages: stateTable(`${prefix}.old/`, list(entrySchema, 1, PAGE_ENTRIES)),
+  };
+}
+
+export type SeriesValue<S> = S extends Series<infer T> ? T : never;
+
+/** The newest value, or undefined while the key was never written. Cost: one read. */
+export function seriesNow<T>(state: StateReader, of: Series<T>, id: Uint8Array): T | undefined {
+  return readState(state, of.heads, id)?.entries.at(-1)?.value;
+}
+
+/**
+ * The value as of the end of a block: the last entry at or below its height.
+ * Requires: a height at or above the horizon of the writes. Cost: two reads, O(log entries).
+ */
+export function seriesAt<T>(
+  state: StateReader,
+  of: Series<T>,
+  id: Uint8Array,
+  height: Height,
+): T | undefined {
+  const head = readState(state, of.heads, id);
+  if (head === undefined) return undefined;
+  const first = assertDefined(head.entries[0], "a series without entries").height;
+  if (height >= first) return findAt(head.entries, height);
+  const place = countAtOrBelow(head.pages, height) - 1;
+  const page = head.pages[place];
+  if (page === undefined) return undefined;
+  const entries = readState(state, of.pages, pageSuffix(id, page));
+  return findAt(assertDefined(entries, "a series without its page"), height);
+}
+
+/**
+ * Sets the value as of a block, and drops what no question can reach any more: entries that were superseded at or
+ * below the horizon. Cost: O(1) reads and writes.
+ */
+export function writeSeries<T>(
+  draft: StateDraft,
+  of: Series<T>,
+  id: Uint8Array,
+  write: Entry<T> & { readonly horizon: Height },
+): void {
+  const { height, value, horizon } = write;
+  const head = readState(draft, of.heads, id) ?? { pages: [], entries: [] };
+  const last = head.entries.at(-1);
+  assert(last === undefined || last.height <= height, "a series written backwards");
+  const kept = last?.height === height ? head.entries.slice(0, -1) : head.entries;
+  const entries = dropSuperseded([...kept, { height, value }], horizon);
+  const pages = prunePages(draft, of, id, { head, horizon, first: entries[0]?.height ?? height });
+  if (entries.length <= PAGE_ENTRIES) {
+    writeState(draft, of.heads, { suffix: id, value: { pages, entries } });
+    return;
+  }
+  const page = entries.slice(0, PAGE_ENTRIES);
+  const start = assertDefined(page[0], "a page without entries").height;
+  writeState(draft, of.pages, { suffix: pageSuffix(id, start), value: page });
+  const moved = { pages: [...pages, start], entries: entries.slice(PAGE_ENTRIES) };
+  writeState(draft, of.heads, { suffix: id, value: moved });
+}
+
+/** Forgets the older pages whose successor begins at or below the horizon. */
+function prunePages<T>(
+  draft: StateDraft,
+  of: Series<T>,
+  id: Uint8Array,
+  { head, horizon, first }: { head: Head<T>; horizon: Height; first: Height },
+): readonly Height[] {
+  const starts = [...head.pages, first];
+  const dropped = head.pages.filter((_, place) => (starts[place + 1] ?? first) <= horizon);
+  for (const start of dropped) draft.delete(stateKey(of.pages, pageSuffix(id, start)));
+  return head.pages.slice(dropped.length);
+}
+
+function dropSuperseded<T>(entries: readonly Entry<T>[], horizon: Height): readonly Entry<T>[] {
+  let from = 0;
+  while (from + 1 < entries.length && (entries[from + 1]?.height ?? 0) <= horizon) from++;
+  return from === 0 ? entries : entries.slice(from);
+}
+
+function findAt<T>(entries: readonly Entry<T>[], height: Height): T | undefined {
+  const heights = entries.map((entry) => entry.height);
+  return entries[countAtOrBelow(heights, height) - 1]?.value;
+}
+
+/** Number of the leading heights at or below a height. Requires: ascending heights. */
+function countAtOrBelow(heights: readonly Height[], height: Height): number {
+  let low = 0;
+  let high = heights.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((heights[middle] ?? 0) <= height) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function pageSuffix(id: Uint8Array, start: Height): Uint8Array {
+  return concatBytes(id, uintBytes(start));
+}
+
+const pinsSchema = list(struct({ height: uint(), count: uint(0xffff, 1) }), 0, 1024);
+const pinsTable = stateTable("pins", pinsSchema);
+export type Pins = Infer<typeof pinsSchema>;
+
+/** Keeps the values as of a height readable until it is unpinned as often. */
+export function pinHeight(draft: StateDraft, height: Height): void {
+  const pins = readState(draft, pinsTable) ?? [];
+  const known = pins.find((pin) => pin.height === height);
+  const others = pins.filter((pin) => pin.height !== height);
+  const value = [...others, { height, count: (known?.count ?? 0) + 1 }];
+  writeState(draft, pinsTable, { value: value.sort((a, b) => a.height - b.height) });
+}
+
+/** Gives up one pin. Requires: the height is pinned. */
+export function unpinHeight(draft: StateDraft, height: Height): void {
+  const pins = readState(draft, pinsTable) ?? [];
+  const known = assertDefined(
+    pins.find((pin) => pin.height === height),
+    `height ${height} is not pinned`,
+  );
+  const others = pins.filter((pin) => pin.height !== height);
+  const value = known.count === 1 ? others : [...others, { height, count: known.count - 1 }];
+  writeState(draft, pinsTable, { value: [...value].sort((a, b) => a.height - b.height) });
+}
+
+/**
+ * The oldest height whose values may still be asked for: the block before, the deepest state rollback, and every
+ * pinned snapshot.
+ */
+export function computeHorizon(
+  state: StateReader,
+  at: { readonly height: Height; readonly rollbackDepthBlocks: number },
+): Height {
+  const deepest = Math.max(0, at.height - 1 - at.rollbackDepthBlocks);
+  const pinned = readState(state, pinsTable)?.[0]?.height ?? deepest;
+  return Math.min(deepest, pinned);
+}

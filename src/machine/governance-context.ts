@@ -1,0 +1,42 @@
+import { resolveEpoch } from "../consensus/schedule.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import type { CommandContext, GovernanceContext } from "../governance/context.ts";
+import { epochAlgorithm } from "../ledger/epoch-record.ts";
+import { computeTransactionId, type TransactionBody } from "../ledger/transaction.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { LedgerView } from "./ledger-view.ts";
+
+/** What governance may know in a block. Made once for each block. */
+export function governanceContext(
+  context: Omit<ExecutionContext, "governance">,
+): GovernanceContext {
+  const { branch, environment, height, now, producer } = context;
+  const { record } = resolveEpoch(branch.facts.schedule, height);
+  return {
+    chainId: branch.chainId,
+    height,
+    now,
+    hash: requireHash(environment.hashes, epochAlgorithm(record)),
+    suites: environment.suites,
+    admitted: record.policy,
+    ledger: new LedgerView(context),
+    network: branch.network,
+    producer,
+  };
+}
+
+/** What the decision on a transaction may know. Its id is computed when it is asked for: most commands never do. */
+export function commandContext(body: TransactionBody, context: ExecutionContext): CommandContext {
+  const { environment, branch, height } = context;
+  return {
+    ...context.governance,
+    sender: body.account,
+    sequence: body.sequence,
+    get txId() {
+      const { record } = resolveEpoch(branch.facts.schedule, height);
+      const canonical = record.rule <= 3 ? record.algs.legacy : record.algs.pq;
+      const code = canonical ?? epochAlgorithm(record);
+      return computeTransactionId(requireHash(environment.hashes, code), body);
+    },
+  };
+}

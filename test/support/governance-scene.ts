@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { encode } from "../../src/codec/canonical.ts";
+import { requireHash } from "../../src/crypto/require-hash.ts";
+import { accountKeysTable, accountTable } from "../../src/governance/account.ts";
+import type { CommandName } from "../../src/governance/command.ts";
+import type { CommandContext, GovernanceContext } from "../../src/governance/context.ts";
+import type { Effect } from "../../src/governance/effect.ts";
+import type { GovernanceEvent } from "../../src/governance/event.ts";
+import { commandHandler } from "../../src/governance/handler-table.ts";
+import { Journal } from "../../src/governance/journal.ts";
+import type { LedgerPort } from "../../src/governance/ledger-port.ts";
+import { Overlay } from "../../src/governance/overlay.ts";
+import type { Rejection } from "../../src/governance/rejection.ts";
+import { runGovernanceCommand } from "../../src/governance/run-command.ts";
+import { runDueWork } from "../../src/governance/run-due.ts";
+import { writeState } from "../../src/governance/state-table.ts";
+import { generationTable, supplyTable } from "../../src/governance/supply.ts";
+import { MemoryStore } from "../../src/machine/memory-store.ts";
+import { assertDefined } from "../../src/primitives/assert.ts";
+import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
+import { TEST_HASHES, TEST_SUITES } from "./test-algorithms.ts";
+import { type TestKey, testKey } from "./test-keys.ts";
+
+/** What a test may say about the ledger under governance; the rest is a final, quiet, undoable ledger. */
+export type PortAnswers = Partial<LedgerPort>;
+
+/**
+ * Governance without blocks: a state, a clock and commands, each decided by its own handler and kept as the machine
+ * would keep it. Times are governance seconds from 0.
+ */
+export class GovernanceScene {
+  readonly state = new Overlay(new MemoryStore());
+  readonly events: GovernanceEvent[] = [];
+  readonly effects: Effect[] = [];
+  /** Events of the last command or the last due work. */
+  last: readonly GovernanceEvent[] = [];
+  height = 1;
+  now = 0;
+  network = 0;
+  port: PortAnswers;
+  #sequence = 0;
+
+  constructor(port: PortAnswers = {}) {
+    this.port = port;
+    writeState(this.state, supplyTable, { value: { supply: 0n, burned: 0n, treasury: 0n } });
+    writeState(this.state, generationTable, { value: 0 });
+  }
+
+  /** An account with a liquid balance and the Ed25519 key of a name. The supply grows with it. */
+  account(name: string, liquid = 0n): AccountId {
+    const key = testKey(1, name);
+    this.fund(key, liquid);
+    return key.account;
+  }
+
+  fund(key: TestKey, liquid: bigint): void {
+    const { account, keyId, suite, publicKey } = key;
+    const keys = [{ keyId, suite, publicKey, addedAt: 0, revokedAt: null }];
+    writeState(this.state, accountTable, { suffix: account, value: { sequence: 0, liquid } });
+    writeState(this.state, accountKeysTable, { suffix: account, value: { threshold: 1, keys } });
+  }
+
+  get context(): GovernanceContext {
+    return {
+      chainId: new Uint8Array(64).fill(7) as ChainId,
+      height: this.height,
+      now: this.now,
+      hash: requireHash(TEST_HASHES, 0x16),
+      suites: TEST_SUITES,
+      admitted: { council: [1, 3], attest: [1, 3], vote: [1, 2, 3], other: [1, 2, 3] },
+      ledger: quietPort(this.port),
+      network: this.network,
+      producer: null,
+    };
+  }
+
+  commandContext(sender: AccountId): CommandContext {
+    const sequence = this.#sequence++;
+    const txId = new Uint8Array(32).fill(sequence & 0xff);
+    return { ...this.context, sender, sequence, txId };
+  }
+
+  /** Decides a command and keeps it, or answers why it is refused; then nothing has changed. */
+  run(sender: AccountId, name: CommandName, payload: unknown): Rejection | null {
+    const handler = assertDefined(commandHandler(name), `no handler of ${name}`);
+    const bytes = encode(handler.payload, payload);
+    const context = this.commandContext(sender);
+    const decided = runGovernanceCommand(this.state, { name, payload: bytes }, context);
+    if (!decided.ok) return decided.error;
+    this.keep(decided.value);
+    return null;
+  }
+
+  /** Decides a command that must be accepted. */
+  accept(sender: AccountId, name: CommandName, payload: unknown): void {
+    const rejection = this.run(sender, name, payload);
+    assert.equal(rejection, null, inspect({ name, rejection }));
+  }
+
+  /** Decides a command that must be refused, and names its code. */
+  refuse(sender: AccountId, name: CommandName, payload: unknown): string {
+    const rejection = this.run(sender, name, payload);
+    assert(rejection !== null, `${name} was accepted`);
+    return rejection.code;
+  }
+
+  /** Keeps what a test has decided by hand. */
+  keep(journal: Journal): void {
+    journal.keep(this.state);
+    this.last = journal.events;
+    this.events.push(...journal.events);
+    this.effects.push(...journal.effects);
+  }
+
+  journal(): Journal {
+    return new Journal(this.state, this.context);
+  }
+
+  /** The next block: its time, and the work that has come due. */
+  block(secondsLater = 1): void {
+    this.height += 1;
+    this.now += secondsLater;
+    const { events, effects } = runDueWork(this.state, this.context);
+    this.last = events;
+    this.events.push(...events);
+    this.effects.push(...effects);
+  }
+
+  /** Names of the events of the last command or block. */
+  get lastNames(): readonly string[] {
+    return this.last.map(({ spec }) => spec.name);
+  }
+}
+
+function quietPort(answers: PortAnswers): LedgerPort {
+  return {
+    finalizedHeight: Number.MAX_SAFE_INTEGER,
+    epochHash: new Uint8Array(32).fill(9),
+    rule: 3,
+    timing: { finalityBlocks: 10, minDelayBlocks: 1000, freezeBlocks: 20, noticeBlocks: 100 },
+    release: { version: "1.0.0", features: [] },
+    pendingEpoch: null,
+    digestsAt: () => undefined,
+    encodedDigestsAt: () => undefined,
+    checkEpochTarget: () => null,
+    checkFallback: () => null,
+    canUndoTo: () => true,
+    changedKeysAbove: () => [],
+    valueAt: () => undefined,
+    hasBoundary: () => false,
+    ...answers,
+  };
+}
