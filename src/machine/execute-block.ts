@@ -5,6 +5,7 @@ import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
+import { runDueWork } from "../governance/run-due.ts";
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
@@ -205,6 +206,8 @@ class ItemRunner {
     const { branch, height } = this.#context;
     const { record } = resolveEpoch(branch.facts.schedule, height);
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
+    const due = runDueWork(this.#draft, this.#context.governance);
+    for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
   }
 }
 

@@ -15,7 +15,7 @@ import type { Rejection } from "../../src/governance/rejection.ts";
 import { runGovernanceCommand } from "../../src/governance/run-command.ts";
 import { runDueWork } from "../../src/governance/run-due.ts";
 import { writeState } from "../../src/governance/state-table.ts";
-import { generationTable, supplyTable } from "../../src/governance/supply.ts";
+import { generationTable, readSupply, supplyTable } from "../../src/governance/supply.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
@@ -57,6 +57,8 @@ export class GovernanceScene {
   fund(key: TestKey, liquid: bigint): void {
     const { account, keyId, suite, publicKey } = key;
     const keys = [{ keyId, suite, publicKey, addedAt: 0, revokedAt: null }];
+    const supply = readSupply(this.state);
+    writeState(this.state, supplyTable, { value: { ...supply, supply: supply.supply + liquid } });
     writeState(this.state, accountTable, { suffix: account, value: { sequence: 0, liquid } });
     writeState(this.state, accountKeysTable, { suffix: account, value: { threshold: 1, keys } });
   }
