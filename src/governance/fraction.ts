@@ -1,6 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { refine, type Schema, uint } from "../codec/schema.ts";
-import { assert } from "../primitives/assert.ts";
+import { divCeilBig, divFloorBig } from "../primitives/integer.ts";
 
 /** Largest numerator and denominator. */
 export const FRACTION_TERM_MAX = 1_000_000;
@@ -40,13 +40,10 @@ export function exceedsShare(part: bigint, whole: bigint, share: Fraction): bool
 
 /** `floor(whole * n / d)`. Requires: `whole >= 0`. */
 export function shareFloor(whole: bigint, { n, d }: Fraction): bigint {
-  assert(whole >= 0n, `share of ${whole}`);
-  return (whole * BigInt(n)) / BigInt(d);
+  return divFloorBig(whole * BigInt(n), BigInt(d));
 }
 
 /** `ceil(whole * n / d)`. Requires: `whole >= 0`. */
 export function shareCeil(whole: bigint, { n, d }: Fraction): bigint {
-  assert(whole >= 0n, `share of ${whole}`);
-  const product = whole * BigInt(n);
-  return (product + BigInt(d) - 1n) / BigInt(d);
+  return divCeilBig(whole * BigInt(n), BigInt(d));
 }

@@ -1,4 +1,5 @@
 import { assert } from "../primitives/assert.ts";
+import { divFloorBig } from "../primitives/integer.ts";
 
 /** A straight way from one value to another. */
 export interface Ramp {
@@ -19,6 +20,6 @@ export function rampValue({ from, to, start, periodS }: Ramp, now: number): bigi
   if (now <= start) return from;
   if (now >= start + periodS) return to;
   const distance = to > from ? to - from : from - to;
-  const walked = (distance * BigInt(now - start)) / BigInt(periodS);
+  const walked = divFloorBig(distance * BigInt(now - start), BigInt(periodS));
   return to > from ? from + walked : from - walked;
 }
