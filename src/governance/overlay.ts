@@ -28,10 +28,10 @@ export class Overlay implements StateDraft {
     this.#writes.set(mapKey(key), null);
   }
 
-  /** Cost: O(writes log writes) beside the walk of the state below. */
+  /** Cost: O(writes) beside the walk of the state below, and the sorting of those under the prefix. */
   *entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
     const start = mapKey(prefix);
-    const own = this.#sortedKeys().filter((key) => key.startsWith(start));
+    const own = sortKeys([...this.#writes.keys()].filter((key) => key.startsWith(start)));
     let at = 0;
     for (const [key, value] of this.#base.entries(prefix)) {
       const name = mapKey(key);
@@ -45,7 +45,7 @@ export class Overlay implements StateDraft {
   /** The writes that differ from the state below, ascending by key. */
   changes(): StateChanges {
     const changes: [Uint8Array, Uint8Array | null][] = [];
-    for (const name of this.#sortedKeys()) {
+    for (const name of sortKeys([...this.#writes.keys()])) {
       const key = mapKeyBytes(name);
       const value = this.#writes.get(name) ?? null;
       const before = this.#base.get(key) ?? null;
@@ -65,16 +65,14 @@ export class Overlay implements StateDraft {
     }
   }
 
-  #sortedKeys(): string[] {
-    return [...this.#writes.keys()].sort((left, right) =>
-      left < right ? -1 : left > right ? 1 : 0,
-    );
-  }
-
   *#written(name: string | undefined): Iterable<readonly [Uint8Array, Uint8Array]> {
     const value = name === undefined ? undefined : this.#writes.get(name);
     if (name !== undefined && value !== undefined && value !== null) {
       yield [mapKeyBytes(name), value];
     }
   }
+}
+
+function sortKeys(keys: string[]): string[] {
+  return keys.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
 }
