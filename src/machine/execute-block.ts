@@ -20,7 +20,7 @@ import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
 import { BodyBuilder } from "./body-builder.ts";
 import { advanceClock } from "./clock.ts";
 import { refuseCommit } from "./commit-item.ts";
-import { type MachineEnvironment, suiteFacts } from "./environment.ts";
+import { type BlockEnvironment, type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
@@ -79,7 +79,7 @@ export function executeBlock(
   input: BlockInput,
   branch: Branch,
   state: StateReader,
-  environment: MachineEnvironment,
+  environment: BlockEnvironment,
 ): ExecutedBlock {
   const height = branch.height + 1;
   assert(input.height === height, `block ${input.height} on top of ${branch.height}`);

@@ -15,10 +15,12 @@ import { err, ok, type Result } from "../primitives/result.ts";
 import { assembleBlock } from "./assemble-block.ts";
 import type { BlockInput, ItemOutcome } from "./block-input.ts";
 import { compareBodies } from "./compare-bodies.ts";
-import { type MachineEnvironment, suiteFacts } from "./environment.ts";
+import { type BlockEnvironment, type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { type ExecutedBlock, executeBlock, executeGenesis } from "./execute-block.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { KeptSealers } from "./kept-sealers.ts";
+import { NO_RECENT, RecentBlocks, type RecentSource } from "./recent-blocks.ts";
+import { computeRecentBlocks } from "./recent-span.ts";
 import { type ReplayFault, refusalFault, replayFault } from "./replay-fault.ts";
 import { sealersAt } from "./sealer-table.ts";
 import { StateCommitment } from "./state-commitment.ts";
@@ -50,16 +52,26 @@ export interface MachineStore extends StateReader {
  * most one candidate on top of it, which is committed or dropped whole.
  */
 export class Machine {
-  readonly #environment: MachineEnvironment;
+  readonly #environment: BlockEnvironment;
   readonly #store: MachineStore;
   readonly #commitment: StateCommitment;
   readonly #sealers = new KeptSealers();
+  readonly #recent: RecentBlocks;
   #branch: Branch;
   #candidate: Candidate | null = null;
 
-  /** Takes up a branch whose state the store holds. Cost: O(entries of the state) for the state trees. */
-  constructor(environment: MachineEnvironment, store: MachineStore, branch: Branch) {
-    this.#environment = environment;
+  /**
+   * Takes up a branch whose state the store holds, with where to find the blocks below it.
+   * Cost: O(entries of the state) for the state trees.
+   */
+  constructor(
+    environment: MachineEnvironment,
+    store: MachineStore,
+    branch: Branch,
+    recent: RecentSource = NO_RECENT,
+  ) {
+    this.#recent = new RecentBlocks(recent);
+    this.#environment = { ...environment, recent: this.#recent };
     this.#store = store;
     this.#branch = branch;
     this.#commitment = new StateCommitment(environment.hashes);
@@ -129,6 +141,7 @@ export class Machine {
     this.#store.commitBlock(candidate);
     this.#candidate = null;
     this.#branch = candidate.branch;
+    this.#recent.push(candidate.branch, candidate.undo, computeRecentBlocks(this.#store));
     this.#commitment.track(this.#trackedCodes(), this.#store);
     return candidate;
   }
@@ -145,6 +158,7 @@ export class Machine {
     assert(this.#candidate === null, "a rewind under a candidate");
     this.#store.rewind(undos);
     for (const undo of undos) this.#commitment.apply(undo);
+    this.#recent.rewind(branch.height);
     this.#branch = branch;
     this.#commitment.track(this.#trackedCodes(), this.#store);
   }

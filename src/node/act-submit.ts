@@ -22,6 +22,7 @@ import { type ActFile, attestedBundle } from "./act-file.ts";
 import type { ReadyKey } from "./act-sign.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
+import { recentOf } from "./recent-of.ts";
 import { ShadowStore } from "./shadow-store.ts";
 
 /** Blocks for which the transaction stays valid. */
@@ -72,7 +73,12 @@ export function rehearseItem(chain: ChainReader, item: Uint8Array, timeMs: TimeM
   const { hashes, suites } = algorithms;
   const branch = readBranch(chain);
   const past = new ChainPast(chain, () => branch.facts.schedule);
-  const machine = new Machine({ hashes, suites, past }, new ShadowStore(store, []), branch);
+  const machine = new Machine(
+    { hashes, suites, past },
+    new ShadowStore(store, []),
+    branch,
+    recentOf(chain),
+  );
   const height = branch.height + 1;
   const [sealer] = sealersAt(store, height);
   const candidate = machine.finalizeBlock({

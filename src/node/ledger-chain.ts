@@ -25,6 +25,7 @@ import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
 import { ExtrasStore } from "./extras-store.ts";
 import { requireIncluded } from "./item-refused.ts";
+import { recentOf } from "./recent-of.ts";
 import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
 
 /** What the next block is made of. */
@@ -101,7 +102,7 @@ export class LedgerChain {
     this.#past = new ChainPast(reader, () => this.#machine.branch.facts.schedule);
     const { hashes, suites } = reader.algorithms;
     this.#environment = { hashes, suites, past: this.#past };
-    this.#machine = new Machine(this.#environment, this.#store, branch);
+    this.#machine = new Machine(this.#environment, this.#store, branch, recentOf(reader));
   }
 
   /** The branch of the newest block. */

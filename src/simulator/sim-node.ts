@@ -52,7 +52,8 @@ export class SimNode {
     this.tampered = tampered;
     this.store.tamper(tampered);
     this.environment = { hashes, suites, past: this.store.past };
-    this.machine = new Machine(this.environment, this.store, this.store.branchAt(kept.length - 1));
+    const { store } = this;
+    this.machine = new Machine(this.environment, store, store.branchAt(kept.length - 1), store);
   }
 
   get branch(): Branch {

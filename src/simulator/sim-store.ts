@@ -55,6 +55,11 @@ export class SimStore implements MachineStore {
     return this.#kept[height]?.branch ?? this.#genesis;
   }
 
+  /** The changes that would undo a block, or undefined where there is no such block. */
+  undoOf(height: number): StateChanges | undefined {
+    return this.#kept[height]?.undo;
+  }
+
   /** The past as the blocks tell it. */
   get past(): BranchPast {
     const lane = (code: number, size: number) => {

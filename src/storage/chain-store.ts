@@ -125,6 +125,16 @@ export class ChainStore implements MachineStore {
     return undos;
   }
 
+  /** Heights whose branch and undo are held, the oldest and the newest; from 0 to -1 when none is. */
+  get recentBounds(): { readonly oldest: number; readonly newest: number } {
+    return this.#parts.undos.bounds();
+  }
+
+  /** The changes that would undo a block whose undo is held. */
+  undoOf(height: Height): StateChanges {
+    return this.#parts.undos.undo(height);
+  }
+
   /** Every place of a block with the id, on the branch and beside it: more than one once the algorithm is broken. */
   findBlocks(code: HashCode, id: Digest): readonly BlockPlace[] {
     return this.snapshot(() => findBlocks(this.#parts, code, id));
