@@ -37,7 +37,7 @@ export function computeAttestationId(
 export function verifyAttested(
   attested: Attested,
   state: StateReader,
-  context: ExecutionContext,
+  context: Omit<ExecutionContext, "governance">,
 ): Result<true, Rejection> {
   const council = readCouncil(state, "attestor");
   if (council === undefined) return err(reject("GOV_COUNCIL_ABSENT", { council: "attestor" }));

@@ -5,22 +5,13 @@ import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
 import { checkEpochRecord } from "../consensus/epoch.ts";
 import { computeLapse } from "../consensus/fallback.ts";
 import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
-import { requireHash } from "../crypto/require-hash.ts";
 import type { StateReader } from "../governance/state-access.ts";
-import {
-  computeDecisionHash,
-  EPOCH_KINDS,
-  type EpochDecision,
-  type EpochKind,
-  type EpochRecord,
-  encodeEpochRecord,
-  epochAlgorithm,
-  epochDecisionSchema,
-} from "../ledger/epoch-record.ts";
+import { type EpochDecision, type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
 import type { PlanEntry } from "../ledger/genesis.ts";
 import { encodeFallbackReference } from "../ledger/ledger-topics.ts";
 import { heightSchema } from "../ledger/schemas.ts";
 import { assertDefined } from "../primitives/assert.ts";
+import { buildDecidedRecord } from "./decided-record.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { checkKeysHeld } from "./keys-held.ts";
 
@@ -77,35 +68,19 @@ function decidePlan(entry: PlanEntry, state: StateReader, context: ExecutionCont
 }
 
 function buildPlannedRecord(entry: PlanEntry, context: ExecutionContext): EpochRecord {
-  const { effects, environment, height } = context;
-  const current = resolveEpoch(effects.facts.schedule, height);
-  const { rule, algs, policy, timing } = entry;
-  const kind: EpochKind = current.record.rule === 5 && rule === 2 ? "renewal" : "planned";
-  const hash = requireHash(environment.hashes, epochAlgorithm(current.record));
+  const current = resolveEpoch(context.effects.facts.schedule, context.height);
+  const { start, rule, algs, policy, timing } = entry;
   const decision: EpochDecision = {
     target: { rule, algs, policy, timing, anchor: null },
     bit: 0,
     windowBlocks: 1,
     shareNumerator: 0,
     shareDenominator: 1,
-    earliestStart: entry.start,
-    timeout: entry.start,
+    earliestStart: start,
+    timeout: start,
   };
-  return {
-    version: 1,
-    index: current.record.index + 1,
-    start: entry.start,
-    cycle: current.record.cycle + (kind === "renewal" ? 1 : 0),
-    rule,
-    algs,
-    policy,
-    timing,
-    kind: EPOCH_KINDS.indexOf(kind),
-    expiry: null,
-    anchor: ownAnchor(entry, current.record, context),
-    decisionHash: computeDecisionHash(hash, encode(epochDecisionSchema, decision)),
-    prevEpochHash: hashInForce(current),
-  };
+  const anchor = ownAnchor(entry, current.record, context);
+  return buildDecidedRecord({ decision, start, anchor }, context);
 }
 
 /** The anchor of a planned record is taken at its lock-in, from the own history. */

@@ -94,7 +94,7 @@ export function executeBlock(
   if (record.start === height) effects.start(encodeEpochRecord(record));
   const producer = input.proposer;
   const known = { environment, branch, height, now, producer, effects };
-  const context = { ...known, governance: governanceContext(known) };
+  const context = { ...known, governance: governanceContext(known, state) };
   const body = new BodyBuilder(branch.facts.limits);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
   endBlock(draft, context);

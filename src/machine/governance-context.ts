@@ -1,6 +1,7 @@
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { CommandContext, GovernanceContext } from "../governance/context.ts";
+import type { StateReader } from "../governance/state-access.ts";
 import { epochAlgorithm } from "../ledger/epoch-record.ts";
 import { computeTransactionId, type TransactionBody } from "../ledger/transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -9,6 +10,7 @@ import { LedgerView } from "./ledger-view.ts";
 /** What governance may know in a block. Made once for each block. */
 export function governanceContext(
   context: Omit<ExecutionContext, "governance">,
+  state: StateReader,
 ): GovernanceContext {
   const { branch, environment, height, now, producer } = context;
   const { record } = resolveEpoch(branch.facts.schedule, height);
@@ -19,7 +21,7 @@ export function governanceContext(
     hash: requireHash(environment.hashes, epochAlgorithm(record)),
     suites: environment.suites,
     admitted: record.policy,
-    ledger: new LedgerView(context),
+    ledger: new LedgerView(context, state),
     network: branch.network,
     producer,
   };

@@ -1,22 +1,55 @@
+import { decode, encode } from "../codec/canonical.ts";
+import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
+import type { Branch } from "../consensus/branch.ts";
+import { checkEpochRecord } from "../consensus/epoch.ts";
+import type { EpochFaultCode } from "../consensus/epoch-fault.ts";
 import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import { requireHash } from "../crypto/require-hash.ts";
+import { mapKey, mapKeyBytes } from "../governance/byte-map.ts";
 import type { HeightDigests, LedgerFault, LedgerPort } from "../governance/ledger-port.ts";
-import { unreachable } from "../primitives/assert.ts";
-import type { Height } from "../primitives/brand.ts";
+import { readRelease } from "../governance/release.ts";
+import type { StateReader } from "../governance/state-access.ts";
+import { attestedSchema, digestsAtSchema } from "../ledger/attested.ts";
+import { epochTargetSchema } from "../ledger/epoch-record.ts";
+import { decodeFallbackDeclaration } from "../ledger/fallback-declaration.ts";
+import { computeCompactRoot } from "../merkle/compact-range.ts";
+import { assert, assertDefined } from "../primitives/assert.ts";
+import type { Digest, HashCode, Height } from "../primitives/brand.ts";
+import { ok } from "../primitives/result.ts";
+import { buildDecidedRecord } from "./decided-record.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { judgeFallback } from "./judge-fallback.ts";
+import { computeRecentBlocks } from "./recent-span.ts";
+
+/** What a target may still lack when it is proposed: time, attestations and signals mend these before its lock-in. */
+const MENDED_BY_TIME: ReadonlySet<EpochFaultCode> = new Set<EpochFaultCode>([
+  "EPOCH_PENDING_EXISTS",
+  "EPOCH_DWELL",
+  "EPOCH_PQ_CARRIAGE",
+  "EPOCH_BOUNDARY_UNATTESTED",
+  "EPOCH_ANCHOR_MISSING",
+  "EPOCH_ANCHOR_SIZE",
+  "EPOCH_ANCHOR_UNATTESTED",
+]);
 
 /** The ledger as governance may see it in a block: the branch up to the parent and the effects of the block so far. */
 export class LedgerView implements LedgerPort {
   readonly #context: Omit<ExecutionContext, "governance">;
+  /** The state of the parent. */
+  readonly #state: StateReader;
+  /** Values of changed keys as of the end of earlier blocks, by height: made at the first question. */
+  readonly #past = new Map<Height, ReadonlyMap<string, Uint8Array | null>>();
 
-  constructor(context: Omit<ExecutionContext, "governance">) {
+  constructor(context: Omit<ExecutionContext, "governance">, state: StateReader) {
     this.#context = context;
+    this.#state = state;
   }
 
   get finalizedHeight(): Height {
     return this.#context.branch.lastCommit;
   }
 
-  get epochHash() {
+  get epochHash(): Digest {
     return hashInForce(this.#epoch);
   }
 
@@ -29,7 +62,7 @@ export class LedgerView implements LedgerPort {
   }
 
   get release() {
-    return { version: "0.1.0", features: [] };
+    return readRelease(this.#state);
   }
 
   get pendingEpoch() {
@@ -40,37 +73,122 @@ export class LedgerView implements LedgerPort {
     return { start, frozenFrom: start - this.timing.freezeBlocks };
   }
 
-  digestsAt(_height: Height): HeightDigests | undefined {
-    return unreachable("digestsAt");
+  digestsAt(height: Height): HeightDigests | undefined {
+    const branch = this.#branchAt(height);
+    if (branch === undefined) return undefined;
+    const { hashes } = this.#context.environment;
+    const subject = assertDefined(branch.sealable[0], "a block without its seal message");
+    const codes = [...branch.lanes.keys()].sort((left, right) => left - right);
+    const historyRoots = codes.map((code): readonly [HashCode, Digest] => {
+      const lane = assertDefined(branch.lanes.get(code), `lane ${code}`);
+      return [code, computeCompactRoot(requireHash(hashes, code), lane.history)];
+    });
+    return { epochHash: subject.epochHash, ids: subject.ids, historyRoots };
   }
 
-  encodedDigestsAt(_height: Height): Uint8Array | undefined {
-    return unreachable("encodedDigestsAt");
+  encodedDigestsAt(height: Height): Uint8Array | undefined {
+    const digests = this.digestsAt(height);
+    return digests === undefined ? undefined : encode(digestsAtSchema, digests);
   }
 
-  checkEpochTarget(_target: Uint8Array, _start: Height): LedgerFault | null {
-    return unreachable("checkEpochTarget");
+  checkEpochTarget(target: Uint8Array, start: Height): LedgerFault | null {
+    const decoded = decode(epochTargetSchema, target);
+    if (!decoded.ok) {
+      return { code: decoded.error.code, expected: "an epoch target", found: "other bytes" };
+    }
+    const { effects, height } = this.#context;
+    const current = this.#epoch.record;
+    const code = newlyMandatoryCode(decoded.value, current);
+    const root = code === null ? undefined : effects.context.historyRoot(code, height);
+    const anchor =
+      code === null || root === undefined ? null : { code, size: height, historyRoot: root };
+    const decision = {
+      target: decoded.value,
+      bit: 0,
+      windowBlocks: 1,
+      shareNumerator: 0,
+      shareDenominator: 1,
+      earliestStart: start,
+      timeout: start,
+    };
+    const record = buildDecidedRecord({ decision, start, anchor }, this.#context);
+    const fault = checkEpochRecord(record, {
+      ...effects.context,
+      facts: effects.facts,
+      attestations: "waived",
+    });
+    if (fault === null || MENDED_BY_TIME.has(fault.code)) return null;
+    const { expected, found } = fault;
+    return { code: fault.code, expected, found };
   }
 
-  checkFallback(_act: Uint8Array, _attested: Uint8Array | null): LedgerFault | null {
-    return unreachable("checkFallback");
+  checkFallback(act: Uint8Array, attested: Uint8Array | null): LedgerFault | null {
+    const declaration = decodeFallbackDeclaration(act);
+    if (!declaration.ok) {
+      return { code: declaration.error.code, expected: "a declaration", found: "other bytes" };
+    }
+    const bundle = attested === null ? ok(null) : decode(attestedSchema, attested);
+    if (!bundle.ok) {
+      return { code: bundle.error.code, expected: "attested digests", found: "other bytes" };
+    }
+    const judged = judgeFallback(declaration.value, bundle.value, this.#state, this.#context);
+    if (judged.ok) return null;
+    const { code, facts } = judged.error;
+    const { expected = "", found = "" } = facts;
+    return {
+      code: String(facts.fault ?? code),
+      expected: String(expected),
+      found: String(found),
+    };
   }
 
-  canUndoTo(_height: Height): boolean {
-    return unreachable("canUndoTo");
+  canUndoTo(height: Height): boolean {
+    const parent = this.#context.branch.height;
+    return height >= 0 && height <= parent && height >= parent - this.#span;
   }
 
-  changedKeysAbove(_height: Height): readonly Uint8Array[] | undefined {
-    return unreachable("changedKeysAbove");
+  changedKeysAbove(height: Height): readonly Uint8Array[] | undefined {
+    if (!this.canUndoTo(height)) return undefined;
+    return [...this.#changesAbove(height).keys()].sort().map(mapKeyBytes);
   }
 
-  valueAt(_height: Height, _key: Uint8Array): Uint8Array | undefined {
-    return unreachable("valueAt");
+  valueAt(height: Height, key: Uint8Array): Uint8Array | undefined {
+    assert(this.canUndoTo(height), `block ${height} is out of reach`);
+    const changed = this.#changesAbove(height).get(mapKey(key));
+    return changed === undefined ? this.#state.get(key) : (changed ?? undefined);
   }
 
   hasBoundary(from: Height, to: Height): boolean {
     const { schedule } = this.#context.branch.facts;
     return schedule.some(({ record }) => record.start > from && record.start <= to);
+  }
+
+  /** Every key that changed above a height, with its value at the end of it. */
+  #changesAbove(height: Height): ReadonlyMap<string, Uint8Array | null> {
+    const known = this.#past.get(height);
+    if (known !== undefined) return known;
+    const { recent } = this.#context.environment;
+    const values = new Map<string, Uint8Array | null>();
+    for (let at = this.#context.branch.height; at > height; at--) {
+      const undo = assertDefined(recent.undoOf(at), `the undo of block ${at} is not held`);
+      for (const [key, value] of undo) values.set(mapKey(key), value);
+    }
+    this.#past.set(height, values);
+    return values;
+  }
+
+  /** The same span on every node: what is asked beyond it is answered alike, held or not. */
+  #branchAt(height: Height): Branch | undefined {
+    const { branch, environment } = this.#context;
+    if (height < 0 || height > branch.height || height < branch.height - this.#span) {
+      return undefined;
+    }
+    if (height === branch.height) return branch;
+    return assertDefined(environment.recent.branchAt(height), `branch ${height} is not held`);
+  }
+
+  get #span(): number {
+    return computeRecentBlocks(this.#state);
   }
 
   get #epoch() {

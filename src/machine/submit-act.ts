@@ -1,15 +1,12 @@
 import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text, uint } from "../codec/schema.ts";
-import { checkEpochRecord } from "../consensus/epoch.ts";
-import { buildFallbackRecord } from "../consensus/fallback.ts";
-import { hashInForce, isFrozen, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
 import { type Council, councilSuffix, councilTable, readCouncil } from "../governance/council.ts";
 import { verifyMemberSignatures } from "../governance/council-signatures.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import { writeState } from "../governance/state-table.ts";
-import type { Attested } from "../ledger/attested.ts";
 import { type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
 import {
   decodeFallbackDeclaration,
@@ -22,9 +19,8 @@ import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { type ActPayload, decodeActPayload } from "./act-payload.ts";
-import { ANCHOR_MILESTONE, verifyAttested } from "./attested-anchor.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { checkKeysHeld } from "./keys-held.ts";
+import { judgeFallback } from "./judge-fallback.ts";
 
 const FALLBACK_COUNCIL = "emergency";
 const FALLBACK_KIND = "fallback_epoch";
@@ -118,51 +114,6 @@ function refuseSigners(
   if (!members.ok) return members.error;
   const have = members.value.length;
   return have >= council.k ? null : reject("GOV_COUNCIL_QUORUM", { need: council.k, have });
-}
-
-/** The record that the declaration makes, judged by every invariant on the facts as they stand in this block. */
-function judgeFallback(
-  act: FallbackDeclaration,
-  attested: Attested | null,
-  state: StateDraft,
-  context: ExecutionContext,
-): Result<EpochRecord, Rejection> {
-  const { facts } = context.effects;
-  if (facts.openFallback !== null) {
-    return err(reject("GOV_FALLBACK_OPEN", { epoch_index: facts.openFallback.index }));
-  }
-  const pending = pendingEpoch(facts.schedule, context.height);
-  if (pending !== null && isFrozen(facts.schedule, pending, context.height)) {
-    return err(reject("GOV_FALLBACK_FROZEN", { pending_start: pending.record.start }));
-  }
-  const cleared = pending === null ? facts.schedule : facts.schedule.slice(0, -1);
-  const epochContext = {
-    ...context.effects.context,
-    facts: { ...facts, schedule: cleared },
-    attestations: "asked" as const,
-    isAnchorAttested: (candidate: EpochRecord) =>
-      attested !== null && isAnchorOf(attested, candidate) && vouched,
-  };
-  const vouching = attested === null ? ok(true as const) : verifyAttested(attested, state, context);
-  if (!vouching.ok) return vouching;
-  const vouched = vouching.value;
-  const current = resolveEpoch(cleared, context.height);
-  const record = buildFallbackRecord(act, current, epochContext);
-  const fault =
-    checkEpochRecord(record, epochContext) ?? checkKeysHeld(record.policy, state, context.height);
-  if (fault === null) return ok(record);
-  const { code, invariant, expected, found } = fault;
-  return err(reject("GOV_FALLBACK_REFUSED", { fault: code, invariant, expected, found }));
-}
-
-/** True iff the attested digests are the anchor's root at the block below its size. */
-function isAnchorOf(attested: Attested, record: EpochRecord): boolean {
-  const { anchor } = record;
-  if (anchor === null || attested.milestone !== ANCHOR_MILESTONE) return false;
-  if (attested.height !== anchor.size - 1) return false;
-  return attested.digests.historyRoots.some(
-    ([code, root]) => code === anchor.code && equalBytes(root, anchor.historyRoot),
-  );
 }
 
 function schedule(record: EpochRecord, declaration: Uint8Array, context: ExecutionContext): void {
