@@ -11,6 +11,8 @@ export interface BlockPlace {
   readonly now: number;
   /** Hash function of the record in force, for all digests of governance. */
   readonly hash: HashFunction;
+  /** Read by events only where the past is what they bring back: the restoring of an earlier state. */
+  readonly ledger: LedgerPort;
 }
 
 /** Suites that the record in force admits, by role. */
@@ -25,7 +27,6 @@ export interface AdmittedSuites {
 export interface GovernanceContext extends BlockPlace {
   readonly suites: SuiteRegistry;
   readonly admitted: AdmittedSuites;
-  readonly ledger: LedgerPort;
   /** Network 1 is a test network, on which short times are allowed. */
   readonly network: number;
   /** Account that earns the producer's part of the fees, or null in an unsealed chain. */

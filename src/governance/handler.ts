@@ -4,6 +4,7 @@ import type { CommandContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import type { Component } from "./names.ts";
 import type { Rejection } from "./rejection.ts";
+import type { StateReader } from "./state-access.ts";
 
 /** How a command is decided: the shape of its payload and its guards, in the documented order. */
 export interface CommandHandler<P> {
@@ -18,6 +19,8 @@ export interface CommandHandler<P> {
   readonly countSignatures?: (payload: P) => number;
   /** Components that a payload touches beside that of its command. */
   readonly touches?: (payload: P) => readonly Component[];
+  /** Whether a payload serves to decide an emergency, so that no pause and no maintenance holds it. */
+  readonly isAlwaysOpen?: (state: StateReader, payload: P) => boolean;
 }
 
 /** A row of the table of handlers, with its type checked where it is written. */

@@ -83,6 +83,14 @@ export interface ProposalTypeSpec<P> {
     subject: ProposalSubject,
     context: GovernanceContext,
   ) => RunFault | null;
+  /** States what it means that the run has failed for good, beside the failure itself; its branch is gone. */
+  readonly failed?: (
+    journal: Journal,
+    payload: P,
+    subject: ProposalSubject,
+    fault: { readonly code: string; readonly detail: string },
+    context: GovernanceContext,
+  ) => void;
 }
 
 /** A row of the table of types, with its type checked where it is written. */
