@@ -11,8 +11,6 @@ export function writeGenesisParameters(
 ): void {
   for (const { key, value } of rows) {
     assert(isParameterKey(key), `unknown parameter ${key}`);
-    const set = value.kind === "uint" ? Number(value.value) : value.value;
-    assert(set !== null && typeof set !== "string", `a ${value.kind} for ${key}`);
-    writeParameterEntry(state, key, { version: 0, value: set, ramp: null });
+    writeParameterEntry(state, key, { version: 0, value, ramp: null });
   }
 }

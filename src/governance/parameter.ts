@@ -2,138 +2,126 @@ import { struct } from "../codec/compound.ts";
 import { nullable, type Schema, uint } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import type { Fraction } from "./fraction.ts";
+import type { ParameterRow } from "./parameter-row.ts";
 import {
   type AmountKey,
-  type AmountRow,
   type BoolKey,
-  type BoolRow,
+  type ChoiceKey,
+  type ChoiceOf,
+  type DigestKey,
   type FractionKey,
-  type FractionRow,
-  PARAMETERS,
+  type OptionalChoiceKey,
+  type OptionalShareKey,
   type ParameterKey,
-  type ParameterRow,
+  parameterRow,
   type UintKey,
-  type UintRow,
 } from "./parameter-table.ts";
+import type { ParameterValue } from "./parameter-value.ts";
 import { rampValue } from "./ramp.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, type StateTable, stateTable, writeState } from "./state-table.ts";
 
-/** A value of the registry, told apart by the kind of its row. */
-export type ParameterValue = number | bigint | Fraction | boolean;
-
 /** What the state holds of a parameter that was ever set. */
-export interface ParameterEntry<T> {
+export interface ParameterEntry {
   /** Raised by one by each change, the start of a ramp among them. */
   readonly version: number;
   /** The value that holds, or at which a ramp ends. */
-  readonly value: T;
+  readonly value: ParameterValue;
   /** The way from an earlier value, computed on reading. */
   readonly ramp: {
-    readonly from: T;
+    readonly from: ParameterValue;
     readonly start: number;
     /** Seconds from `start` until `value` holds. */
     readonly periodS: number;
   } | null;
 }
 
-/** The integer that holds at a governance second; a key that was never set has its initial value. */
+/** The integer that holds at a governance second. */
 export function readUint(state: StateReader, key: UintKey, now: number): number {
-  const row: UintRow = PARAMETERS[key];
-  const entry = readEntry(state, key, row);
-  if (entry === undefined) return row.initial;
-  if (entry.ramp === null) return entry.value;
-  const { from, start, periodS } = entry.ramp;
-  const ramp = { from: BigInt(from), to: BigInt(entry.value), start, periodS };
-  return Number(rampValue(ramp, now));
+  return readParameter(state, key, now) as number;
 }
 
 /** The amount that holds at a governance second. */
 export function readAmount(state: StateReader, key: AmountKey, now: number): bigint {
-  const row: AmountRow = PARAMETERS[key];
-  const entry = readEntry(state, key, row);
-  if (entry === undefined) return row.initial;
-  if (entry.ramp === null) return entry.value;
-  const { from, start, periodS } = entry.ramp;
-  return rampValue({ from, to: entry.value, start, periodS }, now);
+  return readParameter(state, key, now) as bigint;
 }
 
 /** The fraction that holds. */
 export function readFraction(state: StateReader, key: FractionKey): Fraction {
-  const row: FractionRow = PARAMETERS[key];
-  return readEntry(state, key, row)?.value ?? row.initial;
+  return readParameterEntry(state, key).value as Fraction;
+}
+
+/** The share of a test of a house, or null for a test that is not made. */
+export function readOptionalShare(state: StateReader, key: OptionalShareKey): Fraction | null {
+  return readParameterEntry(state, key).value as Fraction | null;
 }
 
 /** The switch as it stands. */
 export function readBool(state: StateReader, key: BoolKey): boolean {
-  const row: BoolRow = PARAMETERS[key];
-  return readEntry(state, key, row)?.value ?? row.initial;
+  return readParameterEntry(state, key).value as boolean;
 }
 
-/** What the state holds of a key, or undefined while it has its initial value and version 0. */
-export function readParameterEntry(
+/** The name that is chosen. */
+export function readChoice<K extends ChoiceKey>(state: StateReader, key: K): ChoiceOf<K> {
+  return readParameterEntry(state, key).value as ChoiceOf<K>;
+}
+
+/** The name that is chosen, or null where the thing does not exist. */
+export function readOptionalChoice<K extends OptionalChoiceKey>(
   state: StateReader,
-  key: ParameterKey,
-): ParameterEntry<ParameterValue> | undefined {
-  const row: ParameterRow = PARAMETERS[key];
-  switch (row.kind) {
-    case "uint":
-      return readEntry(state, key, row);
-    case "amount":
-      return readEntry(state, key, row);
-    case "fraction":
-      return readEntry(state, key, row);
-    case "bool":
-      return readEntry(state, key, row);
-  }
+  key: K,
+): ChoiceOf<K> | null {
+  return readParameterEntry(state, key).value as ChoiceOf<K> | null;
 }
 
-/** Sets what the state holds of a key. Requires: a value of the kind of its row and within its bounds. */
+/** The digest as hex after `0x`, or null while none is set. */
+export function readDigest(state: StateReader, key: DigestKey): string | null {
+  return readParameterEntry(state, key).value as string | null;
+}
+
+/** The value of any key that holds at a governance second. A key that was never set has its initial value. */
+export function readParameter(state: StateReader, key: ParameterKey, now: number): ParameterValue {
+  return valueOfEntry(readParameterEntry(state, key), now);
+}
+
+/** What an entry shows at a governance second. */
+export function valueOfEntry(entry: ParameterEntry, now: number): ParameterValue {
+  const { value, ramp } = entry;
+  if (ramp === null) return value;
+  const { from, start, periodS } = ramp;
+  if (typeof value === "bigint" && typeof from === "bigint") {
+    return rampValue({ from, to: value, start, periodS }, now);
+  }
+  assert(typeof value === "number" && typeof from === "number", "a ramp of what is no number");
+  return Number(rampValue({ from: BigInt(from), to: BigInt(value), start, periodS }, now));
+}
+
+/** What the registry holds of a key: version 0 and the initial value while it was never set. Cost: one read. */
+export function readParameterEntry(state: StateReader, key: ParameterKey): ParameterEntry {
+  const row = parameterRow(key);
+  return readState(state, entryTable(key, row)) ?? { version: 0, value: row.initial, ramp: null };
+}
+
+/** Sets what the registry holds of a key. Requires: a value of the kind of its row. */
 export function writeParameterEntry(
   draft: StateDraft,
   key: ParameterKey,
-  entry: ParameterEntry<ParameterValue>,
+  value: ParameterEntry,
 ): void {
-  const { kind, schema } = PARAMETERS[key] as ParameterRow;
-  assert(kindOf(entry.value) === kind, `a ${kindOf(entry.value)} for ${key}`);
-  writeState(draft, entryTable(key, schema as Schema<ParameterValue>), { value: entry });
+  writeState(draft, entryTable(key, parameterRow(key)), { value });
 }
 
-function kindOf(value: ParameterValue): ParameterRow["kind"] {
-  switch (typeof value) {
-    case "number":
-      return "uint";
-    case "bigint":
-      return "amount";
-    case "boolean":
-      return "bool";
-    default:
-      return "fraction";
-  }
-}
-
-function readEntry<T>(
-  state: StateReader,
-  key: ParameterKey,
-  row: { readonly schema: Schema<T> },
-): ParameterEntry<T> | undefined {
-  return readState(state, entryTable(key, row.schema));
-}
-
-const tables = new Map<string, StateTable<unknown>>();
+const tables = new Map<ParameterKey, StateTable<ParameterEntry>>();
 
 /** Made once for each key: these are read for every transaction. */
-function entryTable<T>(key: ParameterKey, value: Schema<T>): StateTable<ParameterEntry<T>> {
+function entryTable(key: ParameterKey, row: ParameterRow): StateTable<ParameterEntry> {
   const known = tables.get(key);
-  if (known !== undefined) return known as StateTable<ParameterEntry<T>>;
+  if (known !== undefined) return known;
+  const value = row.schema as Schema<ParameterValue>;
   const ramp = struct({ from: value, start: secondsSchema, periodS: secondsSchema });
-  const schema: Schema<ParameterEntry<T>> = struct({
-    version: uint(),
-    value,
-    ramp: nullable(ramp),
-  });
+  const schema = struct({ version: uint(), value, ramp: nullable(ramp) });
   const table = stateTable(`param/${key}`, schema);
-  tables.set(key, table as StateTable<unknown>);
+  tables.set(key, table);
   return table;
 }

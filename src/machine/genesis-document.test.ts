@@ -12,6 +12,7 @@ import { type TestKey, testKey } from "../../test/support/test-keys.ts";
 import { encode } from "../codec/canonical.ts";
 import { sortedSet } from "../codec/compound.ts";
 import { type GovernanceModule, governanceModuleSchema } from "../governance/genesis-module.ts";
+import type { ParameterValue } from "../governance/parameter-value.ts";
 import {
   encodeGenesis,
   type Genesis,
@@ -283,29 +284,27 @@ test("GENESIS_STAKE: a stake of an account, once, above nothing and within its a
 });
 
 test("GENESIS_PARAMETER: known keys, values of their kind inside their bounds, shares of one whole", () => {
-  const judgeParameter = (...rows: readonly (readonly [string, "uint" | "amount", bigint])[]) =>
-    judgeModule({
-      parameters: rows.map(([key, kind, value]) => ({ key, value: { kind, value } })),
-    });
+  const judgeParameter = (...rows: readonly (readonly [string, ParameterValue])[]) =>
+    judgeModule({ parameters: rows.map(([key, value]) => ({ key, value })) });
   const place = "GENESIS_PARAMETER governance.parameters";
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 0n]), null);
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 10_000_000n]), null);
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 10_000_001n]), `${place}.fee.per_byte`);
-  assert.equal(judgeParameter(["fee.per_byte", "uint", 1n]), `${place}.fee.per_byte`);
-  assert.equal(judgeParameter(["fee.per_mile", "amount", 1n]), `${place}.fee.per_mile`);
+  assert.equal(judgeParameter(["fee.per_byte", 0n]), null);
+  assert.equal(judgeParameter(["fee.per_byte", 10_000_000n]), null);
+  assert.equal(judgeParameter(["fee.per_byte", 10_000_001n]), `${place}.fee.per_byte`);
+  assert.equal(judgeParameter(["fee.per_byte", 1]), `${place}.fee.per_byte`);
+  assert.equal(judgeParameter(["fee.per_mile", 1n]), `${place}.fee.per_mile`);
   const step = "clock.max_step_s";
   assert.deepEqual(
-    [9n, 10n, 3600n, 3601n].map((value) => judgeParameter([step, "uint", value])),
+    [9, 10, 3600, 3601].map((value) => judgeParameter([step, value])),
     [`${place}.${step}`, null, null, `${place}.${step}`],
   );
-  assert.equal(judgeParameter([step, "amount", 10n]), `${place}.${step}`);
+  assert.equal(judgeParameter([step, 10n]), `${place}.${step}`);
   // 3,000 go to the treasury unless said otherwise.
-  assert.equal(judgeParameter(["fee.split.burn", "uint", 7000n]), null);
-  assert.equal(judgeParameter(["fee.split.burn", "uint", 7001n]), `${place}.fee.split`);
-  const shares = (burn: bigint, treasury: bigint) =>
-    judgeParameter(["fee.split.burn", "uint", burn], ["fee.split.treasury", "uint", treasury]);
-  assert.equal(shares(0n, 10_000n), null);
-  assert.equal(shares(1n, 10_000n), `${place}.fee.split`);
+  assert.equal(judgeParameter(["fee.split.burn", 7000]), null);
+  assert.equal(judgeParameter(["fee.split.burn", 7001]), `${place}.fee.split`);
+  const shares = (burn: number, treasury: number) =>
+    judgeParameter(["fee.split.burn", burn], ["fee.split.treasury", treasury]);
+  assert.equal(shares(0, 10_000), null);
+  assert.equal(shares(1, 10_000), `${place}.fee.split`);
 });
 
 test("GENESIS_SUPPLY: all amounts together are an amount", () => {

@@ -1,14 +1,7 @@
 import { isCouncilName } from "../governance/council.ts";
-import { compareFractions } from "../governance/fraction.ts";
-import type { GenesisParameterValue, GovernanceModule } from "../governance/genesis-module.ts";
-import {
-  type AmountRow,
-  type FractionRow,
-  isParameterKey,
-  PARAMETERS,
-  type ParameterRow,
-  type UintRow,
-} from "../governance/parameter-table.ts";
+import type { GovernanceModule } from "../governance/genesis-module.ts";
+import { checkParameterBounds } from "../governance/parameter-bounds.ts";
+import { isParameterKey, PARAMETERS } from "../governance/parameter-table.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
@@ -90,54 +83,19 @@ function checkParameters(genesis: Genesis, governance: GovernanceModule): Genesi
     if (!isParameterKey(key)) {
       return genesisFault("GENESIS_PARAMETER", place, { expected: "a known key", found: key });
     }
-    const row: ParameterRow = PARAMETERS[key];
-    if (isInBounds(row, value, genesis.network)) continue;
-    const compared = {
-      expected: `${showValue(row.min)}..${showValue(row.max)}`,
-      found: `${value.kind} ${showValue(value.value)}`,
-    };
-    return genesisFault("GENESIS_PARAMETER", place, compared);
+    const scale = { network: genesis.network, decimals: governance.decimals };
+    const fault = checkParameterBounds(key, value, scale);
+    if (fault !== null) return genesisFault("GENESIS_PARAMETER", place, fault);
   }
-  const burn = parameterOf(governance, "fee.split.burn", PARAMETERS["fee.split.burn"].initial);
-  const treasury = parameterOf(
-    governance,
-    "fee.split.treasury",
-    PARAMETERS["fee.split.treasury"].initial,
-  );
-  if (burn + treasury <= 10_000n) return null;
-  const compared = { expected: "at most 10000 together", found: String(burn + treasury) };
+  const shares = shareOf(governance, "fee.split.burn") + shareOf(governance, "fee.split.treasury");
+  if (shares <= 10_000) return null;
+  const compared = { expected: "at most 10000 together", found: shares };
   return genesisFault("GENESIS_PARAMETER", "governance.parameters.fee.split", compared);
 }
 
-function showValue(value: ParameterRow["min"] | GenesisParameterValue["value"]): string {
-  return typeof value === "object" && value !== null ? `${value.n}/${value.d}` : String(value);
-}
-
-/** True iff the value is of the row's kind and inside its bounds, which on a test network begin at 1 for times. */
-function isInBounds(row: ParameterRow, value: GenesisParameterValue, network: number): boolean {
-  if (row.kind !== value.kind) return false;
-  switch (value.kind) {
-    case "uint":
-    case "amount": {
-      const bounds = row as UintRow | AmountRow;
-      const min = network === 1 && bounds.isTime ? 1n : BigInt(bounds.min);
-      return (
-        value.value >= (min < BigInt(bounds.min) ? min : BigInt(bounds.min)) &&
-        value.value <= BigInt(bounds.max)
-      );
-    }
-    case "fraction": {
-      const { min, max } = row as FractionRow;
-      return compareFractions(value.value, min) >= 0 && compareFractions(value.value, max) <= 0;
-    }
-    default:
-      return value.kind === "bool";
-  }
-}
-
-function parameterOf(governance: GovernanceModule, key: string, initial: number): bigint {
+function shareOf(governance: GovernanceModule, key: "fee.split.burn" | "fee.split.treasury") {
   const value = governance.parameters.find((row) => row.key === key)?.value;
-  return value?.kind === "uint" ? value.value : BigInt(initial);
+  return typeof value === "number" ? value : PARAMETERS[key].initial;
 }
 
 function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {

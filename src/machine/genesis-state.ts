@@ -1,5 +1,3 @@
-import { struct } from "../codec/compound.ts";
-import { uint } from "../codec/schema.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
@@ -11,14 +9,13 @@ import { writeGenesisParameters } from "../governance/genesis-parameters.ts";
 import { writeRole } from "../governance/role.ts";
 import { writeStake } from "../governance/stake.ts";
 import type { StateDraft } from "../governance/state-access.ts";
-import { stateTable, writeState } from "../governance/state-table.ts";
+import { writeState } from "../governance/state-table.ts";
 import { generationTable, supplyTable } from "../governance/supply.ts";
+import { writeToken } from "../governance/token.ts";
 import { assert } from "../primitives/assert.ts";
 import { startClock } from "./clock.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { addSealer } from "./sealer-table.ts";
-
-const tokenTable = stateTable("token", struct({ decimals: uint(18), speed: uint() }));
 
 /** Writes the state that a genesis document describes: the state of block 0. */
 export function writeGenesisState(
@@ -30,7 +27,7 @@ export function writeGenesisState(
   startClock(state, genesis.timeMs);
   writeState(state, generationTable, { value: 0 });
   const { decimals, speed } = governance;
-  writeState(state, tokenTable, { value: { decimals, speed } });
+  writeToken(state, { decimals, speed });
   writeAccounts(state, document, hashes);
   writeGovernance(state, governance);
   const sha3 = requireHash(hashes, NAME_HASH_CODE);

@@ -273,8 +273,8 @@ test("parameters and roles of the document stand in the state of block 0", () =>
     accounts: [{ keys: [key], amount: 10n ** 9n }],
     governance: {
       parameters: [
-        { key: "fee.per_byte", value: { kind: "amount", value: 0n } },
-        { key: "clock.max_step_s", value: { kind: "uint", value: 10n } },
+        { key: "fee.per_byte", value: 0n },
+        { key: "clock.max_step_s", value: 10 },
       ],
       roles: [{ name: "reviewer", members: [key.account] }],
     },

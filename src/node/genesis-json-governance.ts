@@ -1,11 +1,11 @@
 import { COUNCIL_MEMBERS_MAX, COUNCIL_NAMES } from "../governance/council.ts";
-import type { GenesisParameterValue } from "../governance/genesis-module.ts";
-import { isParameterKey, PARAMETERS, type ParameterKey } from "../governance/parameter-table.ts";
+import { PARAMETER_KEYS } from "../governance/parameter-table.ts";
 import type { JsonFields, JsonPlace } from "../ledger/json-reader.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { SAFE_MAX } from "../primitives/integer.ts";
 import { type GenesisDraft, PLAIN_GOVERNANCE } from "./genesis-builder.ts";
 import { readAmount, readBytes, readText } from "./json-values.ts";
+import { readParameterJson } from "./parameter-json.ts";
 
 type Draft = GenesisDraft["governance"];
 
@@ -66,20 +66,13 @@ function readAdmin(fields: JsonFields): Draft["admin"] {
   };
 }
 
-/** An object of known keys: amounts are decimal texts, the rest are integers. */
+/** An object of known keys. */
 function readParameters(place: JsonPlace): Draft["parameters"] {
-  const keys = Object.keys(PARAMETERS).filter(isParameterKey);
-  const fields = place.fields(keys);
-  return keys.flatMap((key) => {
+  const fields = place.fields(PARAMETER_KEYS);
+  return PARAMETER_KEYS.flatMap((key) => {
     const given = fields.optional(key);
-    return given === undefined ? [] : [{ key, value: readParameter(given, key) }];
+    return given === undefined ? [] : [{ key, value: readParameterJson(given, key) }];
   });
-}
-
-function readParameter(place: JsonPlace, key: ParameterKey): GenesisParameterValue {
-  return PARAMETERS[key].kind === "amount"
-    ? { kind: "amount", value: readAmount(place) }
-    : { kind: "uint", value: BigInt(place.uint()) };
 }
 
 function readAccountId(place: JsonPlace): AccountId {

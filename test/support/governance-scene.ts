@@ -16,6 +16,7 @@ import { runGovernanceCommand } from "../../src/governance/run-command.ts";
 import { runDueWork } from "../../src/governance/run-due.ts";
 import { writeState } from "../../src/governance/state-table.ts";
 import { generationTable, readSupply, supplyTable } from "../../src/governance/supply.ts";
+import { writeToken } from "../../src/governance/token.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
@@ -45,6 +46,7 @@ export class GovernanceScene {
     this.port = port;
     writeState(this.state, supplyTable, { value: { supply: 0n, burned: 0n, treasury: 0n } });
     writeState(this.state, generationTable, { value: 0 });
+    writeToken(this.state, { decimals: 6, speed: 1 });
   }
 
   /** An account with a liquid balance and the Ed25519 key of a name. The supply grows with it. */
