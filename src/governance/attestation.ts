@@ -127,3 +127,11 @@ export function writeAttestation(
 ): void {
   writeState(draft, attestationTable, { suffix: uintBytes(number), value: attestation });
 }
+
+/** The newest attestations, newest first, at most so many. Cost: one read each. */
+export function* newestAttestations(state: StateReader, limit: number): Iterable<Attestation> {
+  const newest = readState(state, attestationCountTable) ?? 0;
+  for (let number = newest; number > Math.max(0, newest - limit); number--) {
+    yield requireAttestation(state, number);
+  }
+}

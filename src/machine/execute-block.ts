@@ -14,12 +14,14 @@ import { assert } from "../primitives/assert.ts";
 import type { AccountId, TimeMs } from "../primitives/brand.ts";
 import { acceptEvidence } from "./accept-evidence.ts";
 import { admitTransaction } from "./admission.ts";
+import { judgeDeployments } from "./advance-deployments.ts";
 import { BlockEffects } from "./block-effects.ts";
 import { endBlock } from "./block-end.ts";
 import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
 import { BodyBuilder } from "./body-builder.ts";
 import { advanceClock } from "./clock.ts";
 import { refuseCommit } from "./commit-item.ts";
+import { noteSignals } from "./deployment.ts";
 import { type BlockEnvironment, type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -96,8 +98,9 @@ export function executeBlock(
   const known = { environment, branch, height, now, producer, effects };
   const context = { ...known, governance: governanceContext(known, state) };
   const body = new BodyBuilder(branch.facts.limits);
+  const judged = judgeDeployments(state, height);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
-  endBlock(draft, context);
+  endBlock(judged, draft, context);
   for (const event of effects.events) body.add(event);
   mirrorFacts(draft, branch.facts, effects.facts);
   return {
@@ -165,6 +168,7 @@ class ItemRunner {
     }
     const detail = refuseCommit(commit, this.#draft, this.#context);
     if (detail !== null) return refused({ code: "REPLAY_COMMIT", detail });
+    noteSignals(this.#draft, commit, this.#context.height);
     return included(this.#body.add(commit));
   }
 

@@ -149,7 +149,8 @@ export class LedgerView implements LedgerPort {
 
   changedKeysAbove(height: Height): readonly Uint8Array[] | undefined {
     if (!this.canUndoTo(height)) return undefined;
-    return [...this.#changesAbove(height).keys()].sort().map(mapKeyBytes);
+    const keys = [...this.#changesAbove(height).keys()];
+    return keys.sort((left, right) => (left < right ? -1 : 1)).map(mapKeyBytes);
   }
 
   valueAt(height: Height, key: Uint8Array): Uint8Array | undefined {

@@ -1,0 +1,39 @@
+import { struct } from "../codec/compound.ts";
+import { nullable, text, uint } from "../codec/schema.ts";
+import type { BlockPlace } from "./context.ts";
+import { defineEvent } from "./event.ts";
+import { readProposal, writeProposal } from "./proposal.ts";
+import { heightSchema } from "./schemas.ts";
+import type { StateDraft } from "./state-access.ts";
+
+/** Running number of the proposal that decided it, or null where a genesis plan or nobody did. */
+const decidedBySchema = nullable(uint());
+
+/** What the ledger reports of decisions whose effect comes later than their execution. */
+export const ACTIVATION_EVENTS = {
+  epochScheduled: defineEvent("epochScheduled", "notice", {
+    schema: struct({ proposal: decidedBySchema, epochIndex: uint(), start: heightSchema }),
+    evolve: (draft, { proposal }) => setPhase(draft, proposal, "scheduled"),
+  }),
+  activationCompleted: defineEvent("activationCompleted", "notice", {
+    schema: struct({ proposal: decidedBySchema, height: heightSchema }),
+    evolve: (draft, { proposal }) => setPhase(draft, proposal, "active"),
+  }),
+  activationAborted: defineEvent("activationAborted", "critical", {
+    schema: struct({
+      proposal: decidedBySchema,
+      /** Where it would have begun, as far as that was known. */
+      start: nullable(heightSchema),
+      reason: text(1, 64),
+    }),
+    evolve: (draft: StateDraft, { proposal }, _place: BlockPlace) =>
+      setPhase(draft, proposal, "aborted"),
+  }),
+} as const;
+
+/** The status of the proposal stays `executed`; its phase says what has become of the effect. */
+function setPhase(draft: StateDraft, number: number | null, phase: string): void {
+  const proposal = number === null ? undefined : readProposal(draft, number);
+  if (number === null || proposal === undefined) return;
+  writeProposal(draft, number, { ...proposal, run: { ...proposal.run, phase } });
+}
