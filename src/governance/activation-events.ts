@@ -2,7 +2,8 @@ import { struct } from "../codec/compound.ts";
 import { nullable, text, uint } from "../codec/schema.ts";
 import type { BlockPlace } from "./context.ts";
 import { defineEvent } from "./event.ts";
-import { readProposal, writeProposal } from "./proposal.ts";
+import { type EffectPhase, readProposal } from "./proposal.ts";
+import { writePhase } from "./proposal-phase.ts";
 import { heightSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
 
@@ -32,8 +33,7 @@ export const ACTIVATION_EVENTS = {
 } as const;
 
 /** The status of the proposal stays `executed`; its phase says what has become of the effect. */
-function setPhase(draft: StateDraft, number: number | null, phase: string): void {
-  const proposal = number === null ? undefined : readProposal(draft, number);
-  if (number === null || proposal === undefined) return;
-  writeProposal(draft, number, { ...proposal, run: { ...proposal.run, phase } });
+function setPhase(draft: StateDraft, number: number | null, phase: EffectPhase): void {
+  if (number === null || readProposal(draft, number) === undefined) return;
+  writePhase(draft, number, { phase });
 }

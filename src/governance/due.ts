@@ -66,6 +66,11 @@ export function cancelDue(draft: StateDraft, item: DueItem): void {
   draft.delete(key);
 }
 
+/** Forgets work that may have been noted. */
+export function dropDue(draft: StateDraft, item: DueItem): void {
+  draft.delete(dueKey(item));
+}
+
 /** Items of a class that are due by `now`, by time and then by reference; at most `limit`. */
 export function dueItems(
   state: StateReader,

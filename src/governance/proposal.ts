@@ -1,11 +1,11 @@
-import { struct } from "../codec/compound.ts";
-import { bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
+import { list, struct } from "../codec/compound.ts";
+import { bool, bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { Digest } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { uintBytes } from "./big-endian.ts";
 import { nameOf } from "./name-schema.ts";
-import { HOUSES, PROPOSAL_TYPES, TRACKS } from "./names.ts";
+import { COMPONENTS, HOUSES, PROPOSAL_TYPES, TRACKS, type TrackName } from "./names.ts";
 import { accountIdSchema, amountSchema, heightSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateTable, writeState } from "./state-table.ts";
@@ -54,6 +54,10 @@ export const REVIEW_OUTCOMES = [
 ] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** What becomes of effects after the run: a ramp that goes on, or a schedule that holds until a height. */
+export const EFFECT_PHASES = ["ramping", "scheduled", "active", "aborted"] as const;
+export type EffectPhase = (typeof EFFECT_PHASES)[number];
+
 /**
  * The facts of a proposal. Its status is computed from them and the clock; nobody sets it. A fact is written once and
  * never again, except the end of the vote, which grows, and the version of the content.
@@ -62,7 +66,12 @@ export const proposalSchema = struct({
   id: digestSchema,
   proposer: accountIdSchema,
   type: nameOf(PROPOSAL_TYPES),
-  created: struct({ at: secondsSchema, height: heightSchema }),
+  created: struct({
+    at: secondsSchema,
+    height: heightSchema,
+    /** When it expires unless it was submitted. */
+    draftUntil: secondsSchema,
+  }),
   content: struct({
     version: uint(0xffff, 1),
     contentHash: digestSchema,
@@ -76,7 +85,10 @@ export const proposalSchema = struct({
       at: secondsSchema,
       height: heightSchema,
       track: nameOf(TRACKS),
+      /** Grows with edits. */
       discussionEnd: secondsSchema,
+      /** Takes no slot and is counted in no limit: a question that a rule puts and no account. */
+      exempt: bool,
     }),
   ),
   locked: nullable(
@@ -86,6 +98,8 @@ export const proposalSchema = struct({
       /** The row in force from here on: the stricter of the rows at submission and at lock. */
       track: nameOf(TRACKS),
       planHash: digestSchema,
+      /** Components whose pause holds the run. */
+      touches: list(nameOf(COMPONENTS), 0, COMPONENTS.length),
     }),
   ),
   review: nullable(
@@ -99,8 +113,8 @@ export const proposalSchema = struct({
       closedAt: nullable(secondsSchema),
     }),
   ),
-  /** When it came to wait for a slot: at its lock, or when its review approved it. */
-  readyAt: nullable(secondsSchema),
+  /** Since when it waits for a slot, its lock or the approval of its review, and when it has waited too long. */
+  ready: nullable(struct({ at: secondsSchema, until: secondsSchema })),
   opened: nullable(
     struct({
       start: secondsSchema,
@@ -128,8 +142,10 @@ export const proposalSchema = struct({
   run: struct({
     attempts: uint(0xff),
     nextAt: nullable(secondsSchema),
-    /** Phase of an effect that comes later: `scheduled`, `active` or `aborted`. */
-    phase: nullable(text(1, 32)),
+    /** What has become of the effects: shown, never read by a rule. */
+    phase: nullable(nameOf(EFFECT_PHASES)),
+    /** When the phase is over by itself. */
+    phaseUntil: nullable(secondsSchema),
   }),
   ended: nullable(
     struct({
@@ -149,6 +165,8 @@ export type Proposal = Infer<typeof proposalSchema>;
 const proposalTable = stateTable("prop/", proposalSchema);
 /** Number by the first 32 bytes of the id. */
 const proposalIdTable = stateTable("propid/", uint());
+/** Number by the first 32 bytes of the hash of any version of its content. */
+const contentHashTable = stateTable("propver/", uint());
 const proposalCountTable = stateTable("propcount", uint());
 
 const ID_PREFIX_BYTES = 32;
@@ -168,11 +186,27 @@ export function requireProposal(state: StateReader, number: number): Proposal {
   return assertDefined(readProposal(state, number), `no proposal ${number}`);
 }
 
+/** The track whose rules hold: from the lock on the stricter of two. Requires: it was submitted. */
+export function trackOf({ submitted, locked }: Proposal): TrackName {
+  return locked?.track ?? assertDefined(submitted, "a draft has no track").track;
+}
+
 /** Running number of the proposal with an id, or undefined when there is none. */
 export function findProposal(state: StateReader, id: Digest): number | undefined {
   const number = readState(state, proposalIdTable, id.subarray(0, ID_PREFIX_BYTES));
   if (number === undefined) return undefined;
   return equalBytes(requireProposal(state, number).id, id) ? number : undefined;
+}
+
+/** Running number of the proposal that has or had a content with this hash, or undefined when none had. */
+export function findByContentHash(state: StateReader, contentHash: Digest): number | undefined {
+  return readState(state, contentHashTable, contentHash.subarray(0, ID_PREFIX_BYTES));
+}
+
+/** Notes that a version of a proposal's content has this hash. */
+export function writeContentHash(draft: StateDraft, contentHash: Digest, number: number): void {
+  const suffix = contentHash.subarray(0, ID_PREFIX_BYTES);
+  writeState(draft, contentHashTable, { suffix, value: number });
 }
 
 /** How many proposals were ever created; the next one gets this number plus one. */
