@@ -1,3 +1,4 @@
+import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { SCOPES, type ScopeName } from "./electorate-table.ts";
 
@@ -20,4 +21,14 @@ export function graphSuffix({ scope, round }: DelegationGraph, account: AccountI
   suffix[2] = round & 0xff;
   suffix.set(account, 3);
   return suffix;
+}
+
+/** What a suffix stands for. Requires: one of `graphSuffix`. */
+export function graphOfSuffix(suffix: Uint8Array): {
+  readonly graph: DelegationGraph;
+  readonly account: AccountId;
+} {
+  const [place = 0, high = 0, low = 0] = suffix;
+  const scope = assertDefined(SCOPES[place], `no scope ${place}`);
+  return { graph: { scope, round: (high << 8) | low }, account: suffix.subarray(3) as AccountId };
 }

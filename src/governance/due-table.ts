@@ -1,11 +1,16 @@
 import type { GovernanceContext } from "./context.ts";
+import { recordDailyTotals } from "./daily-totals.ts";
+import { expireDelegation } from "./delegation-expiry.ts";
 import type { DueItem, DueKind } from "./due.ts";
 import type { Journal } from "./journal.ts";
 
 /** Does one item of due work. It never fails: what cannot be done any more is stated as such. */
 export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceContext) => void;
 
-const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {};
+const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
+  dailyTotals: recordDailyTotals,
+  delegationExpiry: expireDelegation,
+};
 
 /** How a kind of due work is done. */
 export function dueHandler(kind: DueKind): DueHandler | undefined {

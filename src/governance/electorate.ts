@@ -47,14 +47,9 @@ export function electorateAsOf(
   return seriesAsOf(state, electorateSeries, scopeSuffix(requireScope(scope)), asOf) ?? INITIAL;
 }
 
-/** Delegation graph of an electorate as of a block, or undefined where nothing is delegated. */
-export function graphAsOf(
-  state: StateReader,
-  name: ElectorateName,
-  asOf: AsOf,
-): DelegationGraph | undefined {
-  if (name.house === "validators") return undefined;
-  return { scope: requireScope(name.scope), round: electorateAsOf(state, name, asOf).round };
+/** The graph of a scope in which delegations are made now. */
+export function currentGraph(state: StateReader, scope: ScopeName): DelegationGraph {
+  return { scope, round: electorateAsOf(state, { house: "community", scope }, "now").round };
 }
 
 /** T: the power of the whole electorate. Never below the sum of the power of its members. */
@@ -93,8 +88,8 @@ export function receivedPower(
   account: AccountId,
   asOf: AsOf,
 ): bigint {
-  const graph = graphAsOf(state, { house: "community", scope }, asOf);
-  return graph === undefined ? 0n : readReceived(state, graph, account, asOf);
+  const { round } = electorateAsOf(state, { house: "community", scope }, asOf);
+  return readReceived(state, { scope: requireScope(scope), round }, account, asOf);
 }
 
 /**

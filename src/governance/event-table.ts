@@ -1,10 +1,15 @@
+import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
+import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its data, so `unknown` admits none.
 type AnySpec = EventSpec<any>;
 
 /** Every kind of fact, by the groups of the specification. */
-const EVENTS: readonly AnySpec[] = [];
+const EVENTS: readonly AnySpec[] = [
+  ...Object.values(DAILY_TOTALS_EVENTS),
+  ...Object.values(DELEGATION_EVENTS),
+];
 
 const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));
 

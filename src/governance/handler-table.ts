@@ -1,10 +1,11 @@
 import type { CommandName } from "./command.ts";
+import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import type { CommandHandler } from "./handler.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
 type AnyHandler = CommandHandler<any>;
 
-const HANDLERS: readonly AnyHandler[] = [];
+const HANDLERS: readonly AnyHandler[] = [...DELEGATION_COMMANDS];
 
 const BY_COMMAND: ReadonlyMap<CommandName, AnyHandler> = new Map(
   HANDLERS.map((handler) => [handler.command, handler]),

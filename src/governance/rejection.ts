@@ -146,6 +146,7 @@ export const REJECTION_CODES = {
   GOV_APPEAL_CLOSED: 141,
   GOV_OWN_DECISION: 142,
   GOV_ROLLBACK_INFEASIBLE: 143,
+  GOV_DELEGATION_UNKNOWN: 144,
 } as const;
 
 export type RejectionCode = keyof typeof REJECTION_CODES;
