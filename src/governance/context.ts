@@ -3,12 +3,16 @@ import type { SuiteRegistry } from "../crypto/signature-suite.ts";
 import type { AccountId, ChainId, Digest, Height, SuiteId } from "../primitives/brand.ts";
 import type { LedgerPort } from "./ledger-port.ts";
 
-/** What every event of a block may know: fixed for the whole block. */
-export interface BlockPlace {
-  readonly chainId: ChainId;
+/** When a block is: what the movements of base units and power need to know. */
+export interface BlockMoment {
   readonly height: Height;
   /** Governance seconds. */
   readonly now: number;
+}
+
+/** What every event of a block may know: fixed for the whole block. */
+export interface BlockPlace extends BlockMoment {
+  readonly chainId: ChainId;
   /** Hash function of the record in force, for all digests of governance. */
   readonly hash: HashFunction;
   /** Read by events only where the past is what they bring back: the restoring of an earlier state. */
@@ -17,6 +21,7 @@ export interface BlockPlace {
 
 /** Suites that the record in force admits, by role. */
 export interface AdmittedSuites {
+  readonly seal: readonly SuiteId[];
   readonly council: readonly SuiteId[];
   readonly attest: readonly SuiteId[];
   readonly vote: readonly SuiteId[];

@@ -75,17 +75,6 @@ export type Component = (typeof COMPONENTS)[number];
 export const SEVERITIES = ["info", "notice", "warning", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Roles that accounts hold one by one; councils and the validators stand beside them. */
-export const ROLE_NAMES = [
-  "validator",
-  "reviewer",
-  "admin",
-  "moderator",
-  "executor",
-  "maintainer",
-] as const;
-export type RoleName = (typeof ROLE_NAMES)[number];
-
 /** Who may do what: each permission names the roles that have it. */
 export const PERMISSIONS = [
   "proposal.submit",

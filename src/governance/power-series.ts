@@ -1,5 +1,5 @@
 import type { AccountId } from "../primitives/brand.ts";
-import type { BlockPlace } from "./context.ts";
+import type { BlockMoment } from "./context.ts";
 import { readRecord } from "./delegation-record.ts";
 import { countPower, electorateAsOf } from "./electorate.ts";
 import { SCOPES } from "./electorate-table.ts";
@@ -15,7 +15,7 @@ export function noteActive(
   draft: StateDraft,
   account: AccountId,
   amount: bigint,
-  place: BlockPlace,
+  place: BlockMoment,
 ): void {
   noteField(draft, { field: "active", account, amount }, place);
 }
@@ -25,7 +25,7 @@ export function noteValidatorPower(
   draft: StateDraft,
   account: AccountId,
   amount: bigint,
-  place: BlockPlace,
+  place: BlockMoment,
 ): void {
   noteField(draft, { field: "validator", account, amount }, place);
 }
@@ -38,7 +38,7 @@ export function noteLiquid(
   draft: StateDraft,
   account: AccountId,
   amount: bigint,
-  place: BlockPlace,
+  place: BlockMoment,
 ): void {
   noteTracked(draft, { field: "liquid", account, amount }, place);
 }
@@ -48,7 +48,7 @@ export function noteWarming(
   draft: StateDraft,
   account: AccountId,
   amount: bigint,
-  place: BlockPlace,
+  place: BlockMoment,
 ): void {
   noteTracked(draft, { field: "warming", account, amount }, place);
 }
@@ -59,13 +59,13 @@ interface Note {
   readonly amount: bigint;
 }
 
-function noteTracked(draft: StateDraft, note: Note, place: BlockPlace): void {
+function noteTracked(draft: StateDraft, note: Note, place: BlockMoment): void {
   if (trackedSince(draft) === undefined) return;
   keepUntracked(draft, note, seriesPlace(draft, place));
   noteField(draft, note, place);
 }
 
-function noteField(draft: StateDraft, note: Note, place: BlockPlace): void {
+function noteField(draft: StateDraft, note: Note, place: BlockMoment): void {
   const { field, account, amount } = note;
   const before = fieldAsOf(draft, field, account, "now");
   if (before === amount) return;

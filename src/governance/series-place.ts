@@ -1,5 +1,5 @@
 import type { Height } from "../primitives/brand.ts";
-import type { BlockPlace } from "./context.ts";
+import type { BlockMoment } from "./context.ts";
 import { readUint } from "./parameter.ts";
 import { computeHorizon, type Series, seriesAt, seriesNow } from "./series.ts";
 import type { StateReader } from "./state-access.ts";
@@ -14,7 +14,7 @@ export interface SeriesPlace {
 }
 
 /** Where the series of a block are written. Cost: two reads. */
-export function seriesPlace(state: StateReader, place: BlockPlace): SeriesPlace {
+export function seriesPlace(state: StateReader, place: BlockMoment): SeriesPlace {
   const rollbackDepthBlocks = readUint(state, "rollback.max_depth_blocks", place.now);
   const horizon = computeHorizon(state, { height: place.height, rollbackDepthBlocks });
   return { height: place.height, horizon };

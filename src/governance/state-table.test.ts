@@ -2,23 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { literalEncode } from "../../test/support/literal-codec.ts";
 import { emptyDraft } from "../../test/support/state-draft.ts";
-import { testKey } from "../../test/support/test-keys.ts";
 import { uint } from "../codec/schema.ts";
 import { asciiBytes, concatBytes } from "../primitives/bytes.ts";
 import { COMMANDS, commandOfKind } from "./command.ts";
 import { readAmount, writeParameterEntry } from "./parameter.ts";
 import { isParameterKey } from "./parameter-table.ts";
 import { REJECTION_CODES, rejectionName } from "./rejection.ts";
-import { writeRole } from "./role.ts";
-import { readStake, writeStake } from "./stake.ts";
 import { listState, readState, stateKey, stateTable, writeState } from "./state-table.ts";
-import {
-  generationTable,
-  readGeneration,
-  readSupply,
-  settleSupply,
-  supplyTable,
-} from "./supply.ts";
+import { generationTable, readGeneration, readSupply } from "./supply.ts";
 
 const table = stateTable("count/", uint());
 
@@ -68,23 +59,10 @@ test("a parameter has its initial value until it is set", () => {
   assert.equal(isParameterKey("toString"), false);
 });
 
-test("stake and roles are what was written", () => {
-  const state = emptyDraft();
-  const { account } = testKey(1, "alice");
-  assert.equal(readStake(state, account), 0n);
-  writeStake(state, account, 9n);
-  assert.equal(readStake(state, account), 9n);
-  writeRole(state, "reviewer", [account]);
-  assert.deepEqual(state.get(asciiBytes("role/reviewer")), literalEncode([account]));
-});
-
 test("supply and generation are there from block 0 on", () => {
   const state = emptyDraft();
   assert.throws(() => readSupply(state), /without supply/);
   assert.throws(() => readGeneration(state), /without generation/);
-  writeState(state, supplyTable, { value: { supply: 100n, burned: 1n, treasury: 2n } });
-  settleSupply(state, { burned: 10n, toTreasury: 5n });
-  assert.deepEqual(readSupply(state), { supply: 90n, burned: 11n, treasury: 7n });
   writeState(state, generationTable, { value: 3 });
   assert.equal(readGeneration(state), 3);
 });

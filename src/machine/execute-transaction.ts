@@ -42,7 +42,8 @@ export function executeTransaction(
 ): ExecutedTransaction {
   const { fee } = admitted;
   const payer = admitted.transaction.body.account;
-  chargeFee(state, { now: context.now, payer, producer: context.producer, fee });
+  const { governance: place, producer } = context;
+  chargeFee(state, { place, payer, producer, fee });
   const draft = new Overlay(state);
   const outcome = runCommand(admitted, draft, context);
   if (!outcome.ok) {

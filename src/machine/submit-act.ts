@@ -2,11 +2,10 @@ import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text, uint } from "../codec/schema.ts";
 import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
-import { type Council, councilSuffix, councilTable, readCouncil } from "../governance/council.ts";
+import { type Council, readCouncil, writeCouncil } from "../governance/council.ts";
 import { verifyMemberSignatures } from "../governance/council-signatures.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateDraft } from "../governance/state-access.ts";
-import { writeState } from "../governance/state-table.ts";
 import { type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
 import {
   decodeFallbackDeclaration,
@@ -60,10 +59,7 @@ export function submitAct(
   if (!record.ok) return record;
   schedule(record.value, payload.act, context);
   const { nonce } = council;
-  writeState(state, councilTable, {
-    suffix: councilSuffix(FALLBACK_COUNCIL),
-    value: { ...council, nonce: nonce + 1 },
-  });
+  writeCouncil(state, FALLBACK_COUNCIL, { ...council, nonce: nonce + 1 });
   const data = encode(actExecutedSchema, { council: FALLBACK_COUNCIL, kind: FALLBACK_KIND, nonce });
   return ok([{ topic: "act_executed", data }]);
 }

@@ -10,12 +10,13 @@ import type { GovernanceEvent } from "../../src/governance/event.ts";
 import { commandHandler } from "../../src/governance/handler-table.ts";
 import { Journal } from "../../src/governance/journal.ts";
 import type { LedgerPort } from "../../src/governance/ledger-port.ts";
+import { creditLiquid } from "../../src/governance/liquid.ts";
 import { Overlay } from "../../src/governance/overlay.ts";
 import type { Rejection } from "../../src/governance/rejection.ts";
 import { runGovernanceCommand } from "../../src/governance/run-command.ts";
 import { runDueWork } from "../../src/governance/run-due.ts";
 import { writeState } from "../../src/governance/state-table.ts";
-import { generationTable, readSupply, supplyTable } from "../../src/governance/supply.ts";
+import { changeSupply, generationTable, writeGenesisSupply } from "../../src/governance/supply.ts";
 import { writeToken } from "../../src/governance/token.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
@@ -25,6 +26,9 @@ import { type TestKey, testKey } from "./test-keys.ts";
 
 /** What a test may say about the ledger under governance; the rest is a final, quiet, undoable ledger. */
 export type PortAnswers = Partial<LedgerPort>;
+
+/** More than any test hands out. */
+const RESERVE = 1n << 120n;
 
 /**
  * Governance without blocks: a state, a clock and commands, each decided by its own handler and kept as the machine
@@ -44,7 +48,9 @@ export class GovernanceScene {
 
   constructor(port: PortAnswers = {}) {
     this.port = port;
-    writeState(this.state, supplyTable, { value: { supply: 0n, burned: 0n, treasury: 0n } });
+    // What accounts are funded with was burned before: so the sums hold at any time.
+    writeGenesisSupply(this.state, RESERVE);
+    changeSupply(this.state, { treasury: -RESERVE, burned: RESERVE });
     writeState(this.state, generationTable, { value: 0 });
     writeToken(this.state, { decimals: 6, speed: 1 });
   }
@@ -59,9 +65,9 @@ export class GovernanceScene {
   fund(key: TestKey, liquid: bigint): void {
     const { account, keyId, suite, publicKey } = key;
     const keys = [{ keyId, suite, publicKey, addedAt: 0, revokedAt: null }];
-    const supply = readSupply(this.state);
-    writeState(this.state, supplyTable, { value: { ...supply, supply: supply.supply + liquid } });
-    writeState(this.state, accountTable, { suffix: account, value: { sequence: 0, liquid } });
+    changeSupply(this.state, { burned: -liquid });
+    writeState(this.state, accountTable, { suffix: account, value: { sequence: 0, liquid: 0n } });
+    creditLiquid(this.state, account, liquid, this.context);
     writeState(this.state, accountKeysTable, { suffix: account, value: { threshold: 1, keys } });
   }
 
@@ -72,7 +78,13 @@ export class GovernanceScene {
       now: this.now,
       hash: requireHash(TEST_HASHES, 0x16),
       suites: TEST_SUITES,
-      admitted: { council: [1, 3], attest: [1, 3], vote: [1, 2, 3], other: [1, 2, 3] },
+      admitted: {
+        seal: [1, 3],
+        council: [1, 3],
+        attest: [1, 3],
+        vote: [1, 2, 3],
+        other: [1, 2, 3],
+      },
       ledger: quietPort(this.port),
       network: this.network,
       producer: null,
