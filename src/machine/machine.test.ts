@@ -25,6 +25,7 @@ import { encodeBranch } from "../consensus/branch-codec.ts";
 import { genesisBranch } from "../consensus/genesis-branch.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { accountTable, readAccount } from "../governance/account.ts";
+import { isRoleMember } from "../governance/role.ts";
 import { stateKey } from "../governance/state-table.ts";
 import { encodeGenesis, genesisAccountSchema } from "../ledger/genesis.ts";
 import type { RuleVersion } from "../ledger/rule-version.ts";
