@@ -1,4 +1,4 @@
-import type { AccountId, Digest, Height } from "../primitives/brand.ts";
+import type { AccountId, Digest, Height, KeyId, SuiteId } from "../primitives/brand.ts";
 import type { Fraction } from "./fraction.ts";
 
 /**
@@ -38,7 +38,14 @@ export type Effect =
   | { readonly type: "effectLimits"; readonly limits: Uint8Array }
   | {
       readonly type: "effectValidatorSet";
-      readonly sealers: readonly { readonly account: AccountId; readonly active: bigint }[];
+      /** The active set with the key that each seals with. */
+      readonly sealers: readonly {
+        readonly account: AccountId;
+        readonly keyId: KeyId;
+        readonly suite: SuiteId;
+        readonly publicKey: Uint8Array;
+        readonly active: bigint;
+      }[];
     }
   | {
       readonly type: "effectStateRollback";

@@ -19,6 +19,7 @@ import { BlockEffects } from "./block-effects.ts";
 import { endBlock } from "./block-end.ts";
 import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
 import { BodyBuilder } from "./body-builder.ts";
+import { carryOut } from "./carry-out.ts";
 import { advanceClock } from "./clock.ts";
 import { refuseCommit } from "./commit-item.ts";
 import { noteSignals } from "./deployment.ts";
@@ -212,6 +213,7 @@ class ItemRunner {
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
     const due = runDueWork(this.#draft, this.#context.governance);
     for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
+    carryOut(due.effects, this.#draft, this.#context);
   }
 }
 

@@ -12,6 +12,7 @@ import { assertDefined } from "../primitives/assert.ts";
 import { ok, type Result } from "../primitives/result.ts";
 import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
+import { carryOut } from "./carry-out.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { commandContext } from "./governance-context.ts";
 import { openAccount } from "./open-account.ts";
@@ -92,6 +93,7 @@ function govern(
   if (!decided.ok) return decided;
   const journal = decided.value;
   journal.keep(state);
+  carryOut(journal.effects, state, context);
   return ok(journal.events.map(({ spec, data }) => ({ topic: spec.topic, data })));
 }
 

@@ -10,7 +10,7 @@ import { writeToken } from "../governance/token.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import { readClock, startClock } from "./clock.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
-import { addSealer } from "./sealer-table.ts";
+import { writeSealers } from "./sealer-table.ts";
 
 /** Writes the state that a genesis document describes: the state of block 0. */
 export function writeGenesisState(
@@ -29,7 +29,7 @@ export function writeGenesisState(
     ...sealer,
     keyId: computeKeyId(sha3, sealer.suite, sealer.publicKey),
   }));
-  for (const sealer of sealers) addSealer(state, sealer, 0);
+  writeSealers(state, sealers, 0);
   const { accounts } = genesis;
   const place = { height: 0, now: readClock(state) };
   writeGenesisGovernance(state, { module: governance, accounts, sealers }, place);

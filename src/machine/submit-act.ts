@@ -1,12 +1,11 @@
 import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text, uint } from "../codec/schema.ts";
-import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
 import { type Council, readCouncil, writeCouncil } from "../governance/council.ts";
 import { verifyMemberSignatures } from "../governance/council-signatures.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateDraft } from "../governance/state-access.ts";
-import { type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
 import {
   decodeFallbackDeclaration,
   type FallbackDeclaration,
@@ -20,6 +19,7 @@ import { err, ok, type Result } from "../primitives/result.ts";
 import { type ActPayload, decodeActPayload } from "./act-payload.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { judgeFallback } from "./judge-fallback.ts";
+import { scheduleFallback } from "./schedule-fallback.ts";
 
 const FALLBACK_COUNCIL = "emergency";
 const FALLBACK_KIND = "fallback_epoch";
@@ -57,7 +57,7 @@ export function submitAct(
   if (refused !== null) return err(refused);
   const record = judgeFallback(act.value, payload.attested, state, context);
   if (!record.ok) return record;
-  schedule(record.value, payload.act, context);
+  scheduleFallback(record.value, payload.act, context);
   const { nonce } = council;
   writeCouncil(state, FALLBACK_COUNCIL, { ...council, nonce: nonce + 1 });
   const data = encode(actExecutedSchema, { council: FALLBACK_COUNCIL, kind: FALLBACK_KIND, nonce });
@@ -110,12 +110,4 @@ function refuseSigners(
   if (!members.ok) return members.error;
   const have = members.value.length;
   return have >= council.k ? null : reject("GOV_COUNCIL_QUORUM", { need: council.k, have });
-}
-
-function schedule(record: EpochRecord, declaration: Uint8Array, context: ExecutionContext): void {
-  const { effects } = context;
-  const pending = pendingEpoch(effects.facts.schedule, context.height);
-  if (pending !== null) effects.addJudged("epoch.cancelled", encodeEpochRecord(pending.record));
-  effects.addJudged("fallback.declared", declaration);
-  effects.addJudged("epoch.scheduled", encodeEpochRecord(record));
 }
