@@ -59,8 +59,8 @@ export function isKnownType(offered: OfferedContent): offered is Content {
 }
 
 /** Canonical bytes of a content: what the limit of its size counts and what the state keeps. */
-export function encodeContent(content: Content): Uint8Array {
-  return encode(contentSchema, content);
+export function encodeContent(content: OfferedContent): Uint8Array {
+  return encode(offeredContentSchema, content);
 }
 
 const hashedSchema = struct({

@@ -31,6 +31,21 @@ export function recordedStatus(proposal: Proposal): Status {
   return proposal.review === null ? "discussion" : "review";
 }
 
+const TERMINAL: readonly Status[] = [
+  "executed",
+  "failed",
+  "rejected",
+  "vetoed",
+  "cancelled",
+  "expired",
+  "reverted",
+];
+
+/** True iff nothing leads out of the status, but from executed to reverted. */
+export function isTerminal(status: Status): boolean {
+  return TERMINAL.includes(status);
+}
+
 /** True iff its vote was closed and has passed. */
 export function isPassed({ closed }: Proposal): boolean {
   return closed !== null && closed.outcome === "passed";

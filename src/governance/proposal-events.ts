@@ -96,6 +96,11 @@ export const PROPOSAL_EVENTS = {
     schema: struct({ number: uint(), until: secondsSchema }),
     evolve: evolveReady,
   }),
+  conflictFound: defineEvent("conflictFound", "warning", {
+    schema: struct({ number: uint(), others: list(uint(), 1, 16) }),
+    // Which proposals conflict is read from the things that they would change: this only tells those who listen.
+    evolve: () => undefined,
+  }),
 } as const;
 
 function evolveCreated(

@@ -12,6 +12,9 @@ import { readState, stateTable, writeState } from "./state-table.ts";
 
 export const digestSchema = bytes<Digest>(32, 64);
 
+/** Accounts that may contribute to one deposit. */
+export const CONTRIBUTORS_MAX = 32;
+
 /** How a proposal came to its end. `executed` may still be followed by a revert. */
 export const ENDINGS = [
   "executed",
@@ -79,7 +82,7 @@ export const proposalSchema = struct({
     edits: uint(0xffff),
   }),
   /** Base units that are held as deposits, and how many accounts hold them. */
-  deposit: struct({ total: amountSchema, contributors: uint(32), settled: uint(1) }),
+  deposit: struct({ total: amountSchema, contributors: uint(CONTRIBUTORS_MAX), settled: uint(1) }),
   submitted: nullable(
     struct({
       at: secondsSchema,

@@ -1,0 +1,43 @@
+import { err, ok, type Result } from "../primitives/result.ts";
+import { type Content, encodeContent, isKnownType, type OfferedContent } from "./content.ts";
+import type { GovernanceContext } from "./context.ts";
+import { readUint } from "./parameter.ts";
+import { decodePayload, type TypedPayload } from "./payload.ts";
+import { findProposal } from "./proposal.ts";
+import { type Rejection, reject } from "./rejection.ts";
+import type { StateReader } from "./state-access.ts";
+
+/** Content that fits its schemas, with its payload decoded. */
+export interface CheckedContent extends TypedPayload {
+  readonly content: Content;
+  /** Canonical bytes of the content. */
+  readonly text: Uint8Array;
+}
+
+/** Judges what is offered as content: its size, its type, and the shape of its payload. */
+export function checkContent(
+  state: StateReader,
+  offered: OfferedContent,
+  context: GovernanceContext,
+): Result<CheckedContent, Rejection> {
+  const text = encodeContent(offered);
+  const max = readUint(state, "proposal.max_bytes", context.now);
+  if (text.length > max) {
+    return err(reject("GOV_CONTENT_TOO_LARGE", { sizeBytes: text.length, max }));
+  }
+  if (!isKnownType(offered)) return err(unknownType(offered));
+  const decoded = decodePayload(offered.type, offered.payload);
+  if (!decoded.ok) {
+    if (decoded.error === undefined) return err(unknownType(offered));
+    const { code, offset } = decoded.error;
+    return err(reject("GOV_FIELD_INVALID", { path: "content.payload", fault: code, offset }));
+  }
+  if (offered.dependsOn !== null && findProposal(state, offered.dependsOn) === undefined) {
+    return err(reject("GOV_FIELD_INVALID", { path: "content.dependsOn" }));
+  }
+  return ok({ content: offered, text, ...decoded.value });
+}
+
+function unknownType({ type }: OfferedContent): Rejection {
+  return reject("GOV_TYPE_UNKNOWN", { type });
+}
