@@ -41,7 +41,7 @@ const houseTallySchema = struct({
 
 export type HouseTally = Infer<typeof houseTallySchema>;
 
-const tallySchema = struct({
+export const tallySchema = struct({
   community: nullable(houseTallySchema),
   validators: nullable(houseTallySchema),
   /** Accounts that have voted. */

@@ -1,0 +1,51 @@
+import { assertDefined } from "../primitives/assert.ts";
+import { describeVerdict, rejectedReason } from "./ballot-verdict.ts";
+import { bytesUint } from "./big-endian.ts";
+import type { DueItem } from "./due.ts";
+import { endProposal, queueProposal } from "./end-proposal.ts";
+import type { Journal } from "./journal.ts";
+import { requireProposal } from "./proposal.ts";
+import { requireTally } from "./tally.ts";
+import { computeVerdict, type Verdict } from "./verdict.ts";
+import { VOTE_EVENTS } from "./vote-events.ts";
+import { houseVotes, requireVoteRules } from "./vote-rules.ts";
+
+/** How a vote comes to be closed: when, with what verdict, and whether before its end. */
+export interface VoteClosing {
+  readonly at: number;
+  readonly verdict: Verdict;
+  readonly isEarly: boolean;
+}
+
+/** Records the verdict of a vote and what follows: the line to its run, or its end. */
+export function closeVoting(journal: Journal, number: number, closing: VoteClosing): void {
+  const { at, verdict, isEarly } = closing;
+  const rules = requireVoteRules(journal, number);
+  const closed = describeVerdict(verdict, rules, at);
+  const tally = requireTally(journal, number);
+  journal.emit(VOTE_EVENTS.closed, { number, at, isEarly, tally, ...closed });
+  const { house } = verdict;
+  switch (verdict.outcome) {
+    case "passed":
+      return queueProposal(journal, number, closed.eta);
+    case "vetoed":
+      return endProposal(journal, number, { how: "vetoed", reason: "ballots", house });
+    case "rejected":
+      return endProposal(journal, number, {
+        how: "rejected",
+        reason: rejectedReason(verdict),
+        house,
+      });
+  }
+}
+
+/** Closes a vote whose end has come. The verdict is that of the end, however late the block is. */
+export function closeVotingDue(journal: Journal, item: DueItem): void {
+  const number = bytesUint(item.reference);
+  const { opened, closed, ended } = requireProposal(journal, number);
+  if (closed !== null || ended !== null) return;
+  const { end } = assertDefined(opened, `the vote on ${number} was never opened`);
+  const rules = requireVoteRules(journal, number);
+  const verdict = computeVerdict(houseVotes(rules, requireTally(journal, number)));
+  closeVoting(journal, number, { at: end, verdict, isEarly: false });
+}
