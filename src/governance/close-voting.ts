@@ -2,6 +2,7 @@ import { assertDefined } from "../primitives/assert.ts";
 import { describeVerdict, rejectedReason } from "./ballot-verdict.ts";
 import { bytesUint } from "./big-endian.ts";
 import type { DueItem } from "./due.ts";
+import type { EndOfProposal } from "./end-of-proposal.ts";
 import { endProposal, queueProposal } from "./end-proposal.ts";
 import type { Journal } from "./journal.ts";
 import { requireProposal } from "./proposal.ts";
@@ -24,19 +25,14 @@ export function closeVoting(journal: Journal, number: number, closing: VoteClosi
   const closed = describeVerdict(verdict, rules, at);
   const tally = requireTally(journal, number);
   journal.emit(VOTE_EVENTS.closed, { number, at, isEarly, tally, ...closed });
+  if (verdict.outcome === "passed") queueProposal(journal, number, closed.eta);
+  else endProposal(journal, number, describeLoss(verdict));
+}
+
+function describeLoss(verdict: Verdict): EndOfProposal {
   const { house } = verdict;
-  switch (verdict.outcome) {
-    case "passed":
-      return queueProposal(journal, number, closed.eta);
-    case "vetoed":
-      return endProposal(journal, number, { how: "vetoed", reason: "ballots", house });
-    case "rejected":
-      return endProposal(journal, number, {
-        how: "rejected",
-        reason: rejectedReason(verdict),
-        house,
-      });
-  }
+  if (verdict.outcome === "vetoed") return { how: "vetoed", reason: "ballots", house };
+  return { how: "rejected", reason: rejectedReason(verdict), house };
 }
 
 /** Closes a vote whose end has come. The verdict is that of the end, however late the block is. */

@@ -1,5 +1,5 @@
 import type { Schema } from "../codec/schema.ts";
-import type { AccountId, Digest } from "../primitives/brand.ts";
+import type { AccountId, Digest, Height } from "../primitives/brand.ts";
 import type { GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import type { Component, ProposalType, TrackName } from "./names.ts";
@@ -49,12 +49,22 @@ export type RunFault =
       readonly detail: string;
     };
 
+/** What a payload changes of the vote on it. */
+export interface VoteTerms {
+  /** Height at which power is read at the latest, for what undoes the blocks after it; null for the usual snapshot. */
+  readonly powerAsOf: Height | null;
+  /** Whether it may run as soon as its vote has passed, without the timelock of its track. */
+  readonly isImmediate: boolean;
+}
+
 /** Everything that is particular to one type of proposal. */
 export interface ProposalTypeSpec<P> {
   readonly type: ProposalType;
   readonly payload: Schema<P>;
   /** Components whose pause holds the run. */
   readonly touches: (payload: P) => readonly Component[];
+  /** Absent where the track alone says how the vote goes. */
+  readonly voteTerms?: (payload: P) => VoteTerms;
   /** The track of the payload on the state as it stands. Total and single-valued. */
   readonly route: (state: StateReader, payload: P, context: GovernanceContext) => TrackName;
   /**

@@ -23,4 +23,3 @@ export const voteCastSchema = struct({
 
 /** That a ballot was cast: with those before it, all that its tally is counted from. */
 export type VoteCast = Infer<typeof voteCastSchema>;
-

@@ -8,13 +8,20 @@ import { cancelDue, dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { nameOf } from "./name-schema.ts";
 import { HOUSES } from "./names.ts";
-import { proposalSuffix, requireProposal, writeProposal } from "./proposal.ts";
+import {
+  type Proposal,
+  proposalSuffix,
+  requireProposal,
+  trackOf,
+  writeProposal,
+} from "./proposal.ts";
 import { heightSchema, secondsSchema } from "./schemas.ts";
 import { pinHeight } from "./series.ts";
 import type { StateDraft } from "./state-access.ts";
 import { emptyTally, tallySchema, writeTally } from "./tally.ts";
 import { voteCastSchema } from "./vote-cast.ts";
-import { voteRulesSchema, votingHouses, writeVoteRules } from "./vote-rules.ts";
+import { requireVoteRules, voteRulesSchema, votingHouses, writeVoteRules } from "./vote-rules.ts";
+import { takeSlot } from "./waiting-line.ts";
 
 const OUTCOMES = ["passed", "rejected", "vetoed"] as const;
 
@@ -40,6 +47,7 @@ export const VOTE_EVENTS = {
       writeTally(draft, number, emptyTally(votingHouses(rules), rules.early));
       pinHeight(draft, opened.snapshotHeight);
       scheduleClose(draft, number, opened.end);
+      takeOwnSlot(draft, number, proposal);
     },
   }),
   /** Power is read at the smallest total of the last days, because the electorate has grown too fast since. */
@@ -66,7 +74,7 @@ export const VOTE_EVENTS = {
     schema: struct({ number: uint(), end: secondsSchema, extensions: uint(64, 1) }),
     evolve(draft, { number, end, extensions }) {
       const proposal = requireProposal(draft, number);
-      const opened = assertDefined(proposal.opened ?? undefined, `${number} is not in voting`);
+      const opened = assertDefined(proposal.opened, `${number} is not in voting`);
       assert(end > opened.end, `the end of ${number} falls`);
       assert(end <= opened.hardCap, `the end of ${number} passes its hard cap`);
       cancelDue(draft, closeItem(number, opened.end));
@@ -90,7 +98,7 @@ export const VOTE_EVENTS = {
     }),
     evolve(draft, { number, isEarly, tally: _, ...closed }) {
       const proposal = requireProposal(draft, number);
-      const opened = assertDefined(proposal.opened ?? undefined, `${number} was not opened`);
+      const opened = assertDefined(proposal.opened, `${number} was not opened`);
       assert(proposal.closed === null, `the vote on ${number} is closed twice`);
       assert(isEarly || closed.at === opened.end, `the vote on ${number} is closed out of time`);
       dropDue(draft, closeItem(number, opened.end));
@@ -99,9 +107,31 @@ export const VOTE_EVENTS = {
         opened: { ...opened, end: closed.at },
         closed,
       });
+      if (closed.outcome === "passed") scheduleRun(draft, number, closed);
     },
   }),
 } as const;
+
+/** What a rule puts to the vote takes no slot from what accounts propose. */
+function takeOwnSlot(draft: StateDraft, number: number, proposal: Proposal): void {
+  const submitted = assertDefined(proposal.submitted, `${number} was not submitted`);
+  if (submitted.exempt) return;
+  const ready = assertDefined(proposal.ready, `${number} does not wait for a slot`);
+  const { proposer } = proposal;
+  takeSlot(draft, { track: trackOf(proposal), proposer, readyAt: ready.at, number });
+}
+
+/** What runs by itself is due at its eta, and every window is looked at when it may be over. */
+function scheduleRun(
+  draft: StateDraft,
+  number: number,
+  { eta, graceS }: { readonly eta: number; readonly graceS: number },
+): void {
+  const reference = proposalSuffix(number);
+  const { manual } = requireVoteRules(draft, number);
+  if (!manual) scheduleDue(draft, { kind: "execution", at: eta, reference });
+  scheduleDue(draft, { kind: "executionWindow", at: eta + graceS, reference });
+}
 
 function closeItem(number: number, at: number) {
   return { kind: "votingClose", at, reference: proposalSuffix(number) } as const;

@@ -56,12 +56,16 @@ export function writeVoteRules(draft: StateDraft, number: number, value: VoteRul
 export function copyVoteRules(
   state: StateReader,
   track: Track,
-  totals: Readonly<Record<HouseName, bigint>>,
+  vote: {
+    readonly totals: Readonly<Record<HouseName, bigint>>;
+    /** Whether what passes may run without the timelock of the track. */
+    readonly isImmediate: boolean;
+  },
   now: number,
 ): VoteRules {
   const house = (name: HouseName) => {
     const rule = track.houses[name];
-    return rule === null ? null : { rule, total: totals[name] };
+    return rule === null ? null : { rule, total: vote.totals[name] };
   };
   return {
     track: track.name,
@@ -69,7 +73,7 @@ export function copyVoteRules(
     validators: house("validators"),
     votingS: track.votingS,
     late: { windowS: track.late.windowS, minS: readUint(state, "late.min_s", now) },
-    timelockS: track.timelockS,
+    timelockS: vote.isImmediate ? 0 : track.timelockS,
     graceS: track.graceS,
     change: track.change,
     changesMax: readUint(state, "vote.max_changes", now),
