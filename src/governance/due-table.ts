@@ -1,3 +1,5 @@
+import { closeReviewDue } from "./close-review.ts";
+import { closeVotingDue } from "./close-voting.ts";
 import type { GovernanceContext } from "./context.ts";
 import { recordDailyTotals } from "./daily-totals.ts";
 import { expireDelegation } from "./delegation-expiry.ts";
@@ -10,6 +12,8 @@ export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceCo
 const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,
+  reviewClose: closeReviewDue,
+  votingClose: closeVotingDue,
 };
 
 /** How a kind of due work is done. */

@@ -1,6 +1,8 @@
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
+import { REVIEW_EVENTS } from "./review-events.ts";
+import { VOTE_EVENTS } from "./vote-events.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its data, so `unknown` admits none.
 type AnySpec = EventSpec<any>;
@@ -9,6 +11,8 @@ type AnySpec = EventSpec<any>;
 const EVENTS: readonly AnySpec[] = [
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
+  ...Object.values(REVIEW_EVENTS),
+  ...Object.values(VOTE_EVENTS),
 ];
 
 const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));

@@ -1,11 +1,17 @@
+import { BALLOT_COMMANDS } from "./ballot-commands.ts";
 import type { CommandName } from "./command.ts";
 import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import type { CommandHandler } from "./handler.ts";
+import { REVIEW_COMMANDS } from "./review-commands.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
 type AnyHandler = CommandHandler<any>;
 
-const HANDLERS: readonly AnyHandler[] = [...DELEGATION_COMMANDS];
+const HANDLERS: readonly AnyHandler[] = [
+  ...BALLOT_COMMANDS,
+  ...DELEGATION_COMMANDS,
+  ...REVIEW_COMMANDS,
+];
 
 const BY_COMMAND: ReadonlyMap<CommandName, AnyHandler> = new Map(
   HANDLERS.map((handler) => [handler.command, handler]),
