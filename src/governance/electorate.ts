@@ -20,8 +20,8 @@ import { fieldAsOf, isTrackedField, startTracking } from "./token-tracking.ts";
 const electorateSchema = struct({
   function: nameOf(POWER_FUNCTION_NAMES),
   weights: struct({
-    liquid: uint(FRACTION_TERM_MAX),
-    active: uint(FRACTION_TERM_MAX),
+    token: uint(FRACTION_TERM_MAX),
+    stake: uint(FRACTION_TERM_MAX),
     divisor: uint(FRACTION_TERM_MAX, 1),
   }),
   /** Raised by each change of how power is counted: delegations of earlier rounds count no more. */
@@ -31,7 +31,7 @@ const electorateSchema = struct({
 /** How the power of an electorate is counted. */
 export type Electorate = Infer<typeof electorateSchema>;
 
-const WEIGHTS: PowerWeights = { liquid: 1, active: 1, divisor: 1 };
+const WEIGHTS: PowerWeights = { token: 1, stake: 1, divisor: 1 };
 const INITIAL: Electorate = { function: "stake", weights: WEIGHTS, round: 0 };
 const VALIDATORS: Electorate = { function: "validator_stake", weights: WEIGHTS, round: 0 };
 

@@ -6,10 +6,10 @@ import type { PowerFunction } from "./electorate-table.ts";
 export const POWER_FIELDS = ["active", "liquid", "warming", "validator"] as const;
 export type PowerField = (typeof POWER_FIELDS)[number];
 
-/** Weights of `token_stake`: `floor((liquid · L + active · A) / divisor)`. */
+/** Weights of `token_stake`: `floor((token · liquid + stake · active) / divisor)`. */
 export interface PowerWeights {
-  readonly liquid: number;
-  readonly active: number;
+  readonly token: number;
+  readonly stake: number;
   readonly divisor: number;
 }
 
@@ -31,8 +31,8 @@ const ARITHMETIC: Readonly<Partial<Record<PowerFunction, PowerArithmetic>>> = {
   },
   token_stake: {
     fields: ["liquid", "active"],
-    compute: (read, { liquid, active, divisor }) => {
-      const sum = BigInt(liquid) * read("liquid") + BigInt(active) * read("active");
+    compute: (read, { token, stake, divisor }) => {
+      const sum = BigInt(token) * read("liquid") + BigInt(stake) * read("active");
       return divFloorBig(sum, BigInt(divisor));
     },
   },
