@@ -11,11 +11,12 @@ import {
   readChain,
   readRecord,
 } from "./delegation-record.ts";
-import { currentGraph, electorateAsOf } from "./electorate.ts";
-import { POWER_FUNCTIONS, type ScopeName } from "./electorate-table.ts";
+import { currentGraph } from "./electorate.ts";
+import type { ScopeName } from "./electorate-table.ts";
 import { readBool, readUint } from "./parameter.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
+import { readElectorate } from "./track-parameters.ts";
 
 /** A record that an owner wants in some scopes. */
 export interface WantedRecord {
@@ -44,9 +45,9 @@ export function refuseDelegation(
 function refuseOff(state: StateReader, { scopes }: WantedRecord): Rejection | null {
   if (!readBool(state, "delegation.enabled")) return reject("GOV_DELEGATION_OFF");
   for (const scope of scopes) {
-    const counted = electorateAsOf(state, { house: "community", scope }, "now").function;
-    if (POWER_FUNCTIONS[counted].isDelegable) continue;
-    return reject("GOV_DELEGATION_OFF", { scope, function: counted });
+    const electorate = readElectorate(state, scope);
+    if (electorate?.isDelegable === true) continue;
+    return reject("GOV_DELEGATION_OFF", { scope, function: electorate?.function ?? "none" });
   }
   return null;
 }
