@@ -1,8 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { type Infer, uint } from "../codec/schema.ts";
-import { assert } from "../primitives/assert.ts";
 import type { AccountId } from "../primitives/brand.ts";
-import type { BlockPlace } from "./context.ts";
 import { type DelegationGraph, GRAPH_ROUND_MAX } from "./delegation-graph.ts";
 import { type ElectorateName, requireScope } from "./electorate-name.ts";
 import { POWER_FUNCTION_NAMES, SCOPES, type ScopeName } from "./electorate-table.ts";
@@ -12,10 +10,9 @@ import { readFieldTotal } from "./power-field.ts";
 import { type PowerWeights, powerArithmetic } from "./power-function.ts";
 import { readReceived } from "./received-power.ts";
 import { series, writeSeries } from "./series.ts";
-import { type AsOf, seriesAsOf, seriesPlace } from "./series-place.ts";
-import { clearSpikeRing } from "./spike-ring.ts";
+import { type AsOf, type SeriesPlace, seriesAsOf } from "./series-place.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { fieldAsOf, isTrackedField, startTracking } from "./token-tracking.ts";
+import { fieldAsOf } from "./token-tracking.ts";
 
 const electorateSchema = struct({
   function: nameOf(POWER_FUNCTION_NAMES),
@@ -92,25 +89,14 @@ export function receivedPower(
   return readReceived(state, { scope: requireScope(scope), round }, account, asOf);
 }
 
-/**
- * Changes how a scope counts power. Its delegations end, since their sums count something else, and so does the ring
- * of its daily totals.
- */
-export function setElectorate(
+/** States how a scope counts power from this block on. */
+export function writeElectorate(
   draft: StateDraft,
   scope: ScopeName,
-  counted: Pick<Electorate, "function" | "weights">,
-  place: BlockPlace & { readonly sums: { readonly liquid: bigint; readonly warming: bigint } },
+  value: Electorate,
+  place: SeriesPlace,
 ): void {
-  const at = seriesPlace(draft, place);
-  const before = electorateAsOf(draft, { house: "community", scope }, "now");
-  assert(before.round < GRAPH_ROUND_MAX, `scope ${scope} has changed too often`);
-  if (powerArithmetic(counted.function).fields.some(isTrackedField)) {
-    startTracking(draft, place.sums, at);
-  }
-  const value = { ...counted, round: before.round + 1 };
-  writeSeries(draft, electorateSeries, scopeSuffix(scope), { ...at, value });
-  clearSpikeRing(draft, { house: "community", scope });
+  writeSeries(draft, electorateSeries, scopeSuffix(scope), { ...place, value });
 }
 
 function scopeSuffix(scope: ScopeName): Uint8Array {

@@ -5,6 +5,8 @@ import { writeBootstrapAdmin } from "./bootstrap-admin.ts";
 import { mapKey } from "./byte-map.ts";
 import type { BlockMoment } from "./context.ts";
 import { isCouncilName, writeCouncil } from "./council.ts";
+import { scheduleDailyTotals } from "./daily-totals.ts";
+import { followElectorates } from "./follow-electorates.ts";
 import type { GovernanceModule } from "./genesis-module.ts";
 import { writeGenesisParameters } from "./genesis-parameters.ts";
 import { creditLiquid } from "./liquid.ts";
@@ -42,6 +44,8 @@ export function writeGenesisGovernance(
   writeSealers(draft, genesis.sealers, place);
   writeCouncils(draft, module);
   writeRoles(draft, module, place);
+  followElectorates(draft, place);
+  scheduleDailyTotals(draft, place.now);
   if (module.admin !== null) writeBootstrapAdmin(draft, module.admin);
 }
 

@@ -5,8 +5,10 @@ import { readAccount } from "./account.ts";
 import { readField, writeFieldAlone, writeFieldTotal } from "./power-field.ts";
 import type { PowerField } from "./power-function.ts";
 import type { AsOf, SeriesPlace } from "./series-place.ts";
+import { readStake, sumAmounts } from "./stake.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateTable, writeState } from "./state-table.ts";
+import { readSupply } from "./supply.ts";
 
 /**
  * Liquid balances change with every transaction, so their past is kept only from the block on in which an electorate
@@ -23,15 +25,12 @@ export function trackedSince(state: StateReader): Height | undefined {
 }
 
 /** Begins to keep the past of liquid balances, from their sums as they stand. Does nothing when it is kept already. */
-export function startTracking(
-  draft: StateDraft,
-  sums: { readonly liquid: bigint; readonly warming: bigint },
-  place: SeriesPlace,
-): void {
+export function startTracking(draft: StateDraft, place: SeriesPlace): void {
   if (trackedSince(draft) !== undefined) return;
   writeState(draft, trackedSinceTable, { value: place.height });
-  writeFieldTotal(draft, "liquid", sums.liquid, place);
-  writeFieldTotal(draft, "warming", sums.warming, place);
+  const { liquid, warming } = readSupply(draft);
+  writeFieldTotal(draft, "liquid", liquid, place);
+  writeFieldTotal(draft, "warming", warming, place);
 }
 
 /** True iff the past of a field is not kept from the beginning. */
@@ -49,6 +48,7 @@ export function fieldAsOf(
   const known = readField(state, field, account, asOf);
   if (known !== undefined) return known;
   if (field === "liquid") return readAccount(state, account)?.liquid ?? 0n;
+  if (field === "warming") return sumAmounts(readStake(state, account).warming);
   return 0n;
 }
 
