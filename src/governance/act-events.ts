@@ -16,14 +16,13 @@ import {
 } from "./act.ts";
 import { uintBytes } from "./big-endian.ts";
 import type { BlockPlace } from "./context.ts";
-import { COUNCIL_NAMES, councilSuffix, councilTable, readCouncil } from "./council.ts";
+import { COUNCIL_NAMES, readCouncil, writeCouncil } from "./council.ts";
 import { cancelDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { govDigest } from "./gov-digest.ts";
 import { nameOf } from "./name-schema.ts";
 import { accountIdSchema, keyIdSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
-import { writeState } from "./state-table.ts";
 
 const councilSchema = nameOf(COUNCIL_NAMES);
 
@@ -83,10 +82,7 @@ const actExecuted = defineEvent("actExecuted", "notice", {
   evolve(draft, { council: name, kind, nonce }, { now }) {
     const council = assertDefined(readCouncil(draft, name), `no council ${name}`);
     assert(council.nonce === nonce, `${name} executes ${nonce}, its next is ${council.nonce}`);
-    writeState(draft, councilTable, {
-      suffix: councilSuffix(name),
-      value: { ...council, nonce: nonce + 1 },
-    });
+    writeCouncil(draft, name, { ...council, nonce: nonce + 1 });
     const number = openAct(draft, name, kind);
     // What the ledger decides by heights, in one transaction, is never open here.
     if (number === undefined) return;

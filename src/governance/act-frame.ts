@@ -1,10 +1,10 @@
 import { decode, encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import type { CodecFault } from "../codec/fault.ts";
-import { rawItem } from "../codec/raw-item.ts";
 import { bytesOf, type Infer, text, uint } from "../codec/schema.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import type { Result } from "../primitives/result.ts";
+import { canonicalItem } from "./canonical-item.ts";
 import { secondsSchema } from "./schemas.ts";
 
 const fields = {
@@ -13,7 +13,7 @@ const fields = {
   version: uint(),
   kind: text(1, 48),
   /** The kind's own fields, which the kind reads. */
-  payload: rawItem,
+  payload: canonicalItem,
   nonce: uint(),
   notBefore: secondsSchema,
   expiresAt: secondsSchema,

@@ -1,13 +1,13 @@
 import { set, struct } from "../codec/compound.ts";
-import { rawItem } from "../codec/raw-item.ts";
 import { bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
+import { canonicalItem } from "./canonical-item.ts";
 import { COUNCIL_MEMBERS_MAX } from "./council.ts";
 import { accountIdSchema, keyIdSchema } from "./schemas.ts";
 
 /** Most bytes of what a council signs: a declaration with a full policy stays far below. */
-const SIGNED_BYTES_MAX = 4096;
+export const SIGNED_BYTES_MAX = 4096;
 
-const memberSignaturesSchema = set(
+export const memberSignaturesSchema = set(
   struct({ account: accountIdSchema, keyId: keyIdSchema, signature: bytes(1, 16_224) }),
   1,
   COUNCIL_MEMBERS_MAX,
@@ -22,7 +22,7 @@ export const submitActSchema = struct({
   act: bytes(1, SIGNED_BYTES_MAX),
   signatures: memberSignaturesSchema,
   /** The attested history that a fallback with an anchor rests on, as the ledger encodes it, or null. */
-  attested: nullable(rawItem),
+  attested: nullable(canonicalItem),
 });
 
 export type SubmitAct = Infer<typeof submitActSchema>;

@@ -1,3 +1,4 @@
+import { ACT_DUE } from "./act-due.ts";
 import { closeReviewDue } from "./close-review.ts";
 import { closeVotingDue } from "./close-voting.ts";
 import type { GovernanceContext } from "./context.ts";
@@ -10,6 +11,7 @@ import type { Journal } from "./journal.ts";
 export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceContext) => void;
 
 const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
+  ...ACT_DUE,
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,
   reviewClose: closeReviewDue,

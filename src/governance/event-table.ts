@@ -1,3 +1,4 @@
+import { ACT_EVENTS } from "./act-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
@@ -9,6 +10,7 @@ type AnySpec = EventSpec<any>;
 
 /** Every kind of fact, by the groups of the specification. */
 const EVENTS: readonly AnySpec[] = [
+  ...Object.values(ACT_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(REVIEW_EVENTS),

@@ -1,3 +1,4 @@
+import { ACT_COMMANDS } from "./act-commands.ts";
 import { BALLOT_COMMANDS } from "./ballot-commands.ts";
 import type { CommandName } from "./command.ts";
 import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
@@ -8,6 +9,7 @@ import { REVIEW_COMMANDS } from "./review-commands.ts";
 type AnyHandler = CommandHandler<any>;
 
 const HANDLERS: readonly AnyHandler[] = [
+  ...ACT_COMMANDS,
   ...BALLOT_COMMANDS,
   ...DELEGATION_COMMANDS,
   ...REVIEW_COMMANDS,

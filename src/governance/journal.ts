@@ -37,7 +37,7 @@ export class Journal implements StateReader {
   }
 
   /** States a fact and makes the next state of it. */
-  emit<T>(spec: EventSpec<T>, data: T): void {
+  emit<T>(spec: EventSpec<T>, data: NoInfer<T>): void {
     this.#events.push(encodeEvent(spec, data));
     spec.evolve(this.#overlay, data, this.place);
   }

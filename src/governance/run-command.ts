@@ -2,6 +2,7 @@ import { decode } from "../codec/canonical.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import type { CommandName } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { refuseGate } from "./gate.ts";
 import { commandHandler } from "./handler-table.ts";
 import { Journal } from "./journal.ts";
 import { type Rejection, reject } from "./rejection.ts";
@@ -26,6 +27,14 @@ export function runGovernanceCommand(
     const { code, offset } = decoded.error;
     return err(reject("GOV_FIELD_INVALID", { path: "payload", fault: code, offset }));
   }
+  const gated = {
+    command: command.name,
+    touches: handler.touches?.(decoded.value) ?? [],
+    alwaysOpen: handler.isAlwaysOpen?.(state, decoded.value) ?? false,
+    sender: context.sender,
+  };
+  const closed = refuseGate(state, gated, context.now);
+  if (closed !== null) return err(closed);
   const journal = new Journal(state, context);
   const rejection = handler.decide(journal, decoded.value, context);
   if (rejection !== null) return err(rejection);

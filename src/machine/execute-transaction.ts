@@ -1,7 +1,9 @@
 import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { text, uint } from "../codec/schema.ts";
+import type { CommandName } from "../governance/command.ts";
 import { chargeFee } from "../governance/fee.ts";
+import { refuseGate } from "../governance/gate.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { REJECTION_CODES, type Rejection } from "../governance/rejection.ts";
 import { runGovernanceCommand } from "../governance/run-command.ts";
@@ -9,14 +11,14 @@ import { accountIdSchema } from "../governance/schemas.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import type { ReceiptStatement, StatementEvent } from "../ledger/statement.ts";
 import { assertDefined } from "../primitives/assert.ts";
-import { ok, type Result } from "../primitives/result.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
 import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
 import { carryOut } from "./carry-out.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { commandContext } from "./governance-context.ts";
 import { openAccount } from "./open-account.ts";
-import { submitAct } from "./submit-act.ts";
+import { isFallback, submitAct } from "./submit-act.ts";
 
 const statementRecordedSchema = struct({
   account: accountIdSchema,
@@ -65,17 +67,36 @@ function runCommand(
   context: ExecutionContext,
 ): Result<readonly StatementEvent[], Rejection> {
   const { transaction, command } = admitted;
+  const { body } = transaction;
+  if (!isOwnCommand(command, body.payload)) return govern(admitted, state, context);
+  const gated = { command, touches: [], alwaysOpen: false, sender: body.account };
+  const closed = refuseGate(state, gated, context.now);
+  if (closed !== null) return err(closed);
   switch (command) {
     case "account.open":
       return openAccount(transaction, state, context);
     case "recordStatement":
       return ok([statementRecorded(admitted)]);
     case "submitEvidence":
-      return submitEvidence(transaction.body, state, context);
+      return submitEvidence(body, state, context);
     case "submitAct":
-      return submitAct(transaction.body, state, context);
+      return submitAct(body, state, context);
+  }
+}
+
+type OwnCommand = "account.open" | "recordStatement" | "submitEvidence" | "submitAct";
+
+/** True iff the ledger carries a command out itself: of the acts, the fallback, which fits heights and not times. */
+function isOwnCommand(command: CommandName, payload: Uint8Array): command is OwnCommand {
+  switch (command) {
+    case "account.open":
+    case "recordStatement":
+    case "submitEvidence":
+      return true;
+    case "submitAct":
+      return isFallback(payload);
     default:
-      return govern(admitted, state, context);
+      return false;
   }
 }
 

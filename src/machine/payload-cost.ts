@@ -1,6 +1,7 @@
 import { decode } from "../codec/canonical.ts";
 import { suiteEntry } from "../crypto/suite-table.ts";
-import { COMMANDS } from "../governance/command.ts";
+import { COMMANDS, commandOfKind } from "../governance/command.ts";
+import { commandHandler } from "../governance/handler-table.ts";
 import { decodeEvidence } from "../ledger/evidence.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { assertDefined } from "../primitives/assert.ts";
@@ -18,7 +19,16 @@ export function computePayloadCost(body: TransactionBody): number {
 function countPayloadSignatures(body: TransactionBody): number {
   if (body.kind === COMMANDS.submitAct.kind) return countActSignatures(body.payload);
   if (body.kind === COMMANDS.submitEvidence.kind) return countEvidenceSignatures(body.payload);
-  return 0;
+  return countGovernedSignatures(body);
+}
+
+/** Of what governance decides, as its handler counts. */
+function countGovernedSignatures({ kind, payload }: TransactionBody): number {
+  const command = commandOfKind(kind);
+  const handler = command === undefined ? undefined : commandHandler(command);
+  if (handler?.countSignatures === undefined) return 0;
+  const decoded = decode(handler.payload, payload);
+  return decoded.ok ? handler.countSignatures(decoded.value) : 0;
 }
 
 function countActSignatures(payload: Uint8Array): number {

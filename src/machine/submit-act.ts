@@ -1,9 +1,10 @@
-import { encode } from "../codec/canonical.ts";
-import { struct } from "../codec/compound.ts";
-import { text, uint } from "../codec/schema.ts";
+import { decode } from "../codec/canonical.ts";
 import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
-import { type Council, readCouncil, writeCouncil } from "../governance/council.ts";
+import { ACT_EVENTS } from "../governance/act-events.ts";
+import { submitActSchema } from "../governance/act-payload.ts";
+import { type Council, readCouncil } from "../governance/council.ts";
 import { verifyMemberSignatures } from "../governance/council-signatures.ts";
+import { Journal } from "../governance/journal.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import {
@@ -24,9 +25,18 @@ import { scheduleFallback } from "./schedule-fallback.ts";
 const FALLBACK_COUNCIL = "emergency";
 const FALLBACK_KIND = "fallback_epoch";
 
-const actExecutedSchema = struct({ council: text(1, 32), kind: text(1, 48), nonce: uint() });
+/** True iff the payload carries a declaration of a fallback: every other act is decided by governance. */
+export function isFallback(payload: Uint8Array): boolean {
+  const decoded = decode(submitActSchema, payload);
+  if (!decoded.ok) return false;
+  const { council, kind } = decoded.value;
+  return council === FALLBACK_COUNCIL && kind === FALLBACK_KIND;
+}
 
-/** Executes `submitAct`: judges everything first, then changes the schedule and the council's nonce. */
+/**
+ * Executes the `submitAct` of a fallback: judges everything first, then changes the schedule and the council's nonce.
+ * Requires: `isFallback`.
+ */
 export function submitAct(
   body: TransactionBody,
   state: StateDraft,
@@ -38,9 +48,6 @@ export function submitAct(
     return err(reject("GOV_FIELD_INVALID", { path: "payload", fault: code, offset }));
   }
   const payload = decoded.value;
-  if (payload.council !== FALLBACK_COUNCIL || payload.kind !== FALLBACK_KIND) {
-    return err(reject("GOV_ACT_FORBIDDEN", { council: payload.council, kind: payload.kind }));
-  }
   const act = decodeFallbackDeclaration(payload.act);
   if (!act.ok) {
     return err(reject("GOV_FIELD_INVALID", { path: "payload.act", fault: act.error.code }));
@@ -58,10 +65,11 @@ export function submitAct(
   const record = judgeFallback(act.value, payload.attested, state, context);
   if (!record.ok) return record;
   scheduleFallback(record.value, payload.act, context);
+  const journal = new Journal(state, context.governance);
   const { nonce } = council;
-  writeCouncil(state, FALLBACK_COUNCIL, { ...council, nonce: nonce + 1 });
-  const data = encode(actExecutedSchema, { council: FALLBACK_COUNCIL, kind: FALLBACK_KIND, nonce });
-  return ok([{ topic: "act_executed", data }]);
+  journal.emit(ACT_EVENTS.actExecuted, { council: FALLBACK_COUNCIL, kind: FALLBACK_KIND, nonce });
+  journal.keep(state);
+  return ok(journal.events.map(({ spec, data }) => ({ topic: spec.topic, data })));
 }
 
 /** A declaration fits one span of heights, its ends included. */

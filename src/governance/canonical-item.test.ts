@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Item, literalEncode } from "../../test/support/literal-codec.ts";
-import { decode, encode } from "./canonical.ts";
-import { struct } from "./compound.ts";
-import { rawItem } from "./raw-item.ts";
-import { uint } from "./schema.ts";
+import { decode, encode } from "../codec/canonical.ts";
+import { struct } from "../codec/compound.ts";
+import { uint } from "../codec/schema.ts";
+import { canonicalItem } from "./canonical-item.ts";
 
-const framed = struct({ before: uint(), item: rawItem, after: uint() });
+const framed = struct({ before: uint(), item: canonicalItem, after: uint() });
 
 /** The bytes that were carried, or the code of the fault. */
 function carried(bytes: Uint8Array): Uint8Array | string {
