@@ -71,6 +71,11 @@ export function dropDue(draft: StateDraft, item: DueItem): void {
   draft.delete(dueKey(item));
 }
 
+/** True iff work that was noted has not been forgotten since. */
+export function isStillDue(state: StateReader, item: DueItem): boolean {
+  return state.get(dueKey(item)) !== undefined;
+}
+
 /** Items of a class that are due by `now`, by time and then by reference; at most `limit`. */
 export function dueItems(
   state: StateReader,

@@ -7,7 +7,7 @@ import type { Digest } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import type { GovernanceContext } from "./context.ts";
 import { govDigest } from "./gov-digest.ts";
-import { digestSchema, proposalSuffix } from "./proposal.ts";
+import { digestSchema, proposalSuffix, requireProposal } from "./proposal.ts";
 import type { PlanEffect, PlanGuard, ProposalTypeSpec } from "./proposal-type.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateTable, writeState } from "./state-table.ts";
@@ -36,8 +36,14 @@ export interface Plan {
   readonly planHash: Digest;
 }
 
+const keptPlanSchema = struct({
+  guards: planGuardsSchema,
+  /** Hash function of the digests. One that is in force later makes others, which says nothing about the state. */
+  hashCode: uint(),
+});
+
 /** What a locked proposal expects of the state; its effects follow from its payload and are not kept. */
-const planGuardsTable = stateTable("plan/", planGuardsSchema);
+const planTable = stateTable("plan/", keptPlanSchema);
 
 /** The plan of a payload on the state as it stands. */
 export function buildPlan<P>(
@@ -74,28 +80,44 @@ export function buildGuard(
 export function writePlanGuards(
   draft: StateDraft,
   number: number,
-  guards: readonly PlanGuard[],
+  plan: { readonly guards: readonly PlanGuard[]; readonly hash: HashFunction },
 ): void {
-  writeState(draft, planGuardsTable, { suffix: proposalSuffix(number), value: guards });
+  const value = { guards: plan.guards, hashCode: plan.hash.code };
+  writeState(draft, planTable, { suffix: proposalSuffix(number), value });
 }
 
-/** What the plan of a locked proposal expects. */
-export function requirePlanGuards(state: StateReader, number: number): readonly PlanGuard[] {
-  const guards = readState(state, planGuardsTable, proposalSuffix(number));
-  return assertDefined(guards, `no plan of proposal ${number}`);
+/**
+ * Keys of what a locked proposal expects and the state no longer has: another version, another value, something more
+ * or less to expect, or `plan` when its effects are not those that were voted on. Requires: it is locked.
+ */
+export function findStaleKeys<P>(
+  state: StateReader,
+  number: number,
+  { spec, payload }: { readonly spec: ProposalTypeSpec<P>; readonly payload: P },
+  context: GovernanceContext,
+): readonly string[] {
+  const kept = readState(state, planTable, proposalSuffix(number));
+  const { guards, hashCode } = assertDefined(kept, `no plan of proposal ${number}`);
+  const isSameHash = hashCode === context.hash.code;
+  const found = spec.guards(state, payload, context);
+  const stale = compareGuards(guards, found, isSameHash);
+  if (!isSameHash || stale.length > 0) return stale;
+  const { locked } = requireProposal(state, number);
+  const planHash = computePlanHash(context.hash, { effects: spec.effects(payload), guards });
+  return locked !== null && equalBytes(planHash, locked.planHash) ? [] : ["plan"];
 }
 
-/** Keys of the guards that the state no longer satisfies: another version, another value, another set of keys. */
-export function findStaleGuards(
+function compareGuards(
   expected: readonly PlanGuard[],
   found: readonly PlanGuard[],
+  withDigests: boolean,
 ): readonly string[] {
   const isMet = (guard: PlanGuard) =>
     found.some(
       (other) =>
         other.key === guard.key &&
         other.version === guard.version &&
-        equalBytes(other.valueDigest, guard.valueDigest),
+        (!withDigests || equalBytes(other.valueDigest, guard.valueDigest)),
     );
   const isKnown = (guard: PlanGuard) => expected.some((other) => other.key === guard.key);
   const missed = expected.filter((guard) => !isMet(guard));

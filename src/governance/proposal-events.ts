@@ -160,7 +160,7 @@ function evolveEdited(
 function evolveLocked(
   draft: StateDraft,
   { number, track, planHash, touches, guards }: Infer<typeof lockedSchema>,
-  { now: at, height }: BlockPlace,
+  { now: at, height, hash }: BlockPlace,
 ): void {
   const proposal = requireProposal(draft, number);
   const { proposer, submitted } = proposal;
@@ -172,7 +172,7 @@ function evolveLocked(
     countOpen(draft, { proposer, track: submitted.track }, -1);
     countOpen(draft, { proposer, track }, 1);
   }
-  writePlanGuards(draft, number, guards);
+  writePlanGuards(draft, number, { guards, hash });
   writeProposal(draft, number, { ...proposal, locked: { at, height, track, planHash, touches } });
 }
 

@@ -1,6 +1,6 @@
 import { assertDefined } from "../primitives/assert.ts";
 import type { GovernanceContext } from "./context.ts";
-import { cancelDue, DUE_BUDGETS, type DueClass, dueItems } from "./due.ts";
+import { cancelDue, DUE_BUDGETS, type DueClass, dueItems, isStillDue } from "./due.ts";
 import { dueHandler } from "./due-table.ts";
 import type { Effect } from "./effect.ts";
 import type { GovernanceEvent } from "./event.ts";
@@ -28,6 +28,8 @@ export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOu
     if (dueClass === 5 && isDue(draft, 1, context.now)) continue;
     const limit = DUE_BUDGETS[dueClass];
     for (const item of dueItems(draft, { dueClass, now: context.now, limit })) {
+      // An item of this block may have ended what another one is about: a run that cancels what runs after it.
+      if (!isStillDue(draft, item)) continue;
       cancelDue(draft, item);
       const handle = assertDefined(dueHandler(item.kind), `no way to do ${item.kind}`);
       const journal = new Journal(draft, context);
