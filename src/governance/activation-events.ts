@@ -1,11 +1,21 @@
 import { struct } from "../codec/compound.ts";
-import { nullable, text, uint } from "../codec/schema.ts";
-import type { BlockPlace } from "./context.ts";
+import { type Infer, nullable, text, uint } from "../codec/schema.ts";
 import { defineEvent } from "./event.ts";
 import { type EffectPhase, readProposal } from "./proposal.ts";
 import { writePhase } from "./proposal-phase.ts";
 import { heightSchema } from "./schemas.ts";
-import type { StateDraft } from "./state-access.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
+
+const pendingSchema = struct({ proposal: uint(), start: heightSchema });
+
+/** The scheduled epoch that a proposal decided and that has not begun. */
+const pendingTable = stateTable("activation", pendingSchema);
+
+/** The proposal whose epoch is scheduled, with its start, or undefined. */
+export function pendingActivation(state: StateReader): Infer<typeof pendingSchema> | undefined {
+  return readState(state, pendingTable);
+}
 
 /** Running number of the proposal that decided it, or null where a genesis plan or nobody did. */
 const decidedBySchema = nullable(uint());
@@ -14,7 +24,10 @@ const decidedBySchema = nullable(uint());
 export const ACTIVATION_EVENTS = {
   epochScheduled: defineEvent("epochScheduled", "notice", {
     schema: struct({ proposal: decidedBySchema, epochIndex: uint(), start: heightSchema }),
-    evolve: (draft, { proposal }) => setPhase(draft, proposal, "scheduled"),
+    evolve: (draft, { proposal, start }) => {
+      if (proposal !== null) writeState(draft, pendingTable, { value: { proposal, start } });
+      setPhase(draft, proposal, "scheduled");
+    },
   }),
   activationCompleted: defineEvent("activationCompleted", "notice", {
     schema: struct({ proposal: decidedBySchema, height: heightSchema }),
@@ -27,13 +40,15 @@ export const ACTIVATION_EVENTS = {
       start: nullable(heightSchema),
       reason: text(1, 64),
     }),
-    evolve: (draft: StateDraft, { proposal }, _place: BlockPlace) =>
-      setPhase(draft, proposal, "aborted"),
+    evolve: (draft, { proposal }) => setPhase(draft, proposal, "aborted"),
   }),
 } as const;
 
 /** The status of the proposal stays `executed`; its phase says what has become of the effect. */
 function setPhase(draft: StateDraft, number: number | null, phase: EffectPhase): void {
   if (number === null || readProposal(draft, number) === undefined) return;
+  if (phase !== "scheduled" && pendingActivation(draft)?.proposal === number) {
+    draft.delete(stateKey(pendingTable));
+  }
   writePhase(draft, number, { phase });
 }

@@ -1,8 +1,10 @@
 import { ACT_EVENTS } from "./act-events.ts";
+import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
+import { STATEMENT_EVENTS } from "./statement-events.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its data, so `unknown` admits none.
@@ -11,10 +13,12 @@ type AnySpec = EventSpec<any>;
 /** Every kind of fact, by the groups of the specification. */
 const EVENTS: readonly AnySpec[] = [
   ...Object.values(ACT_EVENTS),
+  ...Object.values(ACTIVATION_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(REVIEW_EVENTS),
   ...Object.values(VOTE_EVENTS),
+  ...Object.values(STATEMENT_EVENTS),
 ];
 
 const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));

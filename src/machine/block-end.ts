@@ -15,6 +15,7 @@ import { buildDecidedRecord } from "./decided-record.ts";
 import { stateAtEnd } from "./end-events.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { checkKeysHeld } from "./keys-held.ts";
+import { reportActivation } from "./report-activation.ts";
 
 /** Data of the event `activation_aborted`: a decided change that does not come, or undefined for other bytes. */
 export function decodeActivationAborted(
@@ -41,6 +42,7 @@ export function endBlock(
     }
   }
   advanceDeployments(judged, draft, context);
+  reportActivation(draft, context);
 }
 
 function lapseFallback(context: ExecutionContext): void {

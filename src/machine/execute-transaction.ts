@@ -1,31 +1,21 @@
-import { encode } from "../codec/canonical.ts";
-import { struct } from "../codec/compound.ts";
-import { text, uint } from "../codec/schema.ts";
-import type { CommandName } from "../governance/command.ts";
 import { chargeFee } from "../governance/fee.ts";
 import { refuseGate } from "../governance/gate.ts";
+import { Journal } from "../governance/journal.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { REJECTION_CODES, type Rejection } from "../governance/rejection.ts";
 import { runGovernanceCommand } from "../governance/run-command.ts";
-import { accountIdSchema } from "../governance/schemas.ts";
 import type { StateDraft } from "../governance/state-access.ts";
+import { STATEMENT_EVENTS } from "../governance/statement-events.ts";
 import type { ReceiptStatement, StatementEvent } from "../ledger/statement.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
-import { carryOut } from "./carry-out.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { commandContext } from "./governance-context.ts";
+import { keepJournal } from "./keep-journal.ts";
 import { openAccount } from "./open-account.ts";
 import { isFallback, submitAct } from "./submit-act.ts";
-
-const statementRecordedSchema = struct({
-  account: accountIdSchema,
-  sequence: uint(),
-  mediaType: text(3, 127),
-  count: uint(),
-});
 
 /** A receipt with the rejection behind its code, for those who wait for the transaction. */
 export interface ExecutedTransaction {
@@ -61,6 +51,7 @@ export function executeTransaction(
   return { receipt: { type: "receipt", txIndex, code: 0, fee, events }, rejection: null };
 }
 
+/** Decides the command on a branch of its own, keeps what it brought about, and answers with its events. */
 function runCommand(
   admitted: AdmittedTransaction,
   state: StateDraft,
@@ -68,61 +59,54 @@ function runCommand(
 ): Result<readonly StatementEvent[], Rejection> {
   const { transaction, command } = admitted;
   const { body } = transaction;
-  if (!isOwnCommand(command, body.payload)) return govern(admitted, state, context);
-  const gated = { command, touches: [], alwaysOpen: false, sender: body.account };
-  const closed = refuseGate(state, gated, context.now);
-  if (closed !== null) return err(closed);
-  switch (command) {
-    case "account.open":
-      return openAccount(transaction, state, context);
-    case "recordStatement":
-      return ok([statementRecorded(admitted)]);
-    case "submitEvidence":
-      return submitEvidence(body, state, context);
-    case "submitAct":
-      return submitAct(body, state, context);
-  }
-}
-
-type OwnCommand = "account.open" | "recordStatement" | "submitEvidence" | "submitAct";
-
-/** True iff the ledger carries a command out itself: of the acts, the fallback, which fits heights and not times. */
-function isOwnCommand(command: CommandName, payload: Uint8Array): command is OwnCommand {
   switch (command) {
     case "account.open":
     case "recordStatement":
     case "submitEvidence":
-      return true;
+      return refuseClosed(admitted, state, context) ?? runOwn(admitted, state, context);
     case "submitAct":
-      return isFallback(payload);
+      // Of the acts, the fallback is the ledger's own: it fits heights and not times.
+      if (!isFallback(body.payload)) break;
+      return refuseClosed(admitted, state, context) ?? submitAct(body, state, context);
     default:
-      return false;
   }
+  const named = { name: command, payload: body.payload };
+  const decided = runGovernanceCommand(state, named, commandContext(body, context));
+  return decided.ok ? ok(keepJournal(decided.value, state, context)) : decided;
 }
 
-/** Hands a command to governance and keeps what it decided. */
-function govern(
+/** Stage 2 of the ledger's own commands; governance asks it of its own. */
+function refuseClosed(
   { transaction: { body }, command }: AdmittedTransaction,
   state: StateDraft,
   context: ExecutionContext,
+): Result<never, Rejection> | null {
+  const gated = { command, touches: [], alwaysOpen: false, sender: body.account };
+  const closed = refuseGate(state, gated, context.now);
+  return closed === null ? null : err(closed);
+}
+
+function runOwn(
+  admitted: AdmittedTransaction,
+  state: StateDraft,
+  context: ExecutionContext,
 ): Result<readonly StatementEvent[], Rejection> {
-  const decided = runGovernanceCommand(
-    state,
-    { name: command, payload: body.payload },
-    commandContext(body, context),
-  );
-  if (!decided.ok) return decided;
-  const journal = decided.value;
-  journal.keep(state);
-  carryOut(journal.effects, state, context);
-  return ok(journal.events.map(({ spec, data }) => ({ topic: spec.topic, data })));
+  const { transaction, command } = admitted;
+  if (command === "submitEvidence") return submitEvidence(transaction.body, state, context);
+  const journal = new Journal(state, context.governance);
+  const refused =
+    command === "account.open"
+      ? openAccount(transaction, journal, context)
+      : stateRecorded(admitted, journal);
+  return refused === null ? ok(keepJournal(journal, state, context)) : err(refused);
 }
 
 /** Recording changes no state: the content is the statement, and its transaction is the leaf. */
-function statementRecorded(admitted: AdmittedTransaction): StatementEvent {
+function stateRecorded(admitted: AdmittedTransaction, journal: Journal): null {
   const { account, sequence } = admitted.transaction.body;
   const record = assertDefined(admitted.record, "a recordStatement without its batch");
   const { mediaType, contents } = record;
   const fields = { account, sequence, mediaType, count: contents.length };
-  return { topic: "statement_recorded", data: encode(statementRecordedSchema, fields) };
+  journal.emit(STATEMENT_EVENTS.statementRecorded, fields);
+  return null;
 }
