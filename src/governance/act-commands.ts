@@ -11,6 +11,7 @@ import { type SubmitAct, signActSchema, submitActSchema } from "./act-payload.ts
 import { type CountedSignatures, countActSignatures } from "./act-signatures.ts";
 import type { CommandContext, GovernanceContext } from "./context.ts";
 import { type Council, type CouncilName, isCouncilName, readCouncil } from "./council.ts";
+import { decideFallback, isFallback } from "./fallback-act.ts";
 import { defineHandler } from "./handler.ts";
 import type { Journal } from "./journal.ts";
 import { type Rejection, reject } from "./rejection.ts";
@@ -24,6 +25,7 @@ const submitAct = defineHandler({
   payload: submitActSchema,
   countSignatures: ({ signatures }) => signatures.length,
   decide(journal, payload, context) {
+    if (isFallback(payload)) return decideFallback(journal, payload, context);
     const read = readSubmitted(payload, context);
     if (!read.ok) return read.error;
     const { name, frame } = read.value;

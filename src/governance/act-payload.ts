@@ -5,9 +5,9 @@ import { COUNCIL_MEMBERS_MAX } from "./council.ts";
 import { accountIdSchema, keyIdSchema } from "./schemas.ts";
 
 /** Most bytes of what a council signs: a declaration with a full policy stays far below. */
-export const SIGNED_BYTES_MAX = 4096;
+const SIGNED_BYTES_MAX = 4096;
 
-export const memberSignaturesSchema = set(
+const memberSignaturesSchema = set(
   struct({ account: accountIdSchema, keyId: keyIdSchema, signature: bytes(1, 16_224) }),
   1,
   COUNCIL_MEMBERS_MAX,

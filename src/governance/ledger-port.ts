@@ -1,4 +1,6 @@
 import type { Digest, HashCode, Height } from "../primitives/brand.ts";
+import type { Rejection } from "./rejection.ts";
+import type { StateReader } from "./state-access.ts";
 
 /** Why the ledger would refuse something that governance asks about. */
 export interface LedgerFault {
@@ -47,8 +49,11 @@ export interface LedgerPort {
   encodedDigestsAt(height: Height): Uint8Array | undefined;
   /** Judges the record that a target would make with this start, anchor and keys aside; null when it may follow. */
   checkEpochTarget(target: Uint8Array, start: Height): LedgerFault | null;
-  /** Judges a signed fallback declaration on the facts as they stand; null when it may be carried out. */
-  checkFallback(act: Uint8Array, attested: Uint8Array | null): LedgerFault | null;
+  /**
+   * Judges a signed fallback declaration on the facts and the state as they stand in the block; null when it may be
+   * carried out.
+   */
+  checkFallback(state: StateReader, act: Uint8Array, attested: Uint8Array | null): Rejection | null;
   /** True iff the undo of every block above the height is at hand. */
   canUndoTo(height: Height): boolean;
   /** Keys that changed in the blocks above the height, each once, ascending; undefined beyond what can be undone. */

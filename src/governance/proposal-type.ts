@@ -93,14 +93,6 @@ export interface ProposalTypeSpec<P> {
     subject: ProposalSubject,
     context: GovernanceContext,
   ) => RunFault | null;
-  /**
-   * What a payload asks of its vote beside the rules of its track, read when the vote opens: another timelock, or that
-   * power is read no later than as of a height.
-   */
-  readonly voting?: (payload: P) => {
-    readonly timelockS?: number;
-    readonly snapshotLimit?: Height;
-  };
   /** States what it means that the run has failed for good, beside the failure itself; its branch is gone. */
   readonly failed?: (
     journal: Journal,

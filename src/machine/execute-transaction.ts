@@ -15,7 +15,6 @@ import type { ExecutionContext } from "./execution-context.ts";
 import { commandContext } from "./governance-context.ts";
 import { keepJournal } from "./keep-journal.ts";
 import { openAccount } from "./open-account.ts";
-import { isFallback, submitAct } from "./submit-act.ts";
 
 /** A receipt with the rejection behind its code, for those who wait for the transaction. */
 export interface ExecutedTransaction {
@@ -64,10 +63,6 @@ function runCommand(
     case "recordStatement":
     case "submitEvidence":
       return refuseClosed(admitted, state, context) ?? runOwn(admitted, state, context);
-    case "submitAct":
-      // Of the acts, the fallback is the ledger's own: it fits heights and not times.
-      if (!isFallback(body.payload)) break;
-      return refuseClosed(admitted, state, context) ?? submitAct(body, state, context);
     default:
   }
   const named = { name: command, payload: body.payload };

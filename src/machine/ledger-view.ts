@@ -7,6 +7,7 @@ import { hashInForce, pendingEpoch, resolveEpoch } from "../consensus/schedule.t
 import { requireHash } from "../crypto/require-hash.ts";
 import { mapKey, mapKeyBytes } from "../governance/byte-map.ts";
 import type { HeightDigests, LedgerFault, LedgerPort } from "../governance/ledger-port.ts";
+import { type Rejection, reject } from "../governance/rejection.ts";
 import { readRelease } from "../governance/release.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { attestedSchema, digestsAtSchema } from "../ledger/attested.ts";
@@ -122,24 +123,21 @@ export class LedgerView implements LedgerPort {
     return { code: fault.code, expected, found };
   }
 
-  checkFallback(act: Uint8Array, attested: Uint8Array | null): LedgerFault | null {
+  checkFallback(
+    state: StateReader,
+    act: Uint8Array,
+    attested: Uint8Array | null,
+  ): Rejection | null {
     const declaration = decodeFallbackDeclaration(act);
     if (!declaration.ok) {
-      return { code: declaration.error.code, expected: "a declaration", found: "other bytes" };
+      return reject("GOV_FIELD_INVALID", { path: "payload.act", fault: declaration.error.code });
     }
     const bundle = attested === null ? ok(null) : decode(attestedSchema, attested);
     if (!bundle.ok) {
-      return { code: bundle.error.code, expected: "attested digests", found: "other bytes" };
+      return reject("GOV_FIELD_INVALID", { path: "payload.attested", fault: bundle.error.code });
     }
-    const judged = judgeFallback(declaration.value, bundle.value, this.#state, this.#context);
-    if (judged.ok) return null;
-    const { code, facts } = judged.error;
-    const { expected = "", found = "" } = facts;
-    return {
-      code: String(facts.fault ?? code),
-      expected: String(expected),
-      found: String(found),
-    };
+    const judged = judgeFallback(declaration.value, bundle.value, state, this.#context);
+    return judged.ok ? null : judged.error;
   }
 
   canUndoTo(height: Height): boolean {

@@ -6,7 +6,7 @@ import { decodeEvidence } from "../ledger/evidence.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { evidencePayloadSchema } from "./accept-evidence.ts";
-import { decodeActPayload } from "./act-payload.ts";
+import { countActSignatures } from "./act-payload.ts";
 
 /** Dearest suite that a sealer or a council may use: what a signature is counted as before its key is looked up. */
 const SIGNATURE_COST = assertDefined(suiteEntry(3), "the hybrid suite").cost;
@@ -29,13 +29,6 @@ function countGovernedSignatures({ kind, payload }: TransactionBody): number {
   if (handler?.countSignatures === undefined) return 0;
   const decoded = decode(handler.payload, payload);
   return decoded.ok ? handler.countSignatures(decoded.value) : 0;
-}
-
-function countActSignatures(payload: Uint8Array): number {
-  const decoded = decodeActPayload(payload);
-  if (!decoded.ok) return 0;
-  const { signatures, attested } = decoded.value;
-  return signatures.length + (attested?.signatures.length ?? 0);
 }
 
 function countEvidenceSignatures(payload: Uint8Array): number {
