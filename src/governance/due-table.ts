@@ -5,6 +5,7 @@ import type { GovernanceContext } from "./context.ts";
 import { recordDailyTotals } from "./daily-totals.ts";
 import { expireDelegation } from "./delegation-expiry.ts";
 import type { DueItem, DueKind } from "./due.ts";
+import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
 
 /** Does one item of due work. It never fails: what cannot be done any more is stated as such. */
@@ -14,6 +15,8 @@ const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   ...ACT_DUE,
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,
+  execution: executeDue,
+  executionWindow: expireWindowDue,
   reviewClose: closeReviewDue,
   votingClose: closeVotingDue,
 };

@@ -3,6 +3,7 @@ import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
+import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { STATEMENT_EVENTS } from "./statement-events.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
@@ -16,6 +17,7 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(ACTIVATION_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
+  ...Object.values(EXECUTION_EVENTS),
   ...Object.values(REVIEW_EVENTS),
   ...Object.values(VOTE_EVENTS),
   ...Object.values(STATEMENT_EVENTS),

@@ -2,6 +2,7 @@ import { ACT_COMMANDS } from "./act-commands.ts";
 import { BALLOT_COMMANDS } from "./ballot-commands.ts";
 import type { CommandName } from "./command.ts";
 import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
+import { EXECUTION_COMMANDS } from "./execution-commands.ts";
 import type { CommandHandler } from "./handler.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
 
@@ -12,6 +13,7 @@ const HANDLERS: readonly AnyHandler[] = [
   ...ACT_COMMANDS,
   ...BALLOT_COMMANDS,
   ...DELEGATION_COMMANDS,
+  ...EXECUTION_COMMANDS,
   ...REVIEW_COMMANDS,
 ];
 
