@@ -1,13 +1,15 @@
 import type { BallotWeight } from "../../src/governance/ballot-weight.ts";
 import { applyWeights, readBallotWeight, weighBallot } from "../../src/governance/ballot-weight.ts";
 import { mapKey } from "../../src/governance/byte-map.ts";
-import type { ScopeName } from "../../src/governance/electorate-table.ts";
+import type { PowerFunction, ScopeName } from "../../src/governance/electorate-table.ts";
+import { followElectorates } from "../../src/governance/follow-electorates.ts";
 import { writeParameterEntry } from "../../src/governance/parameter.ts";
 import type { ParameterKey } from "../../src/governance/parameter-table.ts";
 import type { ParameterValue } from "../../src/governance/parameter-value.ts";
 import { noteActive } from "../../src/governance/power-series.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId } from "../../src/primitives/brand.ts";
+import { asciiBytes } from "../../src/primitives/bytes.ts";
 import { GovernanceScene } from "./governance-scene.ts";
 
 /** Shares as a test writes them: delegate and basis points. */
@@ -21,11 +23,12 @@ export class PowerScene extends GovernanceScene {
   readonly #accounts = new Map<string, AccountId>();
   readonly #names = new Map<string, string>();
 
-  /** The account of a name, which accepts whatever is delegated to it. */
+  /** The account of a name, which accepts whatever is delegated to it. It has no keys: commands come signed already. */
   named(name: string): AccountId {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
-    const account = this.account(name);
+    const account = new Uint8Array(32) as AccountId;
+    account.set(asciiBytes(name));
     this.#accounts.set(name, account);
     this.#names.set(mapKey(account), name);
     this.accept(account, "setDelegateProfile", { acceptsDelegation: true, acceptsForwarded: true });
@@ -42,6 +45,12 @@ export class PowerScene extends GovernanceScene {
 
   setParameter(key: ParameterKey, value: ParameterValue): void {
     writeParameterEntry(this.state, key, { version: 1, value, ramp: null });
+  }
+
+  /** Makes the scope count power by another function from now on. */
+  countBy(name: PowerFunction): void {
+    this.setParameter(`electorate.${this.scope}.function`, name);
+    followElectorates(this.state, this.context);
   }
 
   /** Delegates, and answers the code of the refusal or `ok`. */
