@@ -6,7 +6,7 @@ import { writeGenesisGovernance } from "../governance/genesis-state.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import { writeState } from "../governance/state-table.ts";
 import { generationTable } from "../governance/supply.ts";
-import { writeToken } from "../governance/token.ts";
+import { writeSettings } from "../governance/chain-settings.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import { readClock, startClock } from "./clock.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
@@ -23,7 +23,7 @@ export function writeGenesisState(
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   startClock(state, genesis.timeMs);
   writeState(state, generationTable, { value: 0 });
-  writeToken(state, { decimals, speed });
+  writeSettings(state, { network: genesis.network, decimals, speed });
   writeAccountKeys(state, genesis, sha3);
   const sealers = genesis.sealers.map((sealer) => ({
     ...sealer,

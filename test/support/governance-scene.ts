@@ -17,7 +17,7 @@ import { runGovernanceCommand } from "../../src/governance/run-command.ts";
 import { runDueWork } from "../../src/governance/run-due.ts";
 import { writeState } from "../../src/governance/state-table.ts";
 import { changeSupply, generationTable, writeGenesisSupply } from "../../src/governance/supply.ts";
-import { writeToken } from "../../src/governance/token.ts";
+import { writeSettings } from "../../src/governance/chain-settings.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
@@ -52,7 +52,7 @@ export class GovernanceScene {
     writeGenesisSupply(this.state, RESERVE);
     changeSupply(this.state, { treasury: -RESERVE, burned: RESERVE });
     writeState(this.state, generationTable, { value: 0 });
-    writeToken(this.state, { decimals: 6, speed: 1 });
+    writeSettings(this.state, { network: 0, decimals: 6, speed: 1 });
   }
 
   /** An account with a liquid balance and the Ed25519 key of a name. The supply grows with it. */
