@@ -4,11 +4,10 @@ import { divFloor } from "../primitives/integer.ts";
 import { writeBootstrapAdmin } from "./bootstrap-admin.ts";
 import { mapKey } from "./byte-map.ts";
 import type { BlockMoment } from "./context.ts";
-import { isCouncilName, writeCouncil } from "./council.ts";
 import { scheduleDailyTotals } from "./daily-totals.ts";
 import { followElectorates } from "./follow-electorates.ts";
 import type { GovernanceModule } from "./genesis-module.ts";
-import { writeGenesisParameters } from "./genesis-parameters.ts";
+import { writeGenesisConfig } from "./genesis-parameters.ts";
 import { creditLiquid } from "./liquid.ts";
 import { noteValidatorPower } from "./power-series.ts";
 import { addMember, readRole, writeRole } from "./role.ts";
@@ -23,6 +22,7 @@ import { writeStake } from "./write-stake.ts";
 /** What governance takes from a genesis document. */
 export interface GenesisGovernance {
   readonly module: GovernanceModule;
+  readonly network: number;
   readonly accounts: readonly { readonly account: AccountId; readonly amount: Amount }[];
   readonly sealers: readonly {
     readonly account: AccountId;
@@ -39,10 +39,9 @@ export function writeGenesisGovernance(
   place: BlockMoment,
 ): void {
   const { module } = genesis;
-  writeGenesisParameters(draft, module.parameters);
+  writeGenesisConfig(draft, module, genesis.network);
   writeBalances(draft, genesis, place);
   writeSealers(draft, genesis.sealers, place);
-  writeCouncils(draft, module);
   writeRoles(draft, module, place);
   followElectorates(draft, place);
   scheduleDailyTotals(draft, place.now);
@@ -82,13 +81,6 @@ function writeSealers(
   }
   writeActiveSet(draft, members);
   for (const { account, active } of members) noteValidatorPower(draft, account, active, place);
-}
-
-function writeCouncils(draft: StateDraft, module: GovernanceModule): void {
-  for (const { name, k, members, termEnd } of module.councils) {
-    assert(isCouncilName(name), `unknown council ${name}`);
-    writeCouncil(draft, name, { k, members, version: 0, nonce: 0, termEnd });
-  }
 }
 
 /** Every role gets its settings, because the delay of a fast network is not that of the rules. */

@@ -1,15 +1,24 @@
+import { readConfig } from "../governance/config.ts";
+import { listConfigFaults } from "../governance/config-check.ts";
 import { isCouncilName } from "../governance/council.ts";
 import type { GovernanceModule } from "../governance/genesis-module.ts";
+import { writeGenesisConfig } from "../governance/genesis-parameters.ts";
+import { Overlay } from "../governance/overlay.ts";
 import { checkParameterBounds } from "../governance/parameter-bounds.ts";
-import { isParameterKey, PARAMETERS } from "../governance/parameter-table.ts";
+import { isParameterKey } from "../governance/parameter-table.ts";
+import { GRANTED_ROLES, isGrantedRole } from "../governance/role-name.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
-import { AMOUNT_MAX } from "../primitives/integer.ts";
+import { AMOUNT_MAX, divFloor } from "../primitives/integer.ts";
 import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
+import { MemoryStore } from "./memory-store.ts";
 
-/** Module `governance`: councils that can act, stakes that exist, parameters inside their bounds, a supply that fits. */
+/** How long the admin of a genesis document may stay: 180 days. */
+const ADMIN_S_MAX = 180 * 86_400;
+
+/** Module `governance`: councils that can act, roles and stakes that exist, parameters inside their bounds, and the static checks. */
 export function checkGovernanceModule(
   genesis: Genesis,
   governance: GovernanceModule,
@@ -17,9 +26,11 @@ export function checkGovernanceModule(
   return (
     checkSpeed(genesis, governance) ??
     checkCouncils(genesis, governance) ??
+    checkRoles(genesis, governance) ??
     checkStakes(genesis, governance) ??
     checkParameters(genesis, governance) ??
-    checkSupply(genesis, governance)
+    checkSupply(genesis, governance) ??
+    checkStatically(genesis, governance)
   );
 }
 
@@ -45,7 +56,7 @@ function checkCouncils(genesis: Genesis, governance: GovernanceModule): GenesisF
       return genesisFault("GENESIS_COUNCIL", `${place}.k`, compared);
     }
     for (const member of council.members) {
-      if (genesis.accounts.some((entry) => equalBytes(entry.account, member))) continue;
+      if (hasAccount(genesis, member)) continue;
       const compared = { expected: "an account of the document", found: toHex(member) };
       return genesisFault("GENESIS_COUNCIL", `${place}.members`, compared);
     }
@@ -58,6 +69,40 @@ function checkCouncils(genesis: Genesis, governance: GovernanceModule): GenesisF
   if (both === undefined) return null;
   const compared = { expected: "one of emergency and conduct", found: toHex(both) };
   return genesisFault("GENESIS_COUNCIL", "governance.councils", compared);
+}
+
+/** Known roles with as many members as they need and bear, each an account; a first admin for half a year at most. */
+function checkRoles(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
+  for (const { name, members } of governance.roles) {
+    const place = `governance.roles.${name}`;
+    if (!isGrantedRole(name)) {
+      const compared = { expected: "a role that is granted", found: name };
+      return genesisFault("GENESIS_ROLE", place, compared);
+    }
+    const { min, max } = GRANTED_ROLES[name];
+    if (members.length > 0 && (members.length < min || members.length > max)) {
+      const compared = { expected: `none or ${min}..${max} members`, found: members.length };
+      return genesisFault("GENESIS_ROLE", place, compared);
+    }
+    const stranger = members.find((member) => !hasAccount(genesis, member));
+    if (stranger === undefined) continue;
+    const compared = { expected: "an account of the document", found: toHex(stranger) };
+    return genesisFault("GENESIS_ROLE", `${place}.members`, compared);
+  }
+  const { admin } = governance;
+  if (admin === null) return null;
+  if (!hasAccount(genesis, admin.account)) {
+    const compared = { expected: "an account of the document", found: toHex(admin.account) };
+    return genesisFault("GENESIS_ROLE", "governance.admin.account", compared);
+  }
+  const latest = divFloor(genesis.timeMs, 1000) + ADMIN_S_MAX;
+  if (admin.expiresAt <= latest) return null;
+  const compared = { expected: `at most ${latest}`, found: admin.expiresAt };
+  return genesisFault("GENESIS_ROLE", "governance.admin.expires_at", compared);
+}
+
+function hasAccount(genesis: Genesis, account: AccountId): boolean {
+  return genesis.accounts.some((entry) => equalBytes(entry.account, account));
 }
 
 function checkStakes(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
@@ -87,15 +132,7 @@ function checkParameters(genesis: Genesis, governance: GovernanceModule): Genesi
     const fault = checkParameterBounds(key, value, scale);
     if (fault !== null) return genesisFault("GENESIS_PARAMETER", place, fault);
   }
-  const shares = shareOf(governance, "fee.split.burn") + shareOf(governance, "fee.split.treasury");
-  if (shares <= 10_000) return null;
-  const compared = { expected: "at most 10000 together", found: shares };
-  return genesisFault("GENESIS_PARAMETER", "governance.parameters.fee.split", compared);
-}
-
-function shareOf(governance: GovernanceModule, key: "fee.split.burn" | "fee.split.treasury") {
-  const value = governance.parameters.find((row) => row.key === key)?.value;
-  return typeof value === "number" ? value : PARAMETERS[key].initial;
+  return null;
 }
 
 function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
@@ -104,4 +141,18 @@ function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFau
   if (supply <= AMOUNT_MAX) return null;
   const compared = { expected: `at most ${AMOUNT_MAX}`, found: String(supply) };
   return genesisFault("GENESIS_SUPPLY", "accounts", compared);
+}
+
+/** K1 to K14 on what the document makes; the fault names the check. */
+function checkStatically(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
+  const state = new Overlay(new MemoryStore());
+  writeGenesisConfig(state, governance, genesis.network);
+  const [fault] = listConfigFaults(readConfig(state), {
+    reviewers: governance.roles.find(({ name }) => name === "reviewer")?.members.length ?? 0,
+    genesisValidators: genesis.sealers.length,
+  });
+  if (fault === undefined) return null;
+  const { check, place, expected, found } = fault;
+  const compared = { expected: `${check}: ${expected}`, found };
+  return genesisFault("GENESIS_CONFIG", `governance.${place}`, compared);
 }

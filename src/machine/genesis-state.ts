@@ -6,7 +6,6 @@ import { writeGenesisGovernance } from "../governance/genesis-state.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import { writeState } from "../governance/state-table.ts";
 import { generationTable } from "../governance/supply.ts";
-import { writeSettings } from "../governance/chain-settings.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import { readClock, startClock } from "./clock.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
@@ -19,20 +18,18 @@ export function writeGenesisState(
   hashes: HashRegistry,
 ): void {
   const { genesis, governance } = document;
-  const { decimals, speed } = governance;
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   startClock(state, genesis.timeMs);
   writeState(state, generationTable, { value: 0 });
-  writeSettings(state, { network: genesis.network, decimals, speed });
   writeAccountKeys(state, genesis, sha3);
   const sealers = genesis.sealers.map((sealer) => ({
     ...sealer,
     keyId: computeKeyId(sha3, sealer.suite, sealer.publicKey),
   }));
   writeSealers(state, sealers, 0);
-  const { accounts } = genesis;
+  const { accounts, network } = genesis;
   const place = { height: 0, now: readClock(state) };
-  writeGenesisGovernance(state, { module: governance, accounts, sealers }, place);
+  writeGenesisGovernance(state, { module: governance, network, accounts, sealers }, place);
 }
 
 /** Every account of the document exists from the start, those without a balance too. */

@@ -30,7 +30,7 @@ import { stateKey } from "../governance/state-table.ts";
 import { encodeGenesis, genesisAccountSchema } from "../ledger/genesis.ts";
 import type { RuleVersion } from "../ledger/rule-version.ts";
 import type { AccountId } from "../primitives/brand.ts";
-import { EMPTY_BYTES } from "../primitives/bytes.ts";
+import { compareBytes, EMPTY_BYTES } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { Machine } from "./machine.ts";
 import { MemoryMachineStore } from "./memory-machine-store.ts";
@@ -268,16 +268,19 @@ test("a state in which two keys have one path has no root, and no block", () => 
 
 test("parameters and roles of the document stand in the state of block 0", () => {
   const key = testKey(1, "parameters");
+  const reviewers = [key, testKey(1, "second reviewer"), testKey(1, "third reviewer")];
   const network = new TestNetwork({
     rule: 1,
     algs: ALGS[1],
-    accounts: [{ keys: [key], amount: 10n ** 9n }],
+    accounts: reviewers.map((reviewer) => ({ keys: [reviewer], amount: 10n ** 9n })),
     governance: {
       parameters: [
         { key: "fee.per_byte", value: 0n },
         { key: "clock.max_step_s", value: 10 },
       ],
-      roles: [{ name: "reviewer", members: [key.account] }],
+      roles: [
+        { name: "reviewer", members: reviewers.map(({ account }) => account).sort(compareBytes) },
+      ],
     },
   });
   const at = (name: string) => network.chain.get(new TextEncoder().encode(name));

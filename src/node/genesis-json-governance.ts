@@ -3,7 +3,7 @@ import { PARAMETER_KEYS } from "../governance/parameter-table.ts";
 import type { JsonFields, JsonPlace } from "../ledger/json-reader.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { SAFE_MAX } from "../primitives/integer.ts";
-import { type GenesisDraft, PLAIN_GOVERNANCE } from "./genesis-builder.ts";
+import type { GenesisDraft } from "./genesis-builder.ts";
 import { readAmount, readBytes, readText } from "./json-values.ts";
 import { readParameterJson } from "./parameter-json.ts";
 
@@ -11,6 +11,7 @@ type Draft = GenesisDraft["governance"];
 
 const FIELDS = ["decimals", "speed", "treasury", "stakes", "councils", "roles", "admin"];
 
+const USUAL_DECIMALS = 6;
 const ROLE_NAME = { min: 1, max: 48, pattern: /^[a-z][a-z0-9_:.-]*$/ } as const;
 
 /** The governance module of a genesis document from JSON; what is absent is empty. */
@@ -19,8 +20,8 @@ export function readGovernanceJson(place: JsonPlace): Draft {
   const treasury = fields.optional("treasury");
   const parameters = fields.optional("parameters");
   return {
-    decimals: fields.optional("decimals")?.uint(18) ?? PLAIN_GOVERNANCE.decimals,
-    speed: fields.optional("speed")?.uint(1_000_000, 1) ?? PLAIN_GOVERNANCE.speed,
+    decimals: fields.optional("decimals")?.uint(18) ?? USUAL_DECIMALS,
+    speed: fields.optional("speed")?.uint(1_000_000, 1) ?? 1,
     treasury: treasury === undefined ? 0n : readAmount(treasury),
     stakes: (fields.optional("stakes")?.items(0, 100_000) ?? []).map(readStake),
     councils: (fields.optional("councils")?.items(0, COUNCIL_NAMES.length) ?? []).map(readCouncil),

@@ -11,7 +11,7 @@ import {
   defaultFloor,
   firstTermEnd,
   type GenesisDraft,
-  PLAIN_GOVERNANCE,
+  plainGovernance,
 } from "./genesis-builder.ts";
 import { type FreshKey, makeKey } from "./key-store.ts";
 
@@ -23,6 +23,7 @@ const TREASURY_AMOUNT = 1_000_000n * TOKEN;
 
 const COUNCIL_MEMBERS = 7;
 const COUNCIL_K = 5;
+const REVIEWERS = 3;
 /** Hybrid of Ed25519 and ML-DSA-65: admitted for every role in every rule version. */
 const NETWORK_SUITE = 3;
 
@@ -99,12 +100,21 @@ function draftOf(request: NetworkRequest, keys: Omit<NewNetwork, "bytes">): Gene
       ...[...emergency, ...attestors].map((key) => accountOf(key, MEMBER_AMOUNT)),
     ],
     governance: {
-      ...PLAIN_GOVERNANCE,
+      ...plainGovernance({ sealers: true }),
       treasury: TREASURY_AMOUNT,
-      councils: request.hasCouncils ? councils : [],
+      ...(request.hasCouncils ? officesOf(councils, attestors) : {}),
     },
     plan,
   };
+}
+
+/** The councils, and three of the attestors as reviewers: with them every track has its review. */
+function officesOf(
+  councils: GenesisDraft["governance"]["councils"],
+  attestors: readonly FreshKey[],
+): Partial<GenesisDraft["governance"]> {
+  const members = attestors.slice(0, REVIEWERS).map(({ description }) => description.account);
+  return { councils, roles: [{ name: "reviewer", members }], parameters: [] };
 }
 
 function accountOf({ description }: FreshKey, amount: Amount): GenesisAccount {

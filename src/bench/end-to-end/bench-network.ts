@@ -11,7 +11,7 @@ import {
   buildGenesis,
   defaultEpoch,
   defaultFloor,
-  PLAIN_GOVERNANCE,
+  plainGovernance,
 } from "../../node/genesis-builder.ts";
 import type { LocalSealer } from "../../node/sealing.ts";
 import { assert } from "../../primitives/assert.ts";
@@ -83,7 +83,7 @@ export function makeNetwork(
       limits: { ...DEFAULT_LIMITS, ...limits },
       sealers: sealerSet,
       accounts,
-      governance: PLAIN_GOVERNANCE,
+      governance: plainGovernance({ sealers: true }),
       plan: [],
     },
     hashes,
