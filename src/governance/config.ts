@@ -91,7 +91,7 @@ function councilSize(state: StateReader, name: CouncilName): number | undefined 
 
 function recordOf<const K extends string, V>(
   names: readonly K[],
-  valueOf: (name: K) => V,
+  make: (name: K) => V,
 ): Readonly<Record<K, V>> {
-  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<K, V>;
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<K, V>;
 }

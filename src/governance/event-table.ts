@@ -4,6 +4,7 @@ import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
+import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { STATEMENT_EVENTS } from "./statement-events.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
@@ -18,6 +19,7 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),
+  ...Object.values(PARAMETER_EVENTS),
   ...Object.values(REVIEW_EVENTS),
   ...Object.values(VOTE_EVENTS),
   ...Object.values(STATEMENT_EVENTS),

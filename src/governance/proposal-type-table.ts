@@ -1,10 +1,11 @@
 import type { ProposalType } from "./names.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
+import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its payload, so `unknown` admits none.
 type AnySpec = ProposalTypeSpec<any>;
 
-const SPECS: readonly AnySpec[] = [];
+const SPECS: readonly AnySpec[] = [PARAMETER_CHANGE];
 
 const BY_TYPE: ReadonlyMap<ProposalType, AnySpec> = new Map(SPECS.map((spec) => [spec.type, spec]));
 
