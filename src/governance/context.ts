@@ -31,6 +31,8 @@ export interface AdmittedSuites {
 /** What a decision may know beside the state. */
 export interface GovernanceContext extends BlockPlace {
   readonly suites: SuiteRegistry;
+  /** Hash function of all names of keys, whatever the record in force has. */
+  readonly nameHash: HashFunction;
   readonly admitted: AdmittedSuites;
   /** Network 1 is a test network, on which short times are allowed. */
   readonly network: number;

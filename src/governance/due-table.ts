@@ -7,6 +7,8 @@ import { expireDelegation } from "./delegation-expiry.ts";
 import type { DueItem, DueKind } from "./due.ts";
 import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
+import { decayDue } from "./reputation-events.ts";
+import { matureBond, releaseUnbonded } from "./stake-due.ts";
 
 /** Does one item of due work. It never fails: what cannot be done any more is stated as such. */
 export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceContext) => void;
@@ -17,7 +19,10 @@ const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   delegationExpiry: expireDelegation,
   execution: executeDue,
   executionWindow: expireWindowDue,
+  reputationDecay: decayDue,
   reviewClose: closeReviewDue,
+  stakeMaturity: matureBond,
+  stakeRelease: releaseUnbonded,
   votingClose: closeVotingDue,
 };
 

@@ -5,8 +5,13 @@ import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
+import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
+import { SLASH_EVENTS } from "./slash-events.ts";
+import { STAKE_EVENTS } from "./stake-events.ts";
 import { STATEMENT_EVENTS } from "./statement-events.ts";
+import { TRANSFER_EVENTS } from "./transfer-events.ts";
+import { VALIDATOR_EVENTS } from "./validator-events.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its data, so `unknown` admits none.
@@ -20,9 +25,14 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),
   ...Object.values(PARAMETER_EVENTS),
+  ...Object.values(REPUTATION_EVENTS),
   ...Object.values(REVIEW_EVENTS),
-  ...Object.values(VOTE_EVENTS),
+  ...Object.values(SLASH_EVENTS),
+  ...Object.values(STAKE_EVENTS),
   ...Object.values(STATEMENT_EVENTS),
+  ...Object.values(TRANSFER_EVENTS),
+  ...Object.values(VALIDATOR_EVENTS),
+  ...Object.values(VOTE_EVENTS),
 ];
 
 const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));

@@ -5,6 +5,9 @@ import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import { EXECUTION_COMMANDS } from "./execution-commands.ts";
 import type { CommandHandler } from "./handler.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
+import { STAKE_COMMANDS } from "./stake-commands.ts";
+import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
+import { VALIDATOR_COMMANDS } from "./validator-commands.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
 type AnyHandler = CommandHandler<any>;
@@ -15,6 +18,9 @@ const HANDLERS: readonly AnyHandler[] = [
   ...DELEGATION_COMMANDS,
   ...EXECUTION_COMMANDS,
   ...REVIEW_COMMANDS,
+  ...STAKE_COMMANDS,
+  ...TRANSFER_COMMANDS,
+  ...VALIDATOR_COMMANDS,
 ];
 
 const BY_COMMAND: ReadonlyMap<CommandName, AnyHandler> = new Map(

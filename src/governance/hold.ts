@@ -6,7 +6,7 @@ import type { BlockMoment } from "./context.ts";
 import { creditLiquid, debitLiquid } from "./liquid.ts";
 import { amountSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
+import { listState, readState, stateKey, stateTable, writeState } from "./state-table.ts";
 import { changeSupply } from "./supply.ts";
 
 /** What base units are held for. Append only: the place of a purpose stands in keys of the state. */
@@ -80,6 +80,13 @@ export function settleHold(
   draft.delete(stateKey(holdTable, holdSuffix(settled, account)));
   changeSupply(draft, { holds: -amount, treasury: forfeit });
   creditLiquid(draft, account, amount - forfeit, place);
+}
+
+/** Everything that is held. Cost: linear in the holds. */
+export function sumHolds(state: StateReader): Amount {
+  let sum = 0n;
+  for (const { value } of listState(state, holdTable)) sum += value;
+  return sum;
 }
 
 function holdSuffix(reason: HoldReason, account: AccountId): Uint8Array {

@@ -6,6 +6,7 @@ import type { Effect } from "./effect.ts";
 import type { GovernanceEvent } from "./event.ts";
 import { Journal } from "./journal.ts";
 import type { StateDraft } from "./state-access.ts";
+import { updateValidatorSet } from "./validator-set.ts";
 
 const CLASSES: readonly DueClass[] = [1, 2, 3, 4, 5, 6, 7];
 
@@ -17,12 +18,20 @@ export interface DueOutcome {
 
 /**
  * Does the work whose time has come, before the transactions of a block: by class, time and reference, at most so many
- * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times.
+ * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times. At the end the
+ * validators are chosen anew when their period of blocks is over.
  * Cost: linear in the budgets, whatever the size of the state.
  */
 export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOutcome {
   const events: GovernanceEvent[] = [];
   const effects: Effect[] = [];
+  const work = (step: (journal: Journal) => void) => {
+    const journal = new Journal(draft, context);
+    step(journal);
+    journal.keep(draft);
+    events.push(...journal.events);
+    effects.push(...journal.effects);
+  };
   for (const dueClass of CLASSES) {
     // Power must be right before it is read: openings wait until no delegation is left to expire.
     if (dueClass === 5 && isDue(draft, 1, context.now)) continue;
@@ -32,13 +41,10 @@ export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOu
       if (!isStillDue(draft, item)) continue;
       cancelDue(draft, item);
       const handle = assertDefined(dueHandler(item.kind), `no way to do ${item.kind}`);
-      const journal = new Journal(draft, context);
-      handle(journal, item, context);
-      journal.keep(draft);
-      events.push(...journal.events);
-      effects.push(...journal.effects);
+      work((journal) => handle(journal, item, context));
     }
   }
+  work((journal) => updateValidatorSet(journal, context));
   return { events, effects };
 }
 

@@ -16,6 +16,8 @@ import { listState, readState, stateKey, stateTable, writeState } from "./state-
 
 /** Most accounts that may be registered at a time, so that choosing the set has a bounded cost. */
 export const VALIDATORS_MAX = 1000;
+/** Most of them that seal: as many as a set of sealers may have. */
+export const VALIDATORS_ACTIVE_MAX = 128;
 
 const validatorSchema = struct({
   /** The key that seals. */
@@ -73,7 +75,7 @@ export function isActiveValidator(state: StateReader, account: AccountId): boole
   return state.get(stateKey(memberTable, account)) !== undefined;
 }
 
-/** The active set, ascending by account. Cost: linear in it, at most 300. */
+/** The active set, ascending by account. Cost: linear in it, at most 128. */
 export function activeValidators(state: StateReader): readonly ValidatorMember[] {
   return [...listState(state, memberTable)].map(({ suffix, value }) => ({
     account: suffix as AccountId,

@@ -1,4 +1,5 @@
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { CommandContext, GovernanceContext } from "../governance/context.ts";
 import type { StateReader } from "../governance/state-access.ts";
@@ -20,6 +21,7 @@ export function governanceContext(
     now,
     hash: requireHash(environment.hashes, epochAlgorithm(record)),
     suites: environment.suites,
+    nameHash: requireHash(environment.hashes, NAME_HASH_CODE),
     admitted: record.policy,
     ledger: new LedgerView(context, state),
     network: branch.network,

@@ -16,8 +16,10 @@ import { Overlay } from "../../src/governance/overlay.ts";
 import type { Rejection } from "../../src/governance/rejection.ts";
 import { runGovernanceCommand } from "../../src/governance/run-command.ts";
 import { runDueWork } from "../../src/governance/run-due.ts";
+import { readStake } from "../../src/governance/stake.ts";
 import { writeState } from "../../src/governance/state-table.ts";
 import { changeSupply, generationTable, writeGenesisSupply } from "../../src/governance/supply.ts";
+import { writeStake } from "../../src/governance/write-stake.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
@@ -71,6 +73,13 @@ export class GovernanceScene {
     writeState(this.state, accountKeysTable, { suffix: account, value: { threshold: 1, keys } });
   }
 
+  /** Stake of an account that is active at once, out of nothing that it had before. */
+  stake(account: AccountId, active: bigint): void {
+    changeSupply(this.state, { burned: -active });
+    const stake = { ...readStake(this.state, account), active };
+    writeStake(this.state, account, stake, this.context);
+  }
+
   get context(): GovernanceContext {
     return {
       chainId: new Uint8Array(64).fill(7) as ChainId,
@@ -78,6 +87,7 @@ export class GovernanceScene {
       now: this.now,
       hash: requireHash(TEST_HASHES, 0x16),
       suites: TEST_SUITES,
+      nameHash: requireHash(TEST_HASHES, 0x16),
       admitted: {
         seal: [1, 3],
         council: [1, 3],
