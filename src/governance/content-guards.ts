@@ -1,18 +1,12 @@
 import { err, ok, type Result } from "../primitives/result.ts";
-import { type Content, encodeContent, isKnownType, type OfferedContent } from "./content.ts";
+import { encodeContent, isKnownType, type OfferedContent } from "./content.ts";
 import type { GovernanceContext } from "./context.ts";
 import { readUint } from "./parameter.ts";
-import { decodePayload, type TypedPayload } from "./payload.ts";
+import { decodePayload } from "./payload.ts";
 import { findProposal } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
-
-/** Content that fits its schemas, with its payload decoded. */
-export interface CheckedContent extends TypedPayload {
-  readonly content: Content;
-  /** Canonical bytes of the content. */
-  readonly text: Uint8Array;
-}
+import type { CheckedContent } from "./write-draft.ts";
 
 /** Judges what is offered as content: its size, its type, and the shape of its payload. */
 export function checkContent(

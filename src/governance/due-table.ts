@@ -7,6 +7,7 @@ import { expireDelegation } from "./delegation-expiry.ts";
 import type { DueItem, DueKind } from "./due.ts";
 import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
+import { PROPOSAL_DUE } from "./proposal-due.ts";
 import { decayDue } from "./reputation-events.ts";
 import { matureBond, releaseUnbonded } from "./stake-due.ts";
 
@@ -20,6 +21,7 @@ const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   execution: executeDue,
   executionWindow: expireWindowDue,
   reputationDecay: decayDue,
+  ...PROPOSAL_DUE,
   reviewClose: closeReviewDue,
   stakeMaturity: matureBond,
   stakeRelease: releaseUnbonded,

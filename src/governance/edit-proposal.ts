@@ -4,7 +4,7 @@ import type { Digest } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { divCeil } from "../primitives/integer.ts";
 import { computeContentHash, computePayloadDigest, offeredContentSchema } from "./content.ts";
-import { type CheckedContent, checkContent } from "./content-guards.ts";
+import { checkContent } from "./content-guards.ts";
 import type { CommandContext } from "./context.ts";
 import { isTerminal } from "./end-of-proposal.ts";
 import { defineHandler } from "./handler.ts";
@@ -27,6 +27,7 @@ import type { StateReader } from "./state-access.ts";
 import { tellConflicts } from "./submit-proposal.ts";
 import type { Track } from "./track.ts";
 import { readTrack } from "./track-parameters.ts";
+import type { CheckedContent } from "./write-draft.ts";
 
 /** Puts a new version of the content in place of the last one, until the discussion is over. */
 export const editProposal = defineHandler({

@@ -2,9 +2,12 @@ import { ACT_EVENTS } from "./act-events.ts";
 import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
+import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
+import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
+import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
@@ -26,6 +29,9 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(EXECUTION_EVENTS),
   ...Object.values(PARAMETER_EVENTS),
   ...Object.values(REPUTATION_EVENTS),
+  ...Object.values(DEPOSIT_EVENTS),
+  ...Object.values(PROPOSAL_END_EVENTS),
+  ...Object.values(PROPOSAL_EVENTS),
   ...Object.values(REVIEW_EVENTS),
   ...Object.values(SLASH_EVENTS),
   ...Object.values(STAKE_EVENTS),

@@ -4,6 +4,7 @@ import type { CommandName } from "./command.ts";
 import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import { EXECUTION_COMMANDS } from "./execution-commands.ts";
 import type { CommandHandler } from "./handler.ts";
+import { PROPOSAL_COMMANDS } from "./proposal-commands.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
 import { STAKE_COMMANDS } from "./stake-commands.ts";
 import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
@@ -17,6 +18,7 @@ const HANDLERS: readonly AnyHandler[] = [
   ...BALLOT_COMMANDS,
   ...DELEGATION_COMMANDS,
   ...EXECUTION_COMMANDS,
+  ...PROPOSAL_COMMANDS,
   ...REVIEW_COMMANDS,
   ...STAKE_COMMANDS,
   ...TRANSFER_COMMANDS,

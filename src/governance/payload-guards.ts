@@ -2,8 +2,8 @@ import type { Digest } from "../primitives/brand.ts";
 import type { GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import { findOpenPayload } from "./open-proposals.ts";
-import type { TypedPayload } from "./payload.ts";
 import { subjectOf } from "./proposal-subject.ts";
+import type { TypedPayload } from "./proposal-type.ts";
 import { type Rejection, type RejectionCode, reject } from "./rejection.ts";
 
 /** Codes in which the rules of a type refuse before anything else about the submission is looked at. */

@@ -4,16 +4,9 @@ import { assert } from "../primitives/assert.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { type Content, readContent } from "./content.ts";
 import type { ProposalType } from "./names.ts";
-import type { ProposalTypeSpec } from "./proposal-type.ts";
+import type { TypedPayload } from "./proposal-type.ts";
 import { proposalTypeSpec } from "./proposal-type-table.ts";
 import type { StateReader } from "./state-access.ts";
-
-/** A decoded payload with the rules of its type; the two always fit. */
-export interface TypedPayload {
-  // biome-ignore lint/suspicious/noExplicitAny: the type of the payload is known to its own spec alone.
-  readonly spec: ProposalTypeSpec<any>;
-  readonly payload: unknown;
-}
 
 /** The payload of a type that this version runs, decoded by its schema. */
 export function decodePayload(

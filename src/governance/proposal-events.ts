@@ -55,6 +55,8 @@ const planFields = {
 
 const lockedSchema = struct({ number: uint(), track: nameOf(TRACKS), ...planFields });
 
+const revisedSchema = struct({ ...versionFields, ...planFields });
+
 /** The facts by which a proposal comes as far as its vote. */
 export const PROPOSAL_EVENTS = {
   created: defineEvent("proposalCreated", "info", {
@@ -92,6 +94,10 @@ export const PROPOSAL_EVENTS = {
     },
   }),
   locked: defineEvent("proposalLocked", "info", { schema: lockedSchema, evolve: evolveLocked }),
+  revised: defineEvent("proposalRevised", "info", {
+    schema: withText(revisedSchema),
+    evolve: evolveRevised,
+  }),
   ready: defineEvent("proposalReady", "info", {
     schema: struct({ number: uint(), until: secondsSchema }),
     evolve: evolveReady,
@@ -174,6 +180,25 @@ function evolveLocked(
   }
   writePlanGuards(draft, number, { guards, hash });
   writeProposal(draft, number, { ...proposal, locked: { at, height, track, planHash, touches } });
+}
+
+function evolveRevised(
+  draft: StateDraft,
+  revised: WithText<Infer<typeof revisedSchema>>,
+  place: BlockPlace,
+): void {
+  const { number, version, contentHash, payloadDigest, planHash, touches, guards, text } = revised;
+  const proposal = requireProposal(draft, number);
+  const { locked, content: before } = proposal;
+  assert(locked !== null && proposal.ready === null, `proposal ${number} is not in review`);
+  assert(version === before.version + 1, `version ${version} of ${number}`);
+  releasePayload(draft, before.payloadDigest);
+  holdPayload(draft, payloadDigest, number);
+  writePlanGuards(draft, number, { guards, hash: place.hash });
+  noteGuardKeys(draft, number, { keys: guards.map(({ key }) => key), hash: place.hash });
+  const content = { ...before, version, contentHash, payloadDigest };
+  writeProposal(draft, number, { ...proposal, content, locked: { ...locked, planHash, touches } });
+  keepText(draft, { number, contentHash, text });
 }
 
 function evolveReady(

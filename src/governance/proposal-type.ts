@@ -107,3 +107,10 @@ export interface ProposalTypeSpec<P> {
 export function defineProposalType<P>(spec: ProposalTypeSpec<P>): ProposalTypeSpec<P> {
   return spec;
 }
+
+/** A decoded payload with the rules of its type; the two always fit. */
+export interface TypedPayload {
+  // biome-ignore lint/suspicious/noExplicitAny: the type of the payload is known to its own spec alone.
+  readonly spec: ProposalTypeSpec<any>;
+  readonly payload: unknown;
+}

@@ -1,7 +1,7 @@
 import type { GovernanceContext } from "./context.ts";
 import { compareFractions, type Fraction } from "./fraction.ts";
 import { HOUSES, type HouseName, TRACKS, type TrackName } from "./names.ts";
-import type { TypedPayload } from "./payload.ts";
+import type { TypedPayload } from "./proposal-type.ts";
 import type { StateReader } from "./state-access.ts";
 import type { HouseRule, Track } from "./track.ts";
 import { readTrack } from "./track-parameters.ts";

@@ -68,6 +68,10 @@ export function takeSlot(draft: StateDraft, waiting: Waiting): void {
   writeState(draft, holderTable, { suffix, value: { number, readyAt: null } });
   const used = countVoting(draft, track) + 1;
   writeState(draft, votingTable, { suffix: trackByte(track), value: used });
+  // Slots may have become more than one at a time.
+  if (firstWaiting(draft, track) !== undefined) {
+    callNext(draft, { track, now: waiting.readyAt, number });
+  }
 }
 
 /** Gives the slot of a decided proposal back, and lets its proposer's next one into the line. */
@@ -91,6 +95,7 @@ export function leaveLine(draft: StateDraft, waiting: Waiting, now: number): voi
   assert(draft.get(key) !== undefined, `proposal ${waiting.number} does not wait`);
   draft.delete(key);
   passOn(draft, waiting, now);
+  callNext(draft, { track: waiting.track, now, number: waiting.number });
 }
 
 /** Has the first of the line opened, if a slot is free by then. `number` tells calls of one moment apart. */
