@@ -2,12 +2,13 @@ import { encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { bytesOf, type Infer, nullable, text, uint } from "../codec/schema.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
+import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId, ChainId, Digest } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { digestSchema, proposalSuffix } from "./proposal.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
 import { sharesSchema } from "./tally.ts";
 import { textDigest } from "./text-digest.ts";
 
@@ -91,4 +92,17 @@ export function ballotItems(
 
 function ballotSuffix(number: number, voter: AccountId): Uint8Array {
   return concatBytes(proposalSuffix(number), voter);
+}
+
+/** The last ballots of all voters on a proposal, ascending by account. Cost: linear in those that are taken. */
+export function* listBallots(
+  state: StateReader,
+  number: number,
+): Iterable<{ readonly voter: AccountId; readonly ballot: KeptBallot }> {
+  const prefix = stateKey(ballotTable, proposalSuffix(number));
+  for (const [key] of state.entries(prefix)) {
+    const voter = key.slice(prefix.length) as AccountId;
+    const ballot = assertDefined(readBallot(state, number, voter), "a ballot that is gone");
+    yield { voter, ballot };
+  }
 }
