@@ -5,7 +5,9 @@ import type { DueItem } from "./due.ts";
 import type { EndOfProposal } from "./end-of-proposal.ts";
 import { endProposal, queueProposal } from "./end-proposal.ts";
 import type { Journal } from "./journal.ts";
+import { readPayload } from "./payload.ts";
 import { requireProposal } from "./proposal.ts";
+import { subjectOf } from "./proposal-subject.ts";
 import { requireTally } from "./tally.ts";
 import { computeVerdict, type Verdict } from "./verdict.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
@@ -25,6 +27,10 @@ export function closeVoting(journal: Journal, number: number, closing: VoteClosi
   const closed = describeVerdict(verdict, rules, at);
   const tally = requireTally(journal, number);
   journal.emit(VOTE_EVENTS.closed, { number, at, isEarly, tally, ...closed });
+  const { spec, payload } = readPayload(journal, number);
+  const { outcome, reason, house } = closed;
+  const told = { outcome, reason, house };
+  spec.decided?.(journal, payload, subjectOf(journal, number), told, journal.place);
   if (verdict.outcome === "passed") queueProposal(journal, number, closed.eta);
   else endProposal(journal, number, describeLoss(verdict));
 }

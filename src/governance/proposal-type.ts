@@ -1,8 +1,8 @@
 import type { Schema } from "../codec/schema.ts";
 import type { AccountId, Digest, Height } from "../primitives/brand.ts";
-import type { GovernanceContext } from "./context.ts";
+import type { BlockPlace, GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
-import type { Component, ProposalType, TrackName } from "./names.ts";
+import type { Component, HouseName, ProposalType, TrackName } from "./names.ts";
 import type { Rejection } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 
@@ -57,6 +57,14 @@ export interface VoteTerms {
   readonly isImmediate: boolean;
 }
 
+/** How a vote was decided. */
+export interface VoteVerdict {
+  readonly outcome: "passed" | "rejected" | "vetoed";
+  /** The test that failed first, e.g. `approval`; null when it has passed. */
+  readonly reason: string | null;
+  readonly house: HouseName | null;
+}
+
 /** Everything that is particular to one type of proposal. */
 export interface ProposalTypeSpec<P> {
   readonly type: ProposalType;
@@ -93,6 +101,14 @@ export interface ProposalTypeSpec<P> {
     subject: ProposalSubject,
     context: GovernanceContext,
   ) => RunFault | null;
+  /** States what the verdict of the vote means beside the status that it gives, e.g. that what it asked about ends. */
+  readonly decided?: (
+    journal: Journal,
+    payload: P,
+    subject: ProposalSubject,
+    verdict: VoteVerdict,
+    context: BlockPlace,
+  ) => void;
   /** States what it means that the run has failed for good, beside the failure itself; its branch is gone. */
   readonly failed?: (
     journal: Journal,

@@ -100,8 +100,9 @@ function recordFault(
   journal: Journal,
   number: number,
   { executor, fault }: { readonly executor: AccountId | null; readonly fault: AttemptFault },
-  { now }: GovernanceContext,
+  context: GovernanceContext,
 ): void {
+  const { now } = context;
   const at = place(journal, number, executor);
   const attemptsMax = readUint(journal, "exec.max_attempts", now);
   const reason = finalReason(fault, at.attempt >= attemptsMax);
@@ -117,7 +118,12 @@ function recordFault(
     effectsDigest: null,
   };
   journal.emit(EXECUTION_EVENTS.attempted, { number, record, nextAt });
-  if (reason !== null) endProposal(journal, number, { how: "failed", reason });
+  if (reason === null) return;
+  const { spec, payload } = readPayload(journal, number);
+  const subject = subjectOf(journal, number);
+  endProposal(journal, number, { how: "failed", reason });
+  const told = { code: record.code, detail: record.detail ?? "" };
+  spec.failed?.(journal, payload, subject, told, context);
 }
 
 /** Why it fails for good, or null when it may be tried again. */
