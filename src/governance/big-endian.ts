@@ -1,12 +1,15 @@
 import { assert } from "../primitives/assert.ts";
-import { isSafeUint } from "../primitives/integer.ts";
+import { divFloor, isSafeUint } from "../primitives/integer.ts";
+
+const WORD = 2 ** 32;
 
 /** Eight big-endian bytes of an integer 0..2^53-1: keys made of them sort as the integers do. */
 export function uintBytes(value: number): Uint8Array {
   assert(isSafeUint(value), `no safe integer: ${value}`);
   const bytes = new Uint8Array(8);
   const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(value));
+  view.setUint32(0, divFloor(value, WORD));
+  view.setUint32(4, value % WORD);
   return bytes;
 }
 
@@ -14,7 +17,7 @@ export function uintBytes(value: number): Uint8Array {
 export function bytesUint(bytes: Uint8Array): number {
   assert(bytes.length === 8, `an integer of ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-  const value = Number(view.getBigUint64(0));
+  const value = view.getUint32(0) * WORD + view.getUint32(4);
   assert(isSafeUint(value), "an integer above 2^53 - 1");
   return value;
 }

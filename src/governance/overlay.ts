@@ -15,9 +15,16 @@ export class Overlay implements StateDraft {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const written = this.#writes.get(mapKey(key));
-    if (written === undefined) return this.#base.get(key);
-    return written ?? undefined;
+    const name = mapKey(key);
+    // Overlays lie on overlays: the name is made once for all of them.
+    let overlay: Overlay = this;
+    for (;;) {
+      const written = overlay.#writes.get(name);
+      if (written !== undefined) return written ?? undefined;
+      const base = overlay.#base;
+      if (!(base instanceof Overlay)) return base.get(key);
+      overlay = base;
+    }
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
@@ -59,9 +66,9 @@ export class Overlay implements StateDraft {
   /** Hands all writes to the draft below. Requires: `below` is what this overlay was made on. */
   keep(below: StateDraft): void {
     for (const [name, value] of this.#writes) {
-      const key = mapKeyBytes(name);
-      if (value === null) below.delete(key);
-      else below.put(key, value);
+      if (below instanceof Overlay) below.#writes.set(name, value);
+      else if (value === null) below.delete(mapKeyBytes(name));
+      else below.put(mapKeyBytes(name), value);
     }
   }
 
