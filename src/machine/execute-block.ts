@@ -1,5 +1,4 @@
 import { decode } from "../codec/canonical.ts";
-import { eventContext, nextMissed } from "../consensus/advance.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
@@ -15,20 +14,18 @@ import type { AccountId, TimeMs } from "../primitives/brand.ts";
 import { acceptEvidence } from "./accept-evidence.ts";
 import { admitTransaction } from "./admission.ts";
 import { judgeDeployments } from "./advance-deployments.ts";
-import { BlockEffects } from "./block-effects.ts";
+import { beginBlock } from "./begin-block.ts";
 import { endBlock } from "./block-end.ts";
 import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
 import { BodyBuilder } from "./body-builder.ts";
 import { carryOut } from "./carry-out.ts";
-import { advanceClock } from "./clock.ts";
 import { refuseCommit } from "./commit-item.ts";
 import { noteSignals } from "./deployment.ts";
-import { type BlockEnvironment, type MachineEnvironment, suiteFacts } from "./environment.ts";
+import type { BlockEnvironment, MachineEnvironment } from "./environment.ts";
 import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
-import { governanceContext } from "./governance-context.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
 
@@ -84,20 +81,8 @@ export function executeBlock(
   state: StateReader,
   environment: BlockEnvironment,
 ): ExecutedBlock {
-  const height = branch.height + 1;
-  assert(input.height === height, `block ${input.height} on top of ${branch.height}`);
-  const { record } = resolveEpoch(branch.facts.schedule, height);
-  const timeMs = clampTime(input.timeMs, branch, record.timing.maxStepMs);
-  const draft = new Overlay(state);
-  const now = advanceClock(draft, timeMs);
-  const carriesPq = record.rule !== 2 || input.carryPq;
-  const missed = nextMissed(branch, carriesPq);
-  const advancing = { hashes: environment.hashes, suites: suiteFacts, past: environment.past };
-  const effects = new BlockEffects(branch.facts, eventContext(branch, missed, advancing));
-  if (record.start === height) effects.start(encodeEpochRecord(record));
-  const producer = input.proposer;
-  const known = { environment, branch, height, now, producer, effects };
-  const context = { ...known, governance: governanceContext(known, state) };
+  const { draft, context, timeMs, carriesPq } = beginBlock(input, branch, state, environment);
+  const { height, effects } = context;
   const body = new BodyBuilder(branch.facts.limits);
   const judged = judgeDeployments(state, height);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
@@ -113,11 +98,6 @@ export function executeBlock(
     facts: effects.facts,
     outcomes,
   };
-}
-
-/** `min(max(input, parent + 1), parent + maxStepMs)`, the same under every engine. */
-function clampTime(timeMs: TimeMs, branch: Branch, maxStepMs: number): TimeMs {
-  return Math.min(Math.max(timeMs, branch.timeMs + 1), branch.timeMs + maxStepMs);
 }
 
 /** Runs the items of a block in the order of the grammar: commit, evidence, begin, transactions. */
