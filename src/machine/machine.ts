@@ -83,6 +83,11 @@ export class Machine {
     return this.#branch;
   }
 
+  /** What blocks are executed with. */
+  get environment(): BlockEnvironment {
+    return this.#environment;
+  }
+
   /** The state of the newest committed block. */
   get state(): StateReader {
     return this.#store;

@@ -1,0 +1,251 @@
+import { decode } from "../codec/canonical.ts";
+import type { Branch } from "../consensus/branch.ts";
+import type { Rejection } from "../governance/rejection.ts";
+import { encodeStatement, type Seal, statementSchema } from "../ledger/statement.ts";
+import type { StateProof } from "../merkle/state-proof.ts";
+import { assert } from "../primitives/assert.ts";
+import type { Digest, HashCode, Height, KeyId, TimeMs } from "../primitives/brand.ts";
+import { equalBytes } from "../primitives/bytes.ts";
+import { toHex } from "../primitives/hex.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
+import { type AdmittedTransaction, admitTransaction, recheckTransaction } from "./admission.ts";
+import { beginBlock } from "./begin-block.ts";
+import type { BlockInput } from "./block-input.ts";
+import type { MachineEnvironment } from "./environment.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import type { GenesisDocument } from "./genesis-document.ts";
+import { type Candidate, Machine, type MachineStore } from "./machine.ts";
+import { isClassOrdered, orderTransactions } from "./order-transactions.ts";
+import { NO_RECENT, type RecentSource } from "./recent-blocks.ts";
+import { classOfTransaction, type TransactionClass } from "./transaction-class.ts";
+import { encodeVoteExtension, isExtensionValid } from "./vote-extension.ts";
+
+/** Where the application stands: the newest committed block. */
+export interface ApplicationInfo {
+  /** -1 before block 0. */
+  readonly height: number;
+  readonly timeMs: TimeMs;
+  /** Ids of the newest block under the codes of its lineages, in lineage order. */
+  readonly ids: readonly (readonly [HashCode, Digest])[];
+  readonly stateRoots: readonly (readonly [HashCode, Digest])[];
+}
+
+/** A transaction that may wait for a block. */
+export interface CheckedTransaction extends AdmittedTransaction {
+  readonly class: TransactionClass;
+}
+
+/** What the proposer of a block has at hand. */
+export interface ProposalRequest extends Omit<BlockInput, "items"> {
+  /** Bytes of a commit statement, or null. */
+  readonly commit: Uint8Array | null;
+  /** Bytes of evidence statements. */
+  readonly evidence: readonly Uint8Array[];
+  /** Bytes of transactions in the order of their arrival. */
+  readonly transactions: readonly Uint8Array[];
+  /** Most bytes of transactions. */
+  readonly bytesMax: number;
+}
+
+/** Why a proposed block is refused: only what the block itself proves wrong. */
+export type ProposalFault =
+  | { readonly reason: "duplicate" | "order" | "size" }
+  | { readonly reason: "item"; readonly index: number; readonly code: string };
+
+/** The value of a key in the state of the newest block, with its proof under a code in force. */
+export interface StateAnswer {
+  readonly height: number;
+  readonly value: Uint8Array | undefined;
+  readonly proof: StateProof;
+}
+
+/**
+ * The machine as an engine of ordering drives it: the calls of ABCI 2.0 under their own names. It decides nothing about
+ * order, time or peers; it says what may stand in a block, makes it, and keeps it. Uncommitted work is lost with it.
+ */
+export class Application {
+  readonly #environment: MachineEnvironment;
+  readonly #document: GenesisDocument;
+  readonly #machine: Machine;
+  /** The block that was made last and not committed, with what it was made of. */
+  #made: { readonly input: BlockInput | null; readonly candidate: Candidate } | null = null;
+
+  constructor(
+    environment: MachineEnvironment,
+    chain: {
+      readonly document: GenesisDocument;
+      readonly store: MachineStore;
+      readonly branch: Branch;
+      readonly recent?: RecentSource;
+    },
+  ) {
+    this.#environment = environment;
+    this.#document = chain.document;
+    const recent = chain.recent ?? NO_RECENT;
+    this.#machine = new Machine(environment, chain.store, chain.branch, recent);
+  }
+
+  /** The newest committed block. */
+  info(): ApplicationInfo {
+    const { branch } = this.#machine;
+    const ids = branch.sealable[0]?.ids ?? [];
+    this.#forget();
+    const stateRoots = ids
+      .filter(([code]) => branch.height >= 0 && this.#environment.hashes.has(code))
+      .map(([code]): readonly [HashCode, Digest] => [code, this.#machine.stateTree(code).root]);
+    return { height: branch.height, timeMs: branch.timeMs, ids, stateRoots };
+  }
+
+  /** Makes block 0 from the genesis document. Nothing is durable before `commit`. */
+  initChain(): Candidate {
+    this.#forget();
+    assert(this.#machine.branch.height === -1, "a chain that has begun");
+    const candidate = this.#machine.initChain(this.#document);
+    this.#made = { input: null, candidate };
+    return candidate;
+  }
+
+  /**
+   * May the transaction wait for a block? `recheck` asks again after a block has changed the state, without verifying
+   * signatures. A sequence number above the next one is refused as `GOV_NONCE_HIGH`: it may wait elsewhere.
+   */
+  checkTx(
+    bytes: Uint8Array,
+    kind: "new" | "recheck",
+  ): Result<CheckedTransaction | { readonly class: TransactionClass }, Rejection> {
+    const context = this.#nextContext();
+    const name = classOfTransaction(bytes);
+    if (kind === "recheck") {
+      const refused = recheckTransaction(bytes, this.#machine.state, context);
+      return refused === null ? ok({ class: name }) : err(refused);
+    }
+    const { sigCostMax } = context.branch.facts.limits;
+    const admitted = admitTransaction(bytes, this.#machine.state, context, sigCostMax);
+    return admitted.ok ? ok({ ...admitted.value, class: name }) : admitted;
+  }
+
+  /**
+   * Chooses the items of a block from what has arrived: commit and evidence first, then transactions by class within
+   * their quotas. What may not stand in the block is left out, so that every answer passes `processProposal`.
+   */
+  prepareProposal(request: ProposalRequest): readonly Uint8Array[] {
+    const { commit, evidence, transactions, bytesMax, ...place } = request;
+    const distinct = dropRepeated(transactions);
+    const ordered = orderTransactions(distinct, bytesMax).map((tx) =>
+      encodeStatement({ type: "transaction", tx }),
+    );
+    const items = [...(commit === null ? [] : [commit]), ...evidence, ...ordered];
+    this.#forget();
+    const { outcomes } = this.#machine.finalizeBlock({ ...place, items });
+    this.#machine.drop();
+    return items.filter((_, index) => outcomes[index]?.status === "included");
+  }
+
+  /** Judges the items of a proposed block on the committed state. The block that was made is kept for `finalizeBlock`. */
+  processProposal(input: BlockInput, bytesMax: number): ProposalFault | null {
+    if (dropRepeated(input.items).length < input.items.length) return { reason: "duplicate" };
+    let sizeBytes = 0;
+    for (const item of input.items) sizeBytes += item.length;
+    if (sizeBytes > bytesMax) return { reason: "size" };
+    if (!isClassOrdered(transactionsOf(input.items))) return { reason: "order" };
+    const { outcomes } = this.finalizeBlock(input);
+    const index = outcomes.findIndex(({ status }) => status === "refused");
+    const refused = outcomes[index];
+    if (refused?.status !== "refused") return null;
+    this.#forget();
+    const { reason } = refused;
+    return {
+      reason: "item",
+      index,
+      code: "rejection" in reason ? reason.rejection.code : reason.code,
+    };
+  }
+
+  /** What to add to a vote on the next block: the seal of the newest committed one, and emergency transactions. */
+  extendVote(seal: Seal | null, emergency: readonly Uint8Array[]): Uint8Array {
+    const extension = encodeVoteExtension({ version: 1, seal, transactions: emergency });
+    return this.verifyVoteExtension(extension) ? extension : new Uint8Array(0);
+  }
+
+  /** True iff what somebody has added to a vote stands by itself on the committed state. */
+  verifyVoteExtension(extension: Uint8Array, keyId?: KeyId): boolean {
+    const { branch, state } = this.#machine;
+    const { suites } = this.#environment;
+    return isExtensionValid(extension, { branch, state, suites }, keyId);
+  }
+
+  /**
+   * Makes the next block, always from the committed state. It may be asked twice for one height, and for the same
+   * inputs it answers with the same block.
+   */
+  finalizeBlock(input: BlockInput): Candidate {
+    const made = this.#made;
+    if (made !== null && made.input !== null && isSameInput(made.input, input))
+      return made.candidate;
+    this.#forget();
+    const candidate = this.#machine.finalizeBlock(input);
+    this.#made = { input, candidate };
+    return candidate;
+  }
+
+  /** Keeps the block that was made last, in one durable step. */
+  commit(): Candidate {
+    this.#made = null;
+    return this.#machine.commit();
+  }
+
+  /** The value of a key in the newest state, with its proof. Requires: a code in force. */
+  query(key: Uint8Array, code: HashCode): StateAnswer {
+    this.#forget();
+    const { state, branch } = this.#machine;
+    const proof = this.#machine.stateTree(code).prove(key, (each) => state.get(each));
+    return { height: branch.height, value: state.get(key), proof };
+  }
+
+  #forget(): void {
+    if (this.#made !== null) this.#machine.drop();
+    this.#made = null;
+  }
+
+  /** The context of the next block at the time of the newest one: what waits is judged before it is known when. */
+  #nextContext(): ExecutionContext {
+    const { branch, state } = this.#machine;
+    const height: Height = branch.height + 1;
+    const input = { height, timeMs: branch.timeMs + 1, proposer: null, carryPq: true };
+    return beginBlock(input, branch, state, this.#machine.environment).context;
+  }
+}
+
+function dropRepeated(items: readonly Uint8Array[]): readonly Uint8Array[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const name = toHex(item);
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}
+
+function isSameInput(left: BlockInput, right: BlockInput): boolean {
+  const isSameProposer =
+    left.proposer === right.proposer ||
+    (left.proposer !== null &&
+      right.proposer !== null &&
+      equalBytes(left.proposer, right.proposer));
+  return (
+    isSameProposer &&
+    left.height === right.height &&
+    left.timeMs === right.timeMs &&
+    left.carryPq === right.carryPq &&
+    left.items.length === right.items.length &&
+    left.items.every((item, index) => equalBytes(item, right.items[index] ?? new Uint8Array(0)))
+  );
+}
+
+/** The transactions among the items of a block, in order. An item that does not decode is judged where it is run. */
+function transactionsOf(items: readonly Uint8Array[]): readonly Uint8Array[] {
+  return items.flatMap((item) => {
+    const decoded = decode(statementSchema, item);
+    return decoded.ok && decoded.value.type === "transaction" ? [decoded.value.tx] : [];
+  });
+}
