@@ -9,6 +9,7 @@ import { readPayload } from "./payload.ts";
 import { requireProposal } from "./proposal.ts";
 import { subjectOf } from "./proposal-subject.ts";
 import { requireTally } from "./tally.ts";
+import { reserveAmount } from "./treasury-reservation.ts";
 import { computeVerdict, type Verdict } from "./verdict.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
 import { houseVotes, requireVoteRules } from "./vote-rules.ts";
@@ -31,8 +32,12 @@ export function closeVoting(journal: Journal, number: number, closing: VoteClosi
   const { outcome, reason, house } = closed;
   const told = { outcome, reason, house };
   spec.decided?.(journal, payload, subjectOf(journal, number), told, journal.place);
-  if (verdict.outcome === "passed") queueProposal(journal, number, closed.eta);
-  else endProposal(journal, number, describeLoss(verdict));
+  if (verdict.outcome !== "passed") {
+    endProposal(journal, number, describeLoss(verdict));
+    return;
+  }
+  queueProposal(journal, number, closed.eta);
+  reserveAmount(journal, number, spec.funds?.(payload) ?? 0n);
 }
 
 function describeLoss(verdict: Verdict): EndOfProposal {

@@ -6,10 +6,11 @@ import type { Journal } from "./journal.ts";
 import type { Status } from "./names.ts";
 import { requireProposal } from "./proposal.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
+import { releaseFunds } from "./treasury-reservation.ts";
 
 /**
  * Ends a proposal: states how, settles its deposit where that has not happened yet, gives its place in the line or its
- * slot back, and forgets its text and the work that was noted for it. Requires: it has not ended.
+ * slot and what it has set aside back, and forgets its text and the work that was noted for it. Requires: it has not ended.
  */
 export function endProposal(journal: Journal, number: number, end: EndOfProposal): void {
   const before = requireProposal(journal, number);
@@ -18,6 +19,7 @@ export function endProposal(journal: Journal, number: number, end: EndOfProposal
   const house = "house" in end ? end.house : null;
   journal.emit(PROPOSAL_END_EVENTS[end.how], { number, reason, house });
   settleDeposit(journal, number, forfeit);
+  releaseFunds(journal, number);
   tellStatus(journal, number, recordedStatus(before), end.how);
 }
 

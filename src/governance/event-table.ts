@@ -14,6 +14,8 @@ import { SLASH_EVENTS } from "./slash-events.ts";
 import { STAKE_EVENTS } from "./stake-events.ts";
 import { STATEMENT_EVENTS } from "./statement-events.ts";
 import { TRANSFER_EVENTS } from "./transfer-events.ts";
+import { TREASURY_EVENTS } from "./treasury-events.ts";
+import { RESERVATION_EVENTS } from "./treasury-reservation.ts";
 import { VALIDATOR_EVENTS } from "./validator-events.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
 
@@ -35,10 +37,12 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(REVIEW_EVENTS),
   ...Object.values(SLASH_EVENTS),
   ...Object.values(STAKE_EVENTS),
+  ...Object.values(RESERVATION_EVENTS),
+  ...Object.values(TREASURY_EVENTS),
+  ...Object.values(VOTE_EVENTS),
   ...Object.values(STATEMENT_EVENTS),
   ...Object.values(TRANSFER_EVENTS),
   ...Object.values(VALIDATOR_EVENTS),
-  ...Object.values(VOTE_EVENTS),
 ];
 
 const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spec.topic, spec]));

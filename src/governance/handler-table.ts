@@ -8,6 +8,7 @@ import { PROPOSAL_COMMANDS } from "./proposal-commands.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
 import { STAKE_COMMANDS } from "./stake-commands.ts";
 import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
+import { TREASURY_COMMANDS } from "./treasury-commands.ts";
 import { VALIDATOR_COMMANDS } from "./validator-commands.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
@@ -23,6 +24,7 @@ const HANDLERS: readonly AnyHandler[] = [
   ...STAKE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...VALIDATOR_COMMANDS,
+  ...TREASURY_COMMANDS,
 ];
 
 const BY_COMMAND: ReadonlyMap<CommandName, AnyHandler> = new Map(

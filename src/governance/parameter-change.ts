@@ -7,6 +7,7 @@ import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { parameterAt, readParameterHistory } from "./parameter-history.ts";
 import { type ParameterKey, parameterRow } from "./parameter-table.ts";
 import { type ParameterValue, showParameter } from "./parameter-value.ts";
+import type { RunFault } from "./proposal-type.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 import { isFractionWithin, isNumberWithin, type Reach } from "./step-rule.ts";
@@ -63,6 +64,16 @@ export function carryOutChanges(
   }
   const unsafe = checkConfig(journal, now);
   return unsafe === null ? null : refuseUnsafe(unsafe);
+}
+
+/** What a refusal means for a run: a step or a window opens with time, anything else does not. */
+export function asFault(refused: Rejection | null): RunFault | null {
+  if (refused === null) return null;
+  const { code } = refused;
+  if (code === "GOV_PARAM_STEP" || code === "GOV_PARAM_WINDOW") {
+    return { kind: "retry", code: "limit", detail: code };
+  }
+  return { kind: "final", code: "invalid", detail: code };
 }
 
 function checkBounds(state: StateReader, change: ParameterChange): Rejection | null {

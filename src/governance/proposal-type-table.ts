@@ -1,12 +1,14 @@
 import type { ProposalType } from "./names.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
 import { CUSTOM } from "./type-custom.ts";
+import { FEE_STRUCTURE } from "./type-fee-structure.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
+import { TREASURY_ACTION } from "./type-treasury-action.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its payload, so `unknown` admits none.
 type AnySpec = ProposalTypeSpec<any>;
 
-const SPECS: readonly AnySpec[] = [CUSTOM, PARAMETER_CHANGE];
+const SPECS: readonly AnySpec[] = [CUSTOM, FEE_STRUCTURE, PARAMETER_CHANGE, TREASURY_ACTION];
 
 const BY_TYPE: ReadonlyMap<ProposalType, AnySpec> = new Map(SPECS.map((spec) => [spec.type, spec]));
 

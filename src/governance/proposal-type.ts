@@ -1,5 +1,5 @@
 import type { Schema } from "../codec/schema.ts";
-import type { AccountId, Digest, Height } from "../primitives/brand.ts";
+import type { AccountId, Amount, Digest, Height } from "../primitives/brand.ts";
 import type { BlockPlace, GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import type { Component, HouseName, ProposalType, TrackName } from "./names.ts";
@@ -91,6 +91,8 @@ export interface ProposalTypeSpec<P> {
     context: GovernanceContext,
   ) => readonly PlanGuard[];
   readonly effects: (payload: P) => readonly PlanEffect[];
+  /** Base units that it takes from the treasury, set aside from its passing on; absent for none. */
+  readonly funds?: (payload: P) => Amount;
   /**
    * Carries the effects out on a branch that is dropped whole on a fault. Guards, plan hash and preconditions have
    * been checked; conservation is checked afterwards.

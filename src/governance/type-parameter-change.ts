@@ -7,6 +7,7 @@ import { Journal } from "./journal.ts";
 import type { TrackName } from "./names.ts";
 import { readParameterEntry, readUint } from "./parameter.ts";
 import {
+  asFault,
   carryOutChanges,
   isRampable,
   judgeChanges,
@@ -15,7 +16,7 @@ import {
 import { isParameterKey, type ParameterKey, parameterRow } from "./parameter-table.ts";
 import { equalParameters, parameterValueSchema, showParameter } from "./parameter-value.ts";
 import { buildGuard } from "./plan.ts";
-import { defineProposalType, type RunFault } from "./proposal-type.ts";
+import { defineProposalType } from "./proposal-type.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateReader } from "./state-access.ts";
@@ -73,16 +74,6 @@ export const PARAMETER_CHANGE = defineProposalType<Payload>({
     );
   },
 });
-
-/** What a refusal means for a run: a step or a window opens with time, anything else does not. */
-export function asFault(refused: Rejection | null): RunFault | null {
-  if (refused === null) return null;
-  const { code } = refused;
-  if (code === "GOV_PARAM_STEP" || code === "GOV_PARAM_WINDOW") {
-    return { kind: "retry", code: "limit", detail: code };
-  }
-  return { kind: "final", code: "invalid", detail: code };
-}
 
 /** Class G is decided by the constitution, however small its part of the payload. */
 function routeChanges({ changes }: Payload): TrackName {
