@@ -33,7 +33,7 @@ export interface CouncilSignatureContext {
  */
 export function verifyMemberSignatures(
   state: StateReader,
-  council: Council,
+  council: Pick<Council, "members">,
   signatures: readonly MemberSignature[],
   context: CouncilSignatureContext,
 ): Result<readonly AccountId[], Rejection> {

@@ -8,6 +8,7 @@ import type { DueItem, DueKind } from "./due.ts";
 import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
 import { PROPOSAL_DUE } from "./proposal-due.ts";
+import { completeRecovery } from "./recovery-events.ts";
 import { decayDue } from "./reputation-events.ts";
 import { matureBond, releaseUnbonded } from "./stake-due.ts";
 
@@ -20,6 +21,7 @@ const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   delegationExpiry: expireDelegation,
   execution: executeDue,
   executionWindow: expireWindowDue,
+  recovery: completeRecovery,
   reputationDecay: decayDue,
   ...PROPOSAL_DUE,
   reviewClose: closeReviewDue,

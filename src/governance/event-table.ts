@@ -5,9 +5,11 @@ import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
+import { KEY_EVENTS } from "./key-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
+import { RECOVERY_EVENTS } from "./recovery-events.ts";
 import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
@@ -30,6 +32,8 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),
   ...Object.values(PARAMETER_EVENTS),
+  ...Object.values(KEY_EVENTS),
+  ...Object.values(RECOVERY_EVENTS),
   ...Object.values(REPUTATION_EVENTS),
   ...Object.values(DEPOSIT_EVENTS),
   ...Object.values(PROPOSAL_END_EVENTS),

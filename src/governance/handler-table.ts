@@ -4,7 +4,9 @@ import type { CommandName } from "./command.ts";
 import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import { EXECUTION_COMMANDS } from "./execution-commands.ts";
 import type { CommandHandler } from "./handler.ts";
+import { KEY_COMMANDS } from "./key-commands.ts";
 import { PROPOSAL_COMMANDS } from "./proposal-commands.ts";
+import { RECOVERY_COMMANDS } from "./recovery-commands.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
 import { STAKE_COMMANDS } from "./stake-commands.ts";
 import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
@@ -21,6 +23,8 @@ const HANDLERS: readonly AnyHandler[] = [
   ...EXECUTION_COMMANDS,
   ...PROPOSAL_COMMANDS,
   ...REVIEW_COMMANDS,
+  ...KEY_COMMANDS,
+  ...RECOVERY_COMMANDS,
   ...STAKE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...VALIDATOR_COMMANDS,

@@ -5,7 +5,11 @@ import { requireHash } from "../../src/crypto/require-hash.ts";
 import { accountKeysTable, accountTable } from "../../src/governance/account.ts";
 import { writeSettings } from "../../src/governance/chain-settings.ts";
 import type { CommandName } from "../../src/governance/command.ts";
-import type { CommandContext, GovernanceContext } from "../../src/governance/context.ts";
+import type {
+  AdmittedSuites,
+  CommandContext,
+  GovernanceContext,
+} from "../../src/governance/context.ts";
 import type { Effect } from "../../src/governance/effect.ts";
 import type { GovernanceEvent } from "../../src/governance/event.ts";
 import { commandHandler } from "../../src/governance/handler-table.ts";
@@ -45,6 +49,13 @@ export class GovernanceScene {
   height = 1;
   now = 0;
   network = 0;
+  admitted: AdmittedSuites = {
+    seal: [1, 3],
+    council: [1, 3],
+    attest: [1, 3],
+    vote: [1, 2, 3],
+    other: [1, 2, 3],
+  };
   port: PortAnswers;
   #sequence = 0;
 
@@ -88,13 +99,7 @@ export class GovernanceScene {
       hash: requireHash(TEST_HASHES, 0x16),
       suites: TEST_SUITES,
       nameHash: requireHash(TEST_HASHES, 0x16),
-      admitted: {
-        seal: [1, 3],
-        council: [1, 3],
-        attest: [1, 3],
-        vote: [1, 2, 3],
-        other: [1, 2, 3],
-      },
+      admitted: this.admitted,
       ledger: quietPort(this.port),
       network: this.network,
       producer: null,
