@@ -2,6 +2,7 @@ import { struct } from "../codec/compound.ts";
 import { nullable, uint } from "../codec/schema.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import { equalBytes } from "../primitives/bytes.ts";
+import type { BlockPlace } from "./context.ts";
 import { dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { nameOf } from "./name-schema.ts";
@@ -13,6 +14,7 @@ import {
   requireProposal,
   writeProposal,
 } from "./proposal.ts";
+import { addReputation } from "./reputation.ts";
 import {
   isOnPanel,
   panelMembersSchema,
@@ -21,11 +23,15 @@ import {
   reviewRulesSchema,
   writePanel,
 } from "./review-panel.ts";
-import { fileReport, reportSchema } from "./review-report.ts";
+import { countRevisions, fileReport, readFiled, reportSchema } from "./review-report.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
 
 type Review = NonNullable<Proposal["review"]>;
+
+/** Milli that a first report earns, and that a missed one costs. */
+const FILED_REPUTATION = 20;
+const MISSED_REPUTATION = -20;
 
 const roundSchema = uint(3, 1);
 
@@ -70,9 +76,11 @@ export const REVIEW_EVENTS = {
       reviewer: accountIdSchema,
       report: reportSchema,
     }),
-    evolve(draft, { number, round, reviewer, report }, { now: at }) {
+    evolve(draft, { number, round, reviewer, report }, place) {
       assert(isOnPanel(requirePanel(draft, number), reviewer), "a report from outside the panel");
-      fileReport(draft, { number, round }, { reviewer, at, report });
+      const isFirst = countRevisions(readFiled(draft, number, round), reviewer) === 0;
+      if (isFirst) addReputation(draft, reviewer, FILED_REPUTATION, place);
+      fileReport(draft, { number, round }, { reviewer, at: place.now, report });
     },
   }),
   recused: defineEvent("reviewerRecused", "info", {
@@ -104,12 +112,13 @@ export const REVIEW_EVENTS = {
       /** Until when a conditional outcome waits for a revision. */
       revisionUntil: nullable(secondsSchema),
     }),
-    evolve(draft, { number, round, at, outcome, revisionUntil }) {
+    evolve(draft, { number, round, at, outcome, revisionUntil }, place) {
       const proposal = requireProposal(draft, number);
       const before = requireReview(proposal);
       assert(before.round === round && before.outcome === null, `${number} is not under review`);
       assert((outcome === "conditional") === (revisionUntil !== null), "a revision without end");
       forgetClose(draft, number, before);
+      if (at >= before.deadline) blameAbsent(draft, { number, round }, place);
       if (revisionUntil !== null) scheduleClose(draft, number, revisionUntil);
       const review = { ...before, outcome, closedAt: at, revisionUntil };
       writeProposal(draft, number, { ...proposal, review });
@@ -119,6 +128,19 @@ export const REVIEW_EVENTS = {
 
 function requireReview({ review }: Proposal): Review {
   return assertDefined(review, "a proposal without review");
+}
+
+/** Whoever sat on the panel until the deadline and has filed nothing has missed the review. */
+function blameAbsent(
+  draft: StateDraft,
+  { number, round }: { readonly number: number; readonly round: number },
+  place: BlockPlace,
+): void {
+  const filed = readFiled(draft, number, round);
+  for (const member of requirePanel(draft, number).members) {
+    if (countRevisions(filed, member) > 0) continue;
+    addReputation(draft, member, MISSED_REPUTATION, place);
+  }
 }
 
 function scheduleClose(draft: StateDraft, number: number, at: number): void {

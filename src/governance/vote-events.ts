@@ -15,6 +15,7 @@ import {
   trackOf,
   writeProposal,
 } from "./proposal.ts";
+import { addReputation } from "./reputation.ts";
 import { heightSchema, secondsSchema } from "./schemas.ts";
 import { pinHeight } from "./series.ts";
 import type { StateDraft } from "./state-access.ts";
@@ -22,6 +23,9 @@ import { emptyTally, tallySchema, writeTally } from "./tally.ts";
 import { voteCastSchema } from "./vote-cast.ts";
 import { requireVoteRules, voteRulesSchema, votingHouses, writeVoteRules } from "./vote-rules.ts";
 import { takeSlot } from "./waiting-line.ts";
+
+/** Milli that a validator earns by its first ballot on a proposal. */
+const FIRST_BALLOT_REPUTATION = 2;
 
 const OUTCOMES = ["passed", "rejected", "vetoed"] as const;
 
@@ -65,6 +69,10 @@ export const VOTE_EVENTS = {
       if (before === undefined) {
         for (const { house, weight } of cast.houses) {
           applyWeights(draft, { number, house, voter }, weight);
+        }
+        // Whoever weighs something among the validators was one at the snapshot.
+        if (cast.houses.some(({ house }) => house === "validators")) {
+          addReputation(draft, voter, FIRST_BALLOT_REPUTATION, place);
         }
       }
       writeBallot(draft, number, voter, { shares, count: nonce + 1, at: place.now });
