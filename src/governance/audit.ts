@@ -1,0 +1,86 @@
+import { struct } from "../codec/compound.ts";
+import { type Infer, uint } from "../codec/schema.ts";
+import type { AccountId, Digest } from "../primitives/brand.ts";
+import { type AuditEntry, computeAuditGenesis, computeEntryHash } from "./audit-entry.ts";
+import type { BlockPlace } from "./context.ts";
+import type { GovernanceEvent } from "./event.ts";
+import { digestSchema } from "./proposal.ts";
+import { heightSchema } from "./schemas.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { readState, stateTable, writeState } from "./state-table.ts";
+
+const headSchema = struct({
+  /** Number of entries. */
+  seq: uint(),
+  /** Hash of the newest entry; before the first, that which the first follows. */
+  hash: digestSchema,
+  /** Block of the newest entry, and how many of its entries came before. */
+  height: heightSchema,
+  index: uint(),
+});
+
+/** The end of the audit trail as it stands in state. */
+export type AuditHead = Infer<typeof headSchema>;
+
+const headTable = stateTable("audit", headSchema);
+
+/** Who brought events about, and by what. */
+export interface AuditCause {
+  readonly actor: AccountId | null;
+  readonly action: string;
+  readonly txId: Digest | null;
+}
+
+/** The end of the audit trail. */
+export function readAuditHead(
+  state: StateReader,
+  place: Pick<BlockPlace, "hash" | "chainId">,
+): AuditHead {
+  const known = readState(state, headTable);
+  if (known !== undefined) return known;
+  return { seq: 0, hash: computeAuditGenesis(place.hash, place.chainId), height: 0, index: 0 };
+}
+
+/**
+ * Adds events to the audit trail in their order, and answers with their entries for whoever keeps them: state holds
+ * the head alone. Cost: two digests an event, and one write.
+ */
+export function appendAudit(
+  draft: StateDraft,
+  events: readonly GovernanceEvent[],
+  cause: AuditCause,
+  place: BlockPlace,
+): readonly AuditEntry[] {
+  if (events.length === 0) return [];
+  let head = readAuditHead(draft, place);
+  const entries = events.map((event) => {
+    const entry = followingEntry(head, event, cause, place);
+    head = { seq: entry.seq, hash: entry.hash, height: entry.height, index: entry.index };
+    return entry;
+  });
+  writeState(draft, headTable, { value: head });
+  return entries;
+}
+
+function followingEntry(
+  head: AuditHead,
+  { spec, data }: GovernanceEvent,
+  { actor, action, txId }: AuditCause,
+  { chainId, height, now, hash }: BlockPlace,
+): AuditEntry {
+  const isFirst = head.seq === 0 || head.height !== height;
+  const entry = {
+    seq: head.seq + 1,
+    height,
+    index: isFirst ? 0 : head.index + 1,
+    now,
+    eventType: spec.topic,
+    severity: spec.severity,
+    actor,
+    action,
+    details: data,
+    txId,
+    previousHash: head.hash,
+  };
+  return { ...entry, hash: computeEntryHash(hash, chainId, entry) };
+}
