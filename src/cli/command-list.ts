@@ -78,6 +78,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/emergency.ts"),
   },
   {
+    name: "scenario",
+    summary: "tell a story of governance on a chain of its own, and check it",
+    load: () => import("./commands/scenario.ts"),
+  },
+  {
     name: "attack",
     summary: "mount the attacks of the threat table: list, run",
     load: () => import("./commands/attack.ts"),

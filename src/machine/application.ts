@@ -4,17 +4,16 @@ import type { Rejection } from "../governance/rejection.ts";
 import { encodeStatement, type Seal, statementSchema } from "../ledger/statement.ts";
 import type { StateProof } from "../merkle/state-proof.ts";
 import { assert } from "../primitives/assert.ts";
-import type { Digest, HashCode, Height, KeyId, TimeMs } from "../primitives/brand.ts";
+import type { Digest, HashCode, KeyId, TimeMs } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { type AdmittedTransaction, admitTransaction, recheckTransaction } from "./admission.ts";
-import { beginBlock } from "./begin-block.ts";
 import type { BlockInput } from "./block-input.ts";
 import type { MachineEnvironment } from "./environment.ts";
-import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { type Candidate, Machine, type MachineStore } from "./machine.ts";
+import { nextContext } from "./next-context.ts";
 import { isClassOrdered, orderTransactions } from "./order-transactions.ts";
 import { NO_RECENT, type RecentSource } from "./recent-blocks.ts";
 import { classOfTransaction, type TransactionClass } from "./transaction-class.ts";
@@ -113,7 +112,7 @@ export class Application {
     bytes: Uint8Array,
     kind: "new" | "recheck",
   ): Result<CheckedTransaction | { readonly class: TransactionClass }, Rejection> {
-    const context = this.#nextContext();
+    const context = nextContext(this.#machine);
     const name = classOfTransaction(bytes);
     if (kind === "recheck") {
       const refused = recheckTransaction(bytes, this.#machine.state, context);
@@ -205,14 +204,6 @@ export class Application {
   #forget(): void {
     if (this.#made !== null) this.#machine.drop();
     this.#made = null;
-  }
-
-  /** The context of the next block at the time of the newest one: what waits is judged before it is known when. */
-  #nextContext(): ExecutionContext {
-    const { branch, state } = this.#machine;
-    const height: Height = branch.height + 1;
-    const input = { height, timeMs: branch.timeMs + 1, proposer: null, carryPq: true };
-    return beginBlock(input, branch, state, this.#machine.environment).context;
   }
 }
 
