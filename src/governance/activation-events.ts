@@ -1,5 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { type Infer, nullable, text, uint } from "../codec/schema.ts";
+import { applyScheduled, dropScheduled } from "./apply-scheduled.ts";
 import { defineEvent } from "./event.ts";
 import { type EffectPhase, readProposal } from "./proposal.ts";
 import { writePhase } from "./proposal-phase.ts";
@@ -31,7 +32,10 @@ export const ACTIVATION_EVENTS = {
   }),
   activationCompleted: defineEvent("activationCompleted", "notice", {
     schema: struct({ proposal: decidedBySchema, height: heightSchema }),
-    evolve: (draft, { proposal }) => setPhase(draft, proposal, "active"),
+    evolve: (draft, { proposal }) => {
+      if (proposal !== null) applyScheduled(draft, proposal);
+      setPhase(draft, proposal, "active");
+    },
   }),
   activationAborted: defineEvent("activationAborted", "critical", {
     schema: struct({
@@ -40,7 +44,10 @@ export const ACTIVATION_EVENTS = {
       start: nullable(heightSchema),
       reason: text(1, 64),
     }),
-    evolve: (draft, { proposal }) => setPhase(draft, proposal, "aborted"),
+    evolve: (draft, { proposal }) => {
+      if (proposal !== null) dropScheduled(draft, proposal);
+      setPhase(draft, proposal, "aborted");
+    },
   }),
 } as const;
 

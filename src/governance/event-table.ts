@@ -6,12 +6,14 @@ import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { KEY_EVENTS } from "./key-events.ts";
+import { LISTING_EVENTS } from "./listing-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import { RECOVERY_EVENTS } from "./recovery-events.ts";
 import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
+import { SCHEDULE_EVENTS } from "./schedule-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
 import { STAKE_EVENTS } from "./stake-events.ts";
 import { STATEMENT_EVENTS } from "./statement-events.ts";
@@ -36,9 +38,11 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(RECOVERY_EVENTS),
   ...Object.values(REPUTATION_EVENTS),
   ...Object.values(DEPOSIT_EVENTS),
+  ...Object.values(LISTING_EVENTS),
   ...Object.values(PROPOSAL_END_EVENTS),
   ...Object.values(PROPOSAL_EVENTS),
   ...Object.values(REVIEW_EVENTS),
+  ...Object.values(SCHEDULE_EVENTS),
   ...Object.values(SLASH_EVENTS),
   ...Object.values(STAKE_EVENTS),
   ...Object.values(RESERVATION_EVENTS),

@@ -1,14 +1,25 @@
 import type { ProposalType } from "./names.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
 import { CUSTOM } from "./type-custom.ts";
+import { FEATURE_ACTIVATION } from "./type-feature-activation.ts";
 import { FEE_STRUCTURE } from "./type-fee-structure.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
+import { PROTOCOL_UPGRADE } from "./type-protocol-upgrade.ts";
+import { TOKEN_LISTING } from "./type-token-listing.ts";
 import { TREASURY_ACTION } from "./type-treasury-action.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its payload, so `unknown` admits none.
 type AnySpec = ProposalTypeSpec<any>;
 
-const SPECS: readonly AnySpec[] = [CUSTOM, FEE_STRUCTURE, PARAMETER_CHANGE, TREASURY_ACTION];
+const SPECS: readonly AnySpec[] = [
+  CUSTOM,
+  FEATURE_ACTIVATION,
+  FEE_STRUCTURE,
+  PROTOCOL_UPGRADE,
+  TOKEN_LISTING,
+  TREASURY_ACTION,
+  PARAMETER_CHANGE,
+];
 
 const BY_TYPE: ReadonlyMap<ProposalType, AnySpec> = new Map(SPECS.map((spec) => [spec.type, spec]));
 

@@ -1,4 +1,5 @@
 import { assertDefined } from "../primitives/assert.ts";
+import { completeActivations } from "./complete-activations.ts";
 import type { GovernanceContext } from "./context.ts";
 import { cancelDue, DUE_BUDGETS, type DueClass, dueItems, isStillDue } from "./due.ts";
 import { dueHandler } from "./due-table.ts";
@@ -18,8 +19,8 @@ export interface DueOutcome {
 
 /**
  * Does the work whose time has come, before the transactions of a block: by class, time and reference, at most so many
- * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times. At the end the
- * validators are chosen anew when their period of blocks is over.
+ * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times. Before it begins
+ * what was scheduled for the height; at the end the validators are chosen anew when their period of blocks is over.
  * Cost: linear in the budgets, whatever the size of the state.
  */
 export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOutcome {
@@ -32,6 +33,7 @@ export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOu
     events.push(...journal.events);
     effects.push(...journal.effects);
   };
+  work((journal) => completeActivations(journal, context));
   for (const dueClass of CLASSES) {
     // Power must be right before it is read: openings wait until no delegation is left to expire.
     if (dueClass === 5 && isDue(draft, 1, context.now)) continue;

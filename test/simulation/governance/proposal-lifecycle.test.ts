@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { listHolds } from "../../../src/governance/hold.ts";
-import { DAY, ProposalScene, TOKEN } from "../../support/proposal-scene.ts";
+import { DAY, ProposalScene } from "../../support/proposal-scene.ts";
 
 test("a motion goes from submission to its run by the clock and by ballots", () => {
   const scene = new ProposalScene();
