@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { decode, encode } from "../../src/codec/canonical.ts";
 import { buildMessage } from "../../src/crypto/signed-message.ts";
 import type { Ballot } from "../../src/governance/ballot.ts";
-import { ballotItems } from "../../src/governance/ballot.ts";
+import { ballotItems, readBallot } from "../../src/governance/ballot.ts";
+import type { Condition } from "../../src/governance/condition.ts";
 import type { GovernanceEvent } from "../../src/governance/event.ts";
 import { writeParameterEntry } from "../../src/governance/parameter.ts";
 import type { ParameterKey } from "../../src/governance/parameter-table.ts";
@@ -17,7 +18,7 @@ import { changeSupply } from "../../src/governance/supply.ts";
 import { requireTally, type Shares, type Tally } from "../../src/governance/tally.ts";
 import { CUSTOM } from "../../src/governance/type-custom.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
-import type { AccountId } from "../../src/primitives/brand.ts";
+import type { AccountId, Digest } from "../../src/primitives/brand.ts";
 import { GovernanceScene } from "./governance-scene.ts";
 import { testKey } from "./test-keys.ts";
 
@@ -32,6 +33,30 @@ const PROPOSER = "proposer";
 
 /** What a test says about a ballot beside its sides; the rest is right. */
 export type BallotChange = Partial<Omit<Ballot, "shares">>;
+
+/** What a test says about a motion. */
+export interface MotionChange {
+  readonly text?: string;
+  readonly dependsOn?: Digest | null;
+  readonly conditions?: readonly Condition[];
+}
+
+/** Words that are put to the vote. */
+function motion({ text = "", dependsOn = null, conditions = [] }: MotionChange) {
+  return {
+    type: "custom",
+    payload: encode(CUSTOM.payload, { text, resolutionDigest: null }),
+    title: text,
+    summary: "",
+    description: "",
+    tags: [],
+    links: [],
+    attachments: [],
+    language: "en",
+    dependsOn,
+    conditions,
+  };
+}
 
 /**
  * A scene in which proposals are put to the vote by the real commands and decided by ballots of named accounts. Motions
@@ -81,8 +106,18 @@ export class VoteScene extends GovernanceScene {
   }
 
   /** A motion that is submitted; its number. */
-  submit(change: { readonly text?: string; readonly dependsOn?: Uint8Array | null } = {}): number {
-    return this.#create(PROPOSER, change);
+  submit(change: MotionChange = {}, deposit = 0n): number {
+    return this.#create(PROPOSER, change, deposit);
+  }
+
+  /** Puts other words in place of a motion that a review has sent back. */
+  revise(number: number, text: string): void {
+    const { id, content } = this.proposal(number);
+    this.accept(this.id(PROPOSER), "reviseProposal", {
+      id,
+      expectedVersion: content.version,
+      content: motion({ text }),
+    });
   }
 
   /** A motion of another account, which may do nothing else. */
@@ -91,27 +126,9 @@ export class VoteScene extends GovernanceScene {
     return this.#create(name, {});
   }
 
-  #create(
-    name: string,
-    change: { readonly text?: string; readonly dependsOn?: Uint8Array | null },
-  ): number {
-    const { text = `motion ${countProposals(this.state) + 1}`, dependsOn = null } = change;
-    this.accept(this.id(name), "createProposal", {
-      content: {
-        type: "custom",
-        payload: encode(CUSTOM.payload, { text, resolutionDigest: null }),
-        title: text,
-        summary: "",
-        description: "",
-        tags: [],
-        links: [],
-        attachments: [],
-        language: "en",
-        dependsOn,
-        conditions: [],
-      },
-      deposit: 0n,
-    });
+  #create(name: string, change: MotionChange, deposit = 0n): number {
+    const content = motion({ text: `motion ${countProposals(this.state) + 1}`, ...change });
+    this.accept(this.id(name), "createProposal", { content, deposit });
     return countProposals(this.state);
   }
 
@@ -138,6 +155,11 @@ export class VoteScene extends GovernanceScene {
 
   tally(number: number): Tally {
     return requireTally(this.state, number);
+  }
+
+  /** Ballots that an account has cast on a proposal: the nonce of its next one. */
+  ballotCount(number: number, name: string): number {
+    return readBallot(this.state, number, this.id(name))?.count ?? 0;
   }
 
   ballot(number: number, shares: Shares, change: BallotChange = {}): Ballot {
