@@ -47,6 +47,7 @@ export type Effect =
         readonly active: bigint;
       }[];
     }
+  | { readonly type: "effectSealerRemoved"; readonly keyId: KeyId; readonly height: Height }
   | {
       readonly type: "effectStateRollback";
       readonly targetHeight: Height;

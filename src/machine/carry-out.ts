@@ -18,6 +18,7 @@ import { addDeployment, listDeployments, removeDeployment } from "./deployment.t
 import type { ExecutionContext } from "./execution-context.ts";
 import { judgeFallback } from "./judge-fallback.ts";
 import { scheduleFallback } from "./schedule-fallback.ts";
+import { removeSealer } from "./sealer-table.ts";
 
 /** Does to the ledger what decisions of governance have asked for, in the block in which they were decided. */
 export function carryOut(
@@ -59,6 +60,9 @@ function carryOutOne(effect: Effect, draft: StateDraft, context: ExecutionContex
       return;
     case "effectValidatorSet":
       changeSealers(effect.sealers, draft, context.height);
+      return;
+    case "effectSealerRemoved":
+      removeSealer(draft, effect.keyId, effect.height);
       return;
     case "effectStateRollback": {
       const { targetHeight, evidenceDigest } = effect;

@@ -2,13 +2,19 @@ import { decode } from "../codec/canonical.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { appendAudit } from "../governance/audit.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import { runDueWork } from "../governance/run-due.ts";
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
-import { PHASE_BEGIN, type Statement, statementSchema } from "../ledger/statement.ts";
+import {
+  PHASE_BEGIN,
+  type Statement,
+  type StatementEvent,
+  statementSchema,
+} from "../ledger/statement.ts";
 import { assert } from "../primitives/assert.ts";
 import type { AccountId, TimeMs } from "../primitives/brand.ts";
 import { acceptEvidence } from "./accept-evidence.ts";
@@ -27,6 +33,7 @@ import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
+import { keepJournal } from "./keep-journal.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
 
 /** What executing a block's inputs on its parent brings about, before any of it is hashed. */
@@ -100,6 +107,9 @@ export function executeBlock(
   };
 }
 
+/** What a block does by itself before its transactions, for which its seal answers. */
+const AT_BEGIN = { actor: null, action: "begin", txId: null };
+
 /** Runs the items of a block in the order of the grammar: commit, evidence, begin, transactions. */
 class ItemRunner {
   readonly #body: BodyBuilder;
@@ -107,6 +117,8 @@ class ItemRunner {
   readonly #context: ExecutionContext;
   #stage: "commit" | "evidence" | "transactions" = "commit";
   #costLeft: number;
+  /** What evidence brought about, to be stated at the begin. */
+  readonly #begun: StatementEvent[] = [];
 
   constructor(body: BodyBuilder, draft: Overlay, context: ExecutionContext) {
     this.#body = body;
@@ -162,7 +174,8 @@ class ItemRunner {
     if (full !== null) return refused({ code: "REPLAY_EVIDENCE", rejection: full });
     const judged = judgeEvidence(evidence, this.#draft, this.#context);
     if (!judged.ok) return refused({ code: "REPLAY_EVIDENCE", rejection: judged.error });
-    acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
+    const journal = acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
+    this.#begun.push(...keepJournal(journal, this.#draft, this.#context, AT_BEGIN));
     return included(this.#body.add(evidence));
   }
 
@@ -191,7 +204,10 @@ class ItemRunner {
     const { branch, height } = this.#context;
     const { record } = resolveEpoch(branch.facts.schedule, height);
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
-    const due = runDueWork(this.#draft, this.#context.governance);
+    for (const { topic, data } of this.#begun) addBegin(this.#body, topic, data);
+    const { governance } = this.#context;
+    const due = runDueWork(this.#draft, governance);
+    appendAudit(this.#draft, due.events, AT_BEGIN, governance);
     for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
     carryOut(due.effects, this.#draft, this.#context);
   }

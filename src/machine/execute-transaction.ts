@@ -1,3 +1,4 @@
+import type { CommandContext } from "../governance/context.ts";
 import { chargeFee } from "../governance/fee.ts";
 import { refuseGate } from "../governance/gate.ts";
 import { Journal } from "../governance/journal.ts";
@@ -56,18 +57,37 @@ function runCommand(
   state: StateDraft,
   context: ExecutionContext,
 ): Result<readonly StatementEvent[], Rejection> {
+  const asked = commandContext(admitted.transaction.body, context);
+  const decided = decideCommand(admitted, state, context, asked);
+  if (!decided.ok) return decided;
+  const cause = {
+    actor: asked.sender,
+    action: admitted.command,
+    get txId() {
+      return asked.txId;
+    },
+  };
+  return ok(keepJournal(decided.value, state, context, cause));
+}
+
+function decideCommand(
+  admitted: AdmittedTransaction,
+  state: StateDraft,
+  context: ExecutionContext,
+  asked: CommandContext,
+): Result<Journal, Rejection> {
   const { transaction, command } = admitted;
   const { body } = transaction;
   switch (command) {
     case "account.open":
     case "recordStatement":
-    case "submitEvidence":
-      return refuseClosed(admitted, state, context) ?? runOwn(admitted, state, context);
+    case "submitEvidence": {
+      const closed = refuseClosed(admitted, state, context);
+      return closed === null ? runOwn(admitted, state, context) : err(closed);
+    }
     default:
+      return runGovernanceCommand(state, { name: command, payload: body.payload }, asked);
   }
-  const named = { name: command, payload: body.payload };
-  const decided = runGovernanceCommand(state, named, commandContext(body, context));
-  return decided.ok ? ok(keepJournal(decided.value, state, context)) : decided;
 }
 
 /** Stage 2 of the ledger's own commands; governance asks it of its own. */
@@ -75,17 +95,16 @@ function refuseClosed(
   { transaction: { body }, command }: AdmittedTransaction,
   state: StateDraft,
   context: ExecutionContext,
-): Result<never, Rejection> | null {
+): Rejection | null {
   const gated = { command, touches: [], alwaysOpen: false, sender: body.account };
-  const closed = refuseGate(state, gated, context.now);
-  return closed === null ? null : err(closed);
+  return refuseGate(state, gated, context.now);
 }
 
 function runOwn(
   admitted: AdmittedTransaction,
   state: StateDraft,
   context: ExecutionContext,
-): Result<readonly StatementEvent[], Rejection> {
+): Result<Journal, Rejection> {
   const { transaction, command } = admitted;
   if (command === "submitEvidence") return submitEvidence(transaction.body, state, context);
   const journal = new Journal(state, context.governance);
@@ -93,7 +112,7 @@ function runOwn(
     command === "account.open"
       ? openAccount(transaction, journal, context)
       : stateRecorded(admitted, journal);
-  return refused === null ? ok(keepJournal(journal, state, context)) : err(refused);
+  return refused === null ? ok(journal) : err(refused);
 }
 
 /** Recording changes no state: the content is the statement, and its transaction is the leaf. */

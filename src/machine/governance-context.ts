@@ -5,6 +5,7 @@ import type { CommandContext, GovernanceContext } from "../governance/context.ts
 import type { StateReader } from "../governance/state-access.ts";
 import { epochAlgorithm } from "../ledger/epoch-record.ts";
 import { computeTransactionId, type TransactionBody } from "../ledger/transaction.ts";
+import type { Digest } from "../primitives/brand.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { LedgerView } from "./ledger-view.ts";
 
@@ -32,15 +33,18 @@ export function governanceContext(
 /** What the decision on a transaction may know. Its id is computed when it is asked for: most commands never do. */
 export function commandContext(body: TransactionBody, context: ExecutionContext): CommandContext {
   const { environment, branch, height } = context;
+  let txId: Digest | undefined;
   return {
     ...context.governance,
     sender: body.account,
     sequence: body.sequence,
     get txId() {
+      if (txId !== undefined) return txId;
       const { record } = resolveEpoch(branch.facts.schedule, height);
       const canonical = record.rule <= 3 ? record.algs.legacy : record.algs.pq;
-      const code = canonical ?? epochAlgorithm(record);
-      return computeTransactionId(requireHash(environment.hashes, code), body);
+      const hash = requireHash(environment.hashes, canonical ?? epochAlgorithm(record));
+      txId = computeTransactionId(hash, body);
+      return txId;
     },
   };
 }
