@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { formatAttackTable } from "../src/simulator/attack-table.ts";
 import { runAttacks, selectAttacks } from "../src/simulator/run-attacks.ts";
 import { replaceTable, TABLE_SEED } from "./attack-page.ts";
 import { loadAttackPorts } from "./attack-ports.ts";
+import { formatAttackTable } from "./format-attack-table.ts";
 
-/** Runs the attack range and writes its table into the page. With `--json` the rows go to the standard output instead. */
+/**
+ * Runs the attack range and writes its table into the page. With `--json` the rows go to the standard output instead.
+ */
 const page = fileURLToPath(new URL("../docs/spec/attacks.md", import.meta.url));
 const attacks = selectAttacks([]);
 if (!attacks.ok) throw new Error(attacks.error.name);

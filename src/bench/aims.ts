@@ -32,6 +32,12 @@ export const AIMS: readonly Aim[] = [
   atMost("storage", "overhead/total", "storage overhead of dual on the reference workload, %", 10),
   atMost("storage", "overhead/median", "the same, median over its blocks, %", 10),
   atMost("verify-chain", "growth", "time of a late block over that of an early one", 1.15),
+  atMost("verify-chain", "memory/ratio", "memory held at the end over near the beginning", 1.05),
+  atLeast("whole-file", "over-prediction", "whole file, time taken over predicted", 0.75),
+  atMost("whole-file", "over-prediction", "whole file, time taken over predicted", 1.25),
+  atLeast("whole-file", "busy-over-prediction", "the same in processor time", 0.75),
+  atMost("whole-file", "busy-over-prediction", "the same in processor time", 1.25),
+  atMost("whole-file", "peak", "whole file, memory at most, MB", 300),
 ];
 
 function atLeast(suite: string, figure: string, text: string, limit: number): Aim {

@@ -18,12 +18,12 @@ export interface BenchCommand {
 
 export const USAGE = `npm run bench -- [options]
 
-  --quick           every suite in less than a minute, with wide intervals
+  --quick           every suite in one or two minutes, with wide intervals
   --full            the published measurements, in less than ten minutes (default)
   --only TEXT       suites whose id contains TEXT
   --check           exit 1 if an aim is missed, 3 if one is undecided
-  --whole FILE      import and verify FILE (.ndjson or .ndjson.gz) in a process of its own, and compare
-                    time and memory with what a part of it predicts
+  --whole FILE      instead of the suites, import and verify FILE (.ndjson or .ndjson.gz), each in
+                    a process of its own, and compare with what parts of the file predict
   --out FOLDER      where the results file goes (default bench-results)
   --list            ids and titles of the suites
   --help            this text
@@ -34,6 +34,10 @@ export function parseCommand(words: readonly string[]): BenchCommand {
   const { values } = parse(words);
   if (values.quick === true && values.full === true) {
     throw usageError("--quick and --full exclude each other.");
+  }
+  for (const option of ["quick", "full", "only"] as const) {
+    if (values.whole === undefined || values[option] === undefined) continue;
+    throw usageError(`--whole measures in one way alone: --${option} does not go with it.`);
   }
   return {
     profile: values.quick === true ? "quick" : "full",

@@ -2,6 +2,7 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 import { AIMS, exitCodeOf, judgeAim } from "./aims.ts";
 import { type BenchCommand, parseCommand, USAGE } from "./command-line.ts";
 import { loadMeasuredAlgorithms } from "./end-to-end/measured-algorithms.ts";
+import { wholeFileSuite } from "./end-to-end/whole-file.ts";
 import { usedProducts } from "./measure/arm.ts";
 import { peerVersions } from "./peers/package-versions.ts";
 import { FULL, QUICK } from "./profile.ts";
@@ -9,6 +10,7 @@ import { LoadMeter, readEnvironment } from "./report/environment.ts";
 import { type SuiteResult, writeResults } from "./report/results-file.ts";
 import { aimLines, environmentLines, suiteLines } from "./report/table.ts";
 import { runSuites } from "./run-suites.ts";
+import type { Suite } from "./suite.ts";
 import { SUITES } from "./suite-list.ts";
 
 /** Makes all inputs of a run; the same in every run, so that runs compare. */
@@ -34,10 +36,7 @@ async function runBench(command: BenchCommand): Promise<number> {
   const startedAt = new Date();
   const meter = new LoadMeter();
   const profile = command.profile === "quick" ? QUICK : FULL;
-  const selected = SUITES.filter(
-    ({ id }) => command.only === undefined || id.includes(command.only),
-  );
-  if (selected.length === 0) throw noSuiteError(command.only ?? "");
+  const selected = selectSuites(command);
   const algorithms = await loadMeasuredAlgorithms();
   const environment = readEnvironment({
     packages: peerVersions(),
@@ -67,6 +66,13 @@ async function runBench(command: BenchCommand): Promise<number> {
   say(`Results: ${path}\n`);
   tell(`products ${usedProducts()}`);
   return command.check ? exitCodeOf(aims) : 0;
+}
+
+function selectSuites({ only, whole }: BenchCommand): readonly Suite[] {
+  if (whole !== undefined) return [wholeFileSuite(whole)];
+  const selected = SUITES.filter(({ id }) => only === undefined || id.includes(only));
+  if (selected.length === 0) throw noSuiteError(only ?? "");
+  return selected;
 }
 
 function findFigure(suites: readonly SuiteResult[], suiteId: string, figureId: string) {

@@ -7,8 +7,12 @@ export interface Profile {
   readonly roundsMax: number;
   /** Leaves of the Merkle tree that is compared with other libraries. */
   readonly treeLeaves: number;
+  /** The same for the peer that takes seconds. */
+  readonly slowTreeLeaves: number;
   /** Distinct blocks whose validation is timed. */
   readonly validatedBlocks: number;
+  /** Blocks of signed transactions that are replayed. */
+  readonly processedBlocks: number;
   /** Blocks of the chain that is verified; the growth of the time a block is seen along it. */
   readonly verifiedBlocks: number;
   /** Blocks of the reference workload that is stored. */
@@ -27,14 +31,16 @@ export const FULL: Profile = {
   roundsMin: 7,
   roundsMax: 200,
   treeLeaves: 100_000,
+  slowTreeLeaves: 100_000,
   validatedBlocks: 2_000,
+  processedBlocks: 12,
   verifiedBlocks: 10_000,
   storedBlocks: 10_000,
-  importedContents: 4_096,
+  importedContents: 8_192,
   stateSizes: [1_000, 10_000, 100_000, 1_000_000],
 };
 
-/** Shows in less than a minute that everything runs and about where it stands. */
+/** Shows in a minute or two that everything runs and about where it stands. */
 export const QUICK: Profile = {
   name: "quick",
   warmUpMs: 50,
@@ -42,9 +48,11 @@ export const QUICK: Profile = {
   roundsMin: 3,
   roundsMax: 30,
   treeLeaves: 100_000,
+  slowTreeLeaves: 10_000,
   validatedBlocks: 100,
+  processedBlocks: 4,
   verifiedBlocks: 400,
   storedBlocks: 200,
-  importedContents: 512,
+  importedContents: 1_280,
   stateSizes: [1_000, 10_000, 100_000],
 };

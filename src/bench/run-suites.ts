@@ -52,14 +52,14 @@ function createContext(options: RunOptions, suite: Suite, scratch: string): Benc
     suites,
     scratch,
     random: (label) => createRandom(seed, `${suite.id}/${label}`),
-    compare: (arms, budgetMs = profile.budgetMs) =>
+    compare: (arms, { budgetMs = profile.budgetMs, roundsMin = profile.roundsMin } = {}) =>
       compareArms(arms, {
         clock: processClock,
         random: order,
         collectGarbage,
         budgetMs,
         warmUpMs: Math.min(profile.warmUpMs, budgetMs),
-        roundsMin: profile.roundsMin,
+        roundsMin,
         roundsMax: profile.roundsMax,
       }),
     tell: (what) => options.tell(`${suite.id}: ${what}`),

@@ -1,6 +1,9 @@
+import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
+import { storageSuite } from "./end-to-end/storage-overhead.ts";
 import { validationSuite } from "./end-to-end/validation-latency.ts";
+import { verifyChainSuite } from "./end-to-end/verify-chain.ts";
 import type { Suite } from "./suite.ts";
 import { hashFunctionsSuite } from "./suites/hash-functions.ts";
 import { signaturesSuite } from "./suites/signatures.ts";
@@ -11,6 +14,9 @@ export const SUITES: readonly Suite[] = [
   merkleRootSuite,
   sealingSuite,
   validationSuite,
+  verifyChainSuite,
+  importSuite,
+  storageSuite,
   signaturesSuite,
   hashFunctionsSuite,
   stateTreeSuite,

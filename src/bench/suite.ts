@@ -6,6 +6,12 @@ import type { Profile } from "./profile.ts";
 import type { Figure } from "./report/figure.ts";
 import type { Random } from "./statistics/random.ts";
 
+/** What a suite wants otherwise than the profile has it. */
+export interface ComparisonChanges {
+  readonly budgetMs?: number;
+  readonly roundsMin?: number;
+}
+
 /** What suites are handed. */
 export interface BenchContext {
   readonly profile: Profile;
@@ -15,8 +21,8 @@ export interface BenchContext {
   readonly suites: SuiteRegistry;
   /** A stream of numbers of the run's seed for one purpose. */
   readonly random: (label: string) => Random;
-  /** Times arms in turns; a budget in milliseconds in place of the profile's where a suite needs another. */
-  readonly compare: (arms: readonly Arm[], budgetMs?: number) => readonly ArmSamples[];
+  /** Times arms in turns, by the profile where a suite asks for nothing else. */
+  readonly compare: (arms: readonly Arm[], changes?: ComparisonChanges) => readonly ArmSamples[];
   /** A folder for data of this run; emptied and removed at its end. */
   readonly scratch: string;
   /** Tells whoever waits what is being measured. */

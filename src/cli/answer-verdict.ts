@@ -4,6 +4,7 @@ import type { Height } from "../primitives/brand.ts";
 import { saveEvidence } from "./block-evidence.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import { counted } from "./number-text.ts";
 import { rejectionJson, rejectionLines } from "./verdict-text.ts";
 
 /** What a verdict says beside the blocks. */
@@ -47,10 +48,10 @@ export function answerVerdict(
       ...extras.json,
     },
     text: (paint) => {
-      const changes = `${plural(epochs, "epoch")}, ${plural(transitions, "transition")}`;
-      const counted = bad === null ? checked - from : Math.max(0, checked - from);
+      const changes = `${counted(epochs, "epoch")}, ${counted(transitions, "transition")}`;
+      const within = bad === null ? checked - from : Math.max(0, checked - from);
       const lines = [
-        `Blocks ${from} to ${to}: ${counted} checked, ${bad === null ? 0 : 1} invalid, ${changes}`,
+        `Blocks ${from} to ${to}: ${within} checked, ${bad === null ? 0 : 1} invalid, ${changes}`,
       ];
       if (from > 0)
         lines.push(`Blocks 0 to ${from - 1}, on which they rest, were checked as well.`);
@@ -77,8 +78,4 @@ export function answerVerdict(
     },
   });
   return isValid ? EXIT.yes : EXIT.no;
-}
-
-export function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -53,6 +53,12 @@ export class Call {
     return dataFolder(this.options.text("data"), this.env);
   }
 
+  /** The data folder as an option of a command that goes on from this one; nothing where it was not named. */
+  get dataFlag(): string {
+    const named = this.options.text("data");
+    return named === undefined ? "" : ` --data ${named}`;
+  }
+
   /** Painter of what goes to stdout. */
   get paint(): Paint {
     return painter(hasColor(this.#port.stdout, this.env, this.options.flag("color")));

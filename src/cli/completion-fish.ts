@@ -1,6 +1,8 @@
 import type { CompletionNode } from "./completion-tree.ts";
 
-/** Completion for fish: one line a command and a flag, each shown where the words before it are those of its command. */
+/**
+ * Completion for fish: one line a command and a flag, each shown where the words before it are those of its command.
+ */
 export function fishCompletion(nodes: readonly CompletionNode[]): string {
   const known = nodes.map(({ words }) => words.join(" ")).filter((path) => path !== "");
   return `# fish completion for mathledger

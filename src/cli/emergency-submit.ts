@@ -5,8 +5,6 @@ import { RULE_NAMES } from "../ledger/rule-version.ts";
 import { type ActFile, mergeActFiles, parseActFile } from "../node/act-file.ts";
 import { actItem, missingSignatures, refuseOutcome, rehearseItem } from "../node/act-submit.ts";
 import type { ChainReader } from "../node/chain-reader.ts";
-import { LedgerChain } from "../node/ledger-chain.ts";
-import { findLocalKeys, openSealers } from "../node/local-keys.ts";
 import { yieldNow } from "../node/verify-pace.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
@@ -14,8 +12,8 @@ import type { Call } from "./call.ts";
 import { actLines } from "./emergency-declare.ts";
 import { openKey } from "./emergency-sign.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { algorithms, openChain } from "./open-chain.ts";
-import { askPassphrase } from "./passphrase.ts";
+import { openChain } from "./open-chain.ts";
+import { openSealed } from "./open-ledger.ts";
 import { readInput } from "./read-file.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -94,13 +92,7 @@ async function confirmStart(call: Call, start: Height): Promise<void> {
 
 /** Seals the block with the item, and empty ones after it where they are asked for. */
 async function sealItem(call: Call, item: Uint8Array): Promise<Height> {
-  const loaded = await algorithms();
-  const keys = findLocalKeys(call.data, loaded);
-  const isLocked = keys.sealers.some(({ isProtected }) => isProtected);
-  const prompt = "Passphrase of the sealer keys: ";
-  const passphrase = isLocked ? await askPassphrase(call, { prompt, isNew: false }) : undefined;
-  const sealers = openSealers(keys, passphrase ?? null);
-  const chain = LedgerChain.open(call.data, { algorithms: loaded, sealers });
+  const chain = await openSealed(call);
   try {
     const [outcome] = chain.seal({ timeMs: Date.now(), items: [item] }).outcomes;
     if (outcome !== undefined) refuseOutcome(outcome);

@@ -39,6 +39,7 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["HEX_", EXIT.usage],
   ["IMPORT_", EXIT.no],
   ["IMPORT_FILE_", EXIT.outOfReach],
+  ["IMPORT_PLAN_OTHER", EXIT.configuration],
   ["KEYS_", EXIT.configuration],
   ["LEDGER_", EXIT.refused],
   ["LEDGER_JSON_", EXIT.configuration],

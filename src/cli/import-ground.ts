@@ -95,7 +95,9 @@ function refuseOtherPlan(call: Call, document: GenesisDocument, plan: NetworkPla
   if (isSame && name === document.genesis.name) return;
   throw new LedgerError({
     code: "IMPORT_PLAN_OTHER",
-    message: `The ledger in ${call.data} was made without this plan. A plan is a part of the genesis document and never changes.`,
+    message:
+      `The ledger in ${call.data} was made without this plan. A plan is a part of the genesis ` +
+      "document and never changes.",
     fix: "name a new folder with --data, or leave --plan out",
     evidence: { data: call.data, network: document.genesis.name },
   });

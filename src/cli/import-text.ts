@@ -6,7 +6,7 @@ import type { StatementSurvey } from "../node/statement-survey.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import type { Call } from "./call.ts";
 import { epochText } from "./new-ledger-text.ts";
-import { byteCount, duration, grouped } from "./number-text.ts";
+import { byteCount, counted, duration, grouped } from "./number-text.ts";
 import type { Paint } from "./terminal.ts";
 
 /** What an import has done. */
@@ -70,14 +70,14 @@ function textOf(summary: ImportSummary, paint: Paint): readonly string[] {
     const [first, last] = report.range;
     const blocks = first === last ? `block ${first}` : `blocks ${first} to ${last}`;
     lines.push(
-      `Recorded:  ${grouped(report.transactions)} transactions in ${blocks}, ${byteCount(report.contentBytes)}`,
+      `Recorded:  ${counted(report.transactions, "transaction")} in ${blocks}, ${byteCount(report.contentBytes)}`,
       `Time:      ${duration(elapsedMs)}, ${grouped(rateOf(summary))} contents/s`,
     );
   }
   if (emptyBlocks > 0) {
     const first = branch.height - emptyBlocks + 1;
     lines.push(
-      `Empty:     ${grouped(emptyBlocks)} blocks, ${first} to ${branch.height}: the plan goes beyond the last line`,
+      `Empty:     ${counted(emptyBlocks, "block")}, ${first} to ${branch.height}: the plan goes beyond the last line`,
     );
   }
   for (const change of changes) lines.push(`Plan:      ${changeText(change, paint)}`);
@@ -89,7 +89,7 @@ function textOf(summary: ImportSummary, paint: Paint): readonly string[] {
 
 function headline({ survey, report, doneLines }: ImportSummary, paint: Paint): string {
   if (report.contents > 0) {
-    return paint("bold", `Imported ${grouped(report.contents)} contents of ${survey.path}`);
+    return paint("bold", `Imported ${counted(report.contents, "content")} of ${survey.path}`);
   }
   const which = doneLines === 1 ? "Its line is" : `All ${grouped(doneLines)} lines are`;
   return paint("bold", `Nothing to import. ${which} in the ledger; --again records them once more`);

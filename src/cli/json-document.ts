@@ -5,7 +5,11 @@ import { readInput } from "./read-file.ts";
 
 /** The JSON value in a file, or in standard input for `-`. */
 export function readJsonFile(path: string): unknown {
-  const bytes = readInput(path);
+  return parseJson(readInput(path), path);
+}
+
+/** The JSON value of the bytes of a file. */
+export function parseJson(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {

@@ -2,7 +2,8 @@ import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-// Compiled sources are kept between calls, in a folder of the user's own: one in a shared /tmp could be filled by others.
+// Compiled sources are kept between calls, in a folder of the user's own: one in a shared /tmp could be filled by
+// others.
 const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 enableCompileCache(join(cache, "mathledger", "code"));
 

@@ -30,7 +30,8 @@ export function hasColor(stream: TextStream, env: ProcessPort["env"], wanted: bo
 
 /** Columns to lay text out in. */
 export function columnsOf(stream: TextStream): number {
-  const columns = stream.columns ?? COLUMNS_DEFAULT;
+  // A terminal that does not know its own width says 0.
+  const columns = stream.columns || COLUMNS_DEFAULT;
   return Math.max(COLUMNS_MIN, Math.min(columns, COLUMNS_MAX));
 }
 

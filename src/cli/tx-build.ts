@@ -60,7 +60,7 @@ export async function buildTransaction(call: Call): Promise<ExitCode> {
         [
           `${command} of account ${key.name}, number ${body.sequence}, for at most ${body.maxFee} base units`,
           `Written:   ${output}`,
-          `Next:      ${call.program} tx sign ${output} --key ${key.name}`,
+          `Next:      ${call.program} tx sign ${output} --key ${key.name}${call.dataFlag}`,
         ].join("\n"),
     });
     return EXIT.yes;

@@ -62,7 +62,7 @@ function answerSent(call: Call, chain: LedgerChain, { body }: TransactionFile): 
     text: () =>
       [
         `Done in block ${height}: ${toHex0x(id)}`,
-        `Next:      ${call.program} tx show ${toHex0x(id)}`,
+        `Next:      ${call.program} tx show ${toHex0x(id)}${call.dataFlag}`,
       ].join("\n"),
   });
 }

@@ -18,7 +18,7 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 import { hexOption } from "./block-option.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { requireJson } from "./json-document.ts";
+import { parseJson, requireJson } from "./json-document.ts";
 import { algorithms, openChain } from "./open-chain.ts";
 import { readInput } from "./read-file.ts";
 
@@ -57,7 +57,10 @@ export async function decodeBytes(call: Call): Promise<ExitCode> {
   const transaction = isJson(bytes) ? fromFile(bytes, path) : fromBytes(bytes, path);
   const id = computeTransactionId(requireHash(hashes, 0x16), transaction.body);
   const view = transactionView(transaction, id, () => undefined);
-  answerView(call, { size_bytes: encodeTransaction(transaction).length, ...view });
+  // Without a signature it is no transaction as yet, and has no bytes.
+  const isSigned = transaction.signatures.length > 0;
+  const size = isSigned ? { size_bytes: encodeTransaction(transaction).length } : {};
+  answerView(call, { ...size, ...view });
   return EXIT.yes;
 }
 
@@ -67,9 +70,7 @@ function isJson(bytes: Uint8Array): boolean {
 }
 
 function fromFile(bytes: Uint8Array, path: string): Transaction {
-  const text = new TextDecoder().decode(bytes);
-  const json: unknown = JSON.parse(text);
-  return requireJson(readTransactionFile(json), path);
+  return requireJson(readTransactionFile(parseJson(bytes, path)), path);
 }
 
 /** Raw canonical bytes, or the hexadecimal text of them. */
@@ -95,7 +96,9 @@ function suitesOf(chain: ChainReader, { body }: Transaction) {
 function unknownError(call: Call, id: Uint8Array): LedgerError {
   return new LedgerError({
     code: "CLI_TX_UNKNOWN",
-    message: `The ledger in ${call.data} holds no such transaction. A hash names it under the algorithm that named its block.`,
+    message:
+      `The ledger in ${call.data} holds no such transaction. A hash names it under the ` +
+      "algorithm that named its block.",
     fix: `give the hash that ${call.program} tx send has shown`,
     evidence: { tx_hash: id },
   });

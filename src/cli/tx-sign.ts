@@ -7,6 +7,7 @@ import { toHex0x } from "../primitives/hex.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readJsonFile, requireJson } from "./json-document.ts";
+import { counted } from "./number-text.ts";
 import { askPassphrase } from "./passphrase.ts";
 import { writePieces } from "./write-file.ts";
 
@@ -18,7 +19,8 @@ export async function signTransaction(call: Call): Promise<ExitCode> {
   const { body } = file;
   const command = commandOfKind(body.kind) ?? String(body.kind);
   call.note(
-    `Signing ${command} of account ${toHex0x(body.account)}, number ${body.sequence}, for at most ${body.maxFee} base units`,
+    `Signing ${command} of account ${toHex0x(body.account)}, number ${body.sequence}, for at ` +
+      `most ${body.maxFee} base units`,
   );
   if (!equalBytes(body.account, key.account)) {
     call.warn("TX_OTHER_ACCOUNT", `${key.name} was made for another account than the sender's`);
@@ -36,8 +38,8 @@ export async function signTransaction(call: Call): Promise<ExitCode> {
     json: { file: output, key_id: key.keyId, signatures: signed.signatures.length },
     text: () =>
       [
-        `Signed by ${key.name}: ${signed.signatures.length} signatures in ${output}`,
-        `Next:      ${call.program} tx send ${output}`,
+        `Signed by ${key.name}: ${counted(signed.signatures.length, "signature")} in ${output}`,
+        `Next:      ${call.program} tx send ${output}${call.dataFlag}`,
       ].join("\n"),
   });
   return EXIT.yes;

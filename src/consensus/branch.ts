@@ -44,7 +44,10 @@ export interface Branch {
   readonly missed: MissedCarriage | null;
   /** Changes of epoch that a test network's genesis decided in advance. */
   readonly plan: readonly PlanEntry[];
-  /** Records that are known to come, from the plan or from a file read beforehand: their lanes are kept from the start. */
+  /**
+   * Records that are known to come, from the plan or from a file read beforehand: their lanes are kept from the
+   * start.
+   */
   readonly foreseen: readonly ForeseenEpoch[];
   /** Own history root at the anchor of the pending record; null where there is none or the past is out of reach. */
   readonly ownAnchor: Digest | null;

@@ -33,7 +33,7 @@ const blobSchema = struct({
   signature: bytesOf(64),
 });
 
-/** `GLC[33-byte key, rpId, [1*4 origin]]`. */
+/** `GLC[33-byte key, rpId, [1*4 origin]]`. @internal */
 export function encodeWebauthnKey(key: WebauthnKey): Uint8Array {
   return encode(keySchema, key);
 }
@@ -44,7 +44,7 @@ export function decodeWebauthnKey(publicKey: Uint8Array): WebauthnKey | undefine
   return decoded.ok ? decoded.value : undefined;
 }
 
-/** `GLC[authenticatorData, clientDataJSON, signature]`, the signature of suite 17. */
+/** `GLC[authenticatorData, clientDataJSON, signature]`, the signature of suite 17. @internal */
 export function encodeWebauthnBlob(blob: WebauthnBlob): Uint8Array {
   return encode(blobSchema, blob);
 }

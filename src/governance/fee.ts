@@ -49,7 +49,9 @@ export interface FeeSplit {
   readonly producer: Amount;
 }
 
-/** `floor(fee * burnBp / 10000)` burned, `floor(fee * treasuryBp / 10000)` to the treasury, the rest to the producer. */
+/**
+ * `floor(fee * burnBp / 10000)` burned, `floor(fee * treasuryBp / 10000)` to the treasury, the rest to the producer.
+ */
 export function splitFee(
   fee: Amount,
   shares: { readonly burnBp: number; readonly treasuryBp: number },

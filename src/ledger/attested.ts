@@ -22,9 +22,8 @@ export const digestsAtSchema = struct({
 
 export type DigestsAt = Infer<typeof digestsAtSchema>;
 
-/** Verdict of an attestor about its own recomputed digests. */
+/** The verdict of an attestor whose own recomputed digests are these; any other one refuses. */
 export const ATTEST = 1;
-export const REFUSE = 0;
 
 const milestoneSchema = text(1, 64, /^[a-z][a-z0-9_:-]*$/);
 

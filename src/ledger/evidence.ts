@@ -8,7 +8,6 @@ import { hashCodeSchema, heightSchema, keyIdSchema } from "./schemas.ts";
 
 /** Forms of evidence by number: what `submitEvidence` and statements of kind 4 carry. */
 export const EVIDENCE_FORMS = { collision: 1, equivocation: 2, anchor: 3 } as const;
-export type EvidenceForm = keyof typeof EVIDENCE_FORMS;
 
 const COLLISION_BYTES_MAX = 64 * 1024;
 

@@ -66,7 +66,6 @@ export const headerSchema = union([
 ]);
 
 export type BlockHeader = Infer<typeof headerSchema>;
-export type HeaderV1 = Extract<BlockHeader, { type: "v1" }>;
 export type HeaderV2 = Extract<BlockHeader, { type: "v2" }>;
 
 /** Why bytes are no header of this chain: stage D. */

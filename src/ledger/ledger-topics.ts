@@ -56,8 +56,6 @@ export const stateRolledBackSchema = struct({
 /** Data of `evidence.accepted`. */
 export const evidenceAcceptedSchema = struct({ form: uint(0xff), evidenceHash: digestSchema });
 
-export type EvidenceAccepted = Infer<typeof evidenceAcceptedSchema>;
-
 /** Data of `fallback.vetoed`, `fallback.ratified` and `fallback.lapsed`: the record that it is about. */
 export const fallbackReferenceSchema = struct({ epochIndex: uint(), epochHash: digestSchema });
 
@@ -67,6 +65,7 @@ export function encodeFallbackReference(reference: FallbackReference): Uint8Arra
   return encode(fallbackReferenceSchema, reference);
 }
 
+/** What `encodeFallbackReference` wrote. @internal */
 export function decodeFallbackReference(bytes: Uint8Array): Result<FallbackReference, CodecFault> {
   return decode(fallbackReferenceSchema, bytes);
 }

@@ -67,7 +67,6 @@ export type Statement = Infer<typeof statementSchema>;
 export type SystemStatement = Extract<Statement, { type: "system" }>;
 export type ReceiptStatement = Extract<Statement, { type: "receipt" }>;
 export type CommitStatement = Extract<Statement, { type: "commit" }>;
-export type EvidenceStatement = Extract<Statement, { type: "evidence" }>;
 
 export function encodeStatement(statement: Statement): Uint8Array {
   return encode(statementSchema, statement);

@@ -84,7 +84,10 @@ function buildHeader(
   return isDual ? { ...header, dual: commit(header, slots, parts.hashes) } : header;
 }
 
-/** The pending record as the header announces it. Its start was compared by stage V, as its hash was where it is known. */
+/**
+ * The pending record as the header announces it. Its start was compared by stage V, as its hash was where it is
+ * known.
+ */
 function announce(pending: ScheduledEpoch, announced: HeaderV2["next"]): HeaderV2["next"] {
   const epochHash = pending.epochHash ?? announced?.[1];
   return [pending.record.start, assertDefined(epochHash, "a pending record without its hash")];

@@ -18,7 +18,10 @@ import { MemoryStore } from "./memory-store.ts";
 /** How long the admin of a genesis document may stay: 180 days. */
 const ADMIN_S_MAX = 180 * 86_400;
 
-/** Module `governance`: councils that can act, roles and stakes that exist, parameters inside their bounds, and the static checks. */
+/**
+ * Module `governance`: councils that can act, roles and stakes that exist, parameters inside their bounds, and the
+ * static checks.
+ */
 export function checkGovernanceModule(
   genesis: Genesis,
   governance: GovernanceModule,

@@ -34,8 +34,8 @@ export const evidenceTable = stateTable(
 );
 
 /**
- * Place of evidence in its table: the first 32 bytes of its name. The longest digests have 64 bytes, as many as a key of
- * the state may have in all, and no room would be left for the table's own name.
+ * Place of evidence in its table: the first 32 bytes of its name. The longest digests have 64 bytes, as many as a key
+ * of the state may have in all, and no room would be left for the table's own name.
  */
 export function evidenceSuffix(name: Digest): Uint8Array {
   return name.subarray(0, 32);

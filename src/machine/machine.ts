@@ -40,7 +40,9 @@ export interface Candidate {
   readonly outcomes: readonly ItemOutcome[];
 }
 
-/** Where the machine's state lives. A block, its state and its undo are committed in one durable step, or not at all. */
+/**
+ * Where the machine's state lives. A block, its state and its undo are committed in one durable step, or not at all.
+ */
 export interface MachineStore extends StateReader {
   commitBlock(candidate: Candidate): void;
   /** Undoes the newest blocks, newest first. */
@@ -158,7 +160,10 @@ export class Machine {
     this.#candidate = null;
   }
 
-  /** Goes back to an earlier block of the own past for a reorg. Requires: the undos of all blocks above it, newest first. */
+  /**
+   * Goes back to an earlier block of the own past for a reorg. Requires: the undos of all blocks above it, newest
+   * first.
+   */
   rewind(branch: Branch, undos: readonly StateChanges[]): void {
     assert(this.#candidate === null, "a rewind under a candidate");
     this.#store.rewind(undos);

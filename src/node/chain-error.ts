@@ -2,10 +2,14 @@ import type { DecodeFault } from "../consensus/block.ts";
 import type { MissingCapability } from "../consensus/capability.ts";
 import type { GenesisFault } from "../machine/genesis-fault.ts";
 import type { BlockRejection } from "../machine/judge-block.ts";
+import { assertDefined } from "../primitives/assert.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 
-/** The chain enters an epoch at `height` that this process cannot follow: it stops before it, and says what is missing. */
+/**
+ * The chain enters an epoch at `height` that this process cannot follow: it stops before it, and says what is
+ * missing.
+ */
 export function haltError(missing: MissingCapability, height: Height): LedgerError {
   const what =
     missing.what === "hash"
@@ -13,7 +17,9 @@ export function haltError(missing: MissingCapability, height: Height): LedgerErr
       : `signature suite ${missing.suite}`;
   return new LedgerError({
     code: "LEDGER_ALGORITHM_MISSING",
-    message: `Block ${height} begins an epoch that needs ${what}, which this program does not have or which failed its self-test. The chain stands at block ${height - 1} and goes no further.`,
+    message:
+      `Block ${height} begins an epoch that needs ${what}, which this program does not have or ` +
+      `which failed its self-test. The chain stands at block ${height - 1} and goes no further.`,
     fix: "Install a version that has it, then start again; mathledger pq status shows the self-tests.",
     evidence: { height, ...missing },
   });
@@ -52,7 +58,7 @@ export function rejectionCode(rejection: BlockRejection): string {
     case "D":
       return rejection.fault.fault.code;
     case "V":
-      return rejection.violations[0]?.type ?? "LEDGER_INVALID";
+      return assertDefined(rejection.violations[0], "a refusal without violation").type;
     case "E":
     case "X":
       return rejection.fault.code;

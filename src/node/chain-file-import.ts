@@ -7,6 +7,7 @@ import type { BlockRejection } from "../machine/judge-block.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { holdsLedger, ledgerPaths } from "../storage/data-folder.ts";
+import type { Recovery } from "../storage/store-options.ts";
 import { isSameRaw } from "../storage/stored-block.ts";
 import type { Algorithms } from "./algorithms.ts";
 import { readChainFile } from "./chain-file-source.ts";
@@ -31,6 +32,8 @@ export interface ImportReport {
     readonly raw: RawBlock;
     readonly rejection: BlockRejection;
   } | null;
+  /** What an earlier writer had left behind, and null for a new folder. */
+  readonly recovery: Recovery | null;
   /** What became of a part of the file that leaves the ledger's own branch, or null where none does. */
   readonly fork: ForkOutcome | null;
 }
@@ -153,7 +156,8 @@ class FileImport {
     // Block 0 of a new folder was made from the file's document, and the file's was found to be the same.
     const own = this.#isNew && this.#known > 0 ? 1 : 0;
     const counts = { known: this.#known - own, imported: this.#imported + own };
-    return { isNew: this.#isNew, ...counts, tip, bad, fork: null };
+    const { recovery } = this.#chain.reader.store;
+    return { isNew: this.#isNew, ...counts, tip, bad, recovery, fork: null };
   }
 }
 

@@ -39,7 +39,8 @@ export class ChainPast implements BranchPast {
 
   historyRoot(code: HashCode, size: number): Digest | undefined {
     if (size > this.#chain.store.tipHeight + 1) return undefined;
-    // A process without the function follows the chain up to where it must halt, and cannot tell what the root would be.
+    // A process without the function follows the chain up to where it must halt, and cannot tell what the root would
+    // be.
     if (!this.#chain.algorithms.hashes.has(code)) return undefined;
     const { history } = this.lane(code, size);
     return computeCompactRoot(requireHash(this.#chain.algorithms.hashes, code), history);

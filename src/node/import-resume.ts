@@ -25,8 +25,8 @@ export function readImportProgress(store: ChainStore, path: string): ImportProgr
 }
 
 /**
- * Where the import of a file goes on: after the lines that are recorded, if the file begins with exactly those. Refuses a
- * file of the same name that begins otherwise.
+ * Where the import of a file goes on: after the lines that are recorded, if the file begins with exactly those.
+ * Refuses a file of the same name that begins otherwise.
  */
 export function decideStart(
   survey: StatementSurvey,
@@ -42,7 +42,9 @@ export function decideStart(
   const name = basename(path);
   throw new LedgerError({
     code: "IMPORT_OTHER_FILE",
-    message: `Another file named ${name} was imported up to line ${linesDone}, block ${height}. The first ${bytesDone} bytes of this one are not the same.`,
+    message:
+      `Another file named ${name} was imported up to line ${linesDone}, block ${height}. The ` +
+      `first ${bytesDone} bytes of this one are not the same.`,
     fix: "take the file that was begun, give this one another name, or record all of it with --again",
     evidence: { path, linesDone, bytesDone, height },
   });

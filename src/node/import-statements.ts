@@ -55,9 +55,9 @@ interface SignedDraft extends BlockDraft {
 }
 
 /**
- * Records the lines of a file that are not recorded as yet: block by block, each with the note that says how far the file
- * has come in the same durable step. While a block is executed and written, the transactions of the next are signed on
- * other threads. Requires: a file that `surveyStatements` has passed.
+ * Records the lines of a file that are not recorded as yet: block by block, each with the note that says how far the
+ * file has come in the same durable step. While a block is executed and written, the transactions of the next are
+ * signed on other threads. Requires: a file that `surveyStatements` has passed.
  */
 export async function importStatements(
   chain: LedgerChain,

@@ -10,7 +10,9 @@ export function requireIncluded(outcomes: readonly ItemOutcome[], height: Height
     const { code, detail } = refusal;
     throw new LedgerError({
       code,
-      message: `The ledger refuses item ${index} of block ${height}: ${code}${detail === "" ? "" : `, ${detail}`}. Nothing was written.`,
+      message:
+        `The ledger refuses item ${index} of block ${height}: ` +
+        `${code}${detail === "" ? "" : `, ${detail}`}. Nothing was written.`,
       fix: `mathledger explain ${code}`,
       evidence: { height, index, outcome },
     });

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { PUBLIC_KEY_BYTES_MAX } from "../crypto/key-id.ts";
 import { SEED_BYTES } from "../crypto/signing-provider.ts";
 import type { JsonPlace } from "../ledger/json-reader.ts";
@@ -17,6 +9,7 @@ import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { readBytes, readText } from "./json-values.ts";
 import { KDF_NAME, openSecret, sealSecret } from "./secret-box.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 const SCHEMA = "mathledger.key/1";
 const FILE_BYTES_MAX = 64 * 1024;
@@ -65,7 +58,12 @@ export function writeKeyFile(
 ): void {
   const description = describe(key.description);
   const secret = packSecret(key.seed, JSON.stringify(description), passphrase);
-  writeDurably(path, `${JSON.stringify({ ...description, ...secret }, null, 2)}\n`);
+  const text = `${JSON.stringify({ ...description, ...secret }, null, 2)}\n`;
+  try {
+    writeNewFile(path, text, 0o600);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
 }
 
 /** The fields that anyone may read, in their order. */
@@ -85,25 +83,6 @@ function packSecret(seed: Uint8Array, bound: string, passphrase: string | null) 
   const { salt, nonce, box } = sealSecret(seed, Buffer.from(bound), passphrase);
   const protection = { kdf: KDF_NAME, salt: toHex0x(salt), nonce: toHex0x(nonce) };
   return { protection, secret: toHex0x(box) };
-}
-
-function writeDurably(path: string, text: string): void {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
-  } catch (cause) {
-    throw writeError(path, cause);
-  }
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } catch (cause) {
-    // Half of a secret is worse than none: whoever finds it would take it for a key.
-    rmSync(path);
-    throw writeError(path, cause);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function writeError(path: string, cause: unknown): LedgerError {

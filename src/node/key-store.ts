@@ -54,14 +54,19 @@ export function assertKeyName(name: string): void {
 
 /** Refuses the name of a key that is there: a secret is never overwritten. */
 export function refuseTaken(directory: string, name: string): void {
+  if (!holdsKey(directory, name)) return;
   const path = keyPath(directory, name);
-  if (!existsSync(path)) return;
   throw new LedgerError({
     code: "KEYS_FILE_EXISTS",
     message: `There is a key file ${path} already. A secret is never overwritten.`,
     fix: "choose another name, or another data folder",
     evidence: { path },
   });
+}
+
+/** True iff a data folder has a key file of the name. */
+export function holdsKey(directory: string, name: string): boolean {
+  return existsSync(keyPath(directory, name));
 }
 
 /** Makes a key from the system's randomness. Requires: a suite that signs here; `sha3` has code 0x16. */

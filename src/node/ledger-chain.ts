@@ -16,6 +16,7 @@ import type { Height, TimeMs } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { ok, type Result } from "../primitives/result.ts";
 import { createStore } from "../storage/create-store.ts";
+import { ledgerPaths, removeLedger } from "../storage/data-folder.ts";
 import type { Notes } from "../storage/notes.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { SealIntent } from "../storage/seal-intents.ts";
@@ -58,7 +59,10 @@ export class LedgerChain {
   /** Commit of the newest block that is not on the disk as yet. */
   #unwritten: CommitStatement | null = null;
 
-  /** Makes a new ledger in a folder: its store and block 0. Requires: a document that its reader has accepted. */
+  /**
+   * Makes a new ledger in a folder: its store and block 0, or neither. Requires: a document that its reader has
+   * accepted.
+   */
   static create(
     directory: string,
     genesis: Pick<ChainReader["document"], "bytes" | "chainId">,
@@ -66,7 +70,13 @@ export class LedgerChain {
   ): LedgerChain {
     const { hashes } = options.algorithms;
     const store = createStore(directory, genesis, { hashes });
-    return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+    try {
+      return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+    } catch (error) {
+      store.close();
+      removeLedger(ledgerPaths(directory));
+      throw error;
+    }
   }
 
   /** Opens the ledger of a folder. A kill between two steps of an earlier process is mended here. */

@@ -20,12 +20,14 @@ export interface LocalKeys {
 export function findLocalKeys(directory: string, loaded: Algorithms): LocalKeys {
   const reader = openReader(directory, loaded);
   try {
-    const { name, network } = reader.document.genesis;
-    const sealers = sealersAt(reader.store, reader.store.tipHeight + 1);
-    const names = new Set(sealers.map(({ keyId }) => toHex(keyId)));
+    const { name, network, sealers } = reader.document.genesis;
+    const { tipHeight } = reader.store;
+    // A kill while the ledger was made may have left it without block 0, and so without a state.
+    const publicKeys = tipHeight < 0 ? sealers : sealersAt(reader.store, tipHeight + 1);
+    const sealing = new Set(publicKeys.map(({ publicKey }) => toHex(publicKey)));
     const all = listKeys(directory);
     return {
-      sealers: all.filter(({ keyId }) => names.has(toHex(keyId))),
+      sealers: all.filter(({ publicKey }) => sealing.has(toHex(publicKey))),
       all,
       isProduction: network !== 1,
       network: name,

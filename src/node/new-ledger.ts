@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type GenesisDocument, readGenesisDocument } from "../machine/genesis-document.ts";
 import type { LedgerError } from "../primitives/ledger-error.ts";
@@ -12,9 +12,10 @@ import { storageError } from "../storage/storage-error.ts";
 import type { Algorithms } from "./algorithms.ts";
 import { genesisError } from "./chain-error.ts";
 import { genesisToJson } from "./genesis-json-view.ts";
-import { type FreshKey, refuseTaken, storeKey } from "./key-store.ts";
+import { type FreshKey, holdsKey, storeKey } from "./key-store.ts";
 import { LedgerChain } from "./ledger-chain.ts";
 import type { LocalSealer } from "./sealing.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** What a new ledger is made of. */
 export interface LedgerParts {
@@ -38,18 +39,25 @@ export function refuseUsedFolder(
   if (holdsLedger(ledgerPaths(directory))) {
     throw usedError(directory, `The folder ${directory} already holds a ledger`);
   }
-  for (const { description } of parts.keys) refuseTaken(directory, description.name);
-  if (!parts.hasGenesisJson && existsSync(genesisPath(directory))) {
-    throw usedError(directory, `There is a genesis document in ${directory} already`);
-  }
+  const taken = parts.keys.find(({ description }) => holdsKey(directory, description.name));
+  const what =
+    !parts.hasGenesisJson && existsSync(genesisPath(directory))
+      ? "a genesis document"
+      : taken !== undefined && `a key named ${taken.description.name}`;
+  if (what === false) return;
+  // Whoever is sure that no ledger was ever finished here may do what this program never does: remove a secret.
+  throw usedError(directory, `There is ${what} in ${directory} already, and no ledger`, {
+    fix: `name another folder with --data, or, if an init was stopped here, remove its keys and genesis.json`,
+  });
 }
 
-function usedError(directory: string, what: string): LedgerError {
-  return storageError("STORAGE_EXISTS", {
-    message: `${what}. It is left as it is.`,
-    fix: "name another folder with --data",
-    evidence: { directory },
-  });
+function usedError(
+  directory: string,
+  what: string,
+  { fix } = { fix: "name another folder with --data" },
+): LedgerError {
+  const message = `${what}. It is left as it is.`;
+  return storageError("STORAGE_EXISTS", { message, fix, evidence: { directory } });
 }
 
 /** Path of the JSON form of the genesis document in a data folder. */
@@ -77,7 +85,7 @@ export function makeLedger(directory: string, parts: LedgerParts, loaded: Algori
     for (const key of parts.keys) written.push(storeKey(directory, key, parts.passphrase));
     if (!parts.hasGenesisJson) {
       const path = genesisPath(directory);
-      writeFileSync(path, `${JSON.stringify(genesisToJson(document), null, 2)}\n`, { flag: "wx" });
+      writeNewFile(path, `${JSON.stringify(genesisToJson(document), null, 2)}\n`, 0o644);
       written.push(path);
     }
     return LedgerChain.create(directory, document, {

@@ -15,8 +15,8 @@ import type { AccountSigner } from "./account-signer.ts";
 const ENVELOPE_BYTES = 512;
 
 /**
- * Makes the signed transactions of one account, each with the next number of its sequence. Nothing else may send for the
- * account meanwhile.
+ * Makes the signed transactions of one account, each with the next number of its sequence. Nothing else may send for
+ * the account meanwhile.
  */
 export class Recorder {
   readonly #signer: AccountSigner;

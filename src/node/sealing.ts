@@ -46,7 +46,9 @@ export function canCommit(sealers: SealerSet, local: readonly LocalSealer[]): bo
   return 3n * totalWeight(own) > 2n * totalWeight(sealers);
 }
 
-/** The commit of the newest block. Requires: the intent of every signer is on the disk, so that none signs two blocks. */
+/**
+ * The commit of the newest block. Requires: the intent of every signer is on the disk, so that none signs two blocks.
+ */
 export function signCommit(branch: Branch, local: readonly LocalSealer[]): CommitStatement {
   const [subject] = branch.sealable;
   assert(subject !== undefined, "a commit before block 0");

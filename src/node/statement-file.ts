@@ -21,8 +21,8 @@ const CHUNK_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * The lines of a file, packed by gzip or not, in groups as they are read. Memory for one chunk and one line; a line longer
- * than `lineBytesMax` ends the reading before it is held. The last line may lack its end.
+ * The lines of a file, packed by gzip or not, in groups as they are read. Memory for one chunk and one line; a line
+ * longer than `lineBytesMax` ends the reading before it is held. The last line may lack its end.
  */
 export async function* readStatementLines(
   path: string,
@@ -76,8 +76,10 @@ export async function* readStatementLines(
 
 /** The bytes of a file, unpacked if it begins as gzip does or is named so. */
 function openBytes(path: string): AsyncIterable<Buffer> {
+  // Asked first: a stream that nobody reads as yet would fail where nobody catches it.
+  const packed = isPacked(path);
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (!isPacked(path)) return file;
+  if (!packed) return file;
   const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
   // A failure of either stream ends the reading of the other; the reader below gets it thrown.
   pipeline(file, unpacked, () => {});

@@ -19,8 +19,8 @@ export interface StatementSurvey {
 }
 
 /**
- * Reads a whole statements file before anything of it is recorded: packing, UTF-8, JSON, lengths, empty lines. Throws the
- * first fault with its line and byte. `prefixBytes` is the part that an earlier import has recorded.
+ * Reads a whole statements file before anything of it is recorded: packing, UTF-8, JSON, lengths, empty lines. Throws
+ * the first fault with its line and byte. `prefixBytes` is the part that an earlier import has recorded.
  */
 export async function surveyStatements(
   path: string,

@@ -33,7 +33,10 @@ export interface AttackCase {
   readonly place: string;
 }
 
-/** Faults of a naive ledger that the control has, by their number in `docs/spec/attacks.md`, or why there is no control. */
+/**
+ * Faults of a naive ledger that the control has, by their number in `docs/spec/attacks.md`, or why there is no
+ * control.
+ */
 export type ControlNote = { readonly faults: readonly string[] } | { readonly none: string };
 
 /** What the attack comes to against the naive ledger. */

@@ -46,7 +46,10 @@ function rootOf(hash: HashFunction, statements: readonly Uint8Array[]): Digest {
   return computeRoot(hash, "leaf", leaves);
 }
 
-/** The next block of a chain with items that honest machines leave out, each transaction with a receipt that claims success. */
+/**
+ * The next block of a chain with items that honest machines leave out, each transaction with a receipt that claims
+ * success.
+ */
 export function withItems(
   chain: SimChain,
   items: readonly Uint8Array[],

@@ -21,8 +21,8 @@ export function naiveRollback(rule: number): Uint8Array {
 }
 
 /**
- * True iff the naive ledger rolls back: five different signatures verify. Who signed is not asked, what the rules are is
- * not judged, and the same signatures will do again tomorrow.
+ * True iff the naive ledger rolls back: five different signatures verify. Who signed is not asked, what the rules are
+ * is not judged, and the same signatures will do again tomorrow.
  */
 export function isNaiveRollback(
   suites: SuiteRegistry,

@@ -15,8 +15,9 @@ export function signNaive(key: SimKey, hash: HashFunction, content: Uint8Array):
 }
 
 /**
- * True iff the naive ledger takes the signature: over a digest of the content, so that whoever breaks the hash moves the
- * signature to another content; the suite told by the length of the signature; of a hybrid one, either half will do.
+ * True iff the naive ledger takes the signature: over a digest of the content, so that whoever breaks the hash moves
+ * the signature to another content; the suite told by the length of the signature; of a hybrid one, either half will
+ * do.
  */
 export function isNaiveSignature(
   suites: SuiteRegistry,

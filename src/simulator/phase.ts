@@ -62,9 +62,3 @@ export function ruleNamed(name: string | undefined): RuleVersion | undefined {
   const known: readonly RuleVersion[] = [1, 2, 3, 4, 5];
   return known.find((rule) => RULE_NAMES[rule] === name);
 }
-
-/** The rule version in force at a height of the base chain. */
-export function ruleAt(height: Height): RuleVersion {
-  const known: readonly RuleVersion[] = [5, 4, 3, 2, 1];
-  return known.find((rule) => STARTS[rule] <= height) ?? 1;
-}

@@ -25,8 +25,8 @@ export interface NetworkNode {
 const DELAY_MAX = 5;
 
 /**
- * Full nodes that send each other blocks with delays that a seed decides. A node keeps blocks that come too early, hands
- * on what it has taken to every peer that it can reach, and stands still after a refusal. Links may be cut.
+ * Full nodes that send each other blocks with delays that a seed decides. A node keeps blocks that come too early,
+ * hands on what it has taken to every peer that it can reach, and stands still after a refusal. Links may be cut.
  */
 export class SimNetwork {
   readonly #nodes: SimNode[];

@@ -5,6 +5,7 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  rmSync,
   statSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -77,6 +78,11 @@ export function createFile(path: string): void {
     const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     if (!isThere) throw cause;
   }
+}
+
+/** Takes away a ledger whose making has failed. Requires: nobody has it open. */
+export function removeLedger({ database, wal, shm }: LedgerPaths): void {
+  for (const path of [database, wal, shm]) rmSync(path, { force: true });
 }
 
 /** Makes the names in a folder durable. */

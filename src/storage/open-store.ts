@@ -127,7 +127,12 @@ function surveyFolder(paths: LedgerPaths): Recovery {
  */
 function readRawCounter(paths: LedgerPaths): number {
   const file = immutableUrl(paths);
-  const raw = new SqlDatabase({ directory: paths.directory, file, readOnly: true });
+  const raw = new SqlDatabase({
+    directory: paths.directory,
+    file,
+    readOnly: true,
+    isPartial: true,
+  });
   try {
     return raw.counter();
   } finally {
@@ -152,7 +157,9 @@ function chooseQuiet(paths: LedgerPaths): string | URL {
   return fileSizeBytes(paths.wal) === 0 ? immutableUrl(paths) : paths.database;
 }
 
-/** A folder that cannot be written has no place for the memory that readers share, so the log must be gone or shared. */
+/**
+ * A folder that cannot be written has no place for the memory that readers share, so the log must be gone or shared.
+ */
 function chooseReadable(paths: LedgerPaths): string | URL {
   const { directory, database, wal, shm } = paths;
   if (isWritable(directory)) return database;

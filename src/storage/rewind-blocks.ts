@@ -25,7 +25,8 @@ export interface RewindContext {
 
 /**
  * Takes back the newest blocks, newest first: the state is as it was before them, and they are side blocks until
- * finality decides. The commit that was held for the newest goes with it. Requires: a transaction; undos of blocks above the final height, as they were committed.
+ * finality decides. The commit that was held for the newest goes with it. Requires: a transaction; undos of blocks
+ * above the final height, as they were committed.
  */
 export function rewindBlocks(
   parts: StoreParts,

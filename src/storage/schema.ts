@@ -4,9 +4,6 @@ export const APPLICATION_ID = 0x4d4c4447;
 /** Form of the tables below. A program reads no form newer than its own. */
 export const FORMAT = 1;
 
-/** Where the first page of a database file keeps the number that each transaction counts up, big-endian. */
-export const COUNTER_OFFSET_BYTES = 60;
-
 /** The tables, each by its statement: what an existing file must hold to the letter. */
 export const TABLES = {
   meta: `CREATE TABLE meta (

@@ -18,6 +18,11 @@ export interface DatabaseLocation {
   /** A path, or a `file:` URL where the library is told more than the path. */
   readonly file: string | URL;
   readonly readOnly: boolean;
+  /**
+   * True iff the file may be shorter than its first page says: the library moves pages out of the log in any order, and
+   * a disk that runs full may end that half way. Together with the log the database is whole.
+   */
+  readonly isPartial?: boolean;
 }
 
 /** The database of a ledger, whose every failure is an error with code, cause and fix. */
@@ -31,12 +36,14 @@ export class SqlDatabase {
   readonly #counter: SqlStatement;
 
   constructor(location: DatabaseLocation) {
-    const { directory, file, readOnly } = location;
+    const { directory, file, readOnly, isPartial = false } = location;
     this.directory = directory;
     this.#database = guarded({ directory }, () => {
-      return new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS });
+      return new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS, defensive: !isPartial });
     });
     try {
+      // The one setting under which the library opens such a file.
+      if (isPartial) this.execute("PRAGMA writable_schema = ON");
       this.#begin = this.#database.prepare("BEGIN IMMEDIATE");
       this.#beginRead = this.#database.prepare("BEGIN");
       this.#commit = this.#database.prepare("COMMIT");

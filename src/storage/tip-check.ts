@@ -19,7 +19,8 @@ export interface CheckContext {
 
 /**
  * Refuses a store whose newest rows do not belong together: the newest blocks with their ids, links and bodies, the
- * branch and undo of the newest, and the entries of the state that it wrote. Cost: a few blocks, however long the chain.
+ * branch and undo of the newest, and the entries of the state that it wrote. Cost: a few blocks, however long the
+ * chain.
  */
 export function checkTip(parts: StoreParts, context: CheckContext): void {
   const tip = parts.blocks.tipHeight();

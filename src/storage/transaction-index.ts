@@ -218,7 +218,9 @@ export function transactionEntries(
   });
 }
 
-/** The bytes of a transaction that its id covers: its first item, as it stands. Requires: a transaction that decodes. */
+/**
+ * The bytes of a transaction that its id covers: its first item, as it stands. Requires: a transaction that decodes.
+ */
 function bodyBytes(tx: Uint8Array): Uint8Array {
   const reader = new Reader(tx);
   reader.head(MAJOR_ARRAY);

@@ -106,7 +106,9 @@ export class UndoLog {
       return corruptError({ ...place, detail: "the row is missing" });
     }
     return storageError("STORAGE_PRUNED", {
-      message: `The ledger in ${this.#directory} no longer holds the undo of block ${height}; the oldest is of ${oldest}.`,
+      message:
+        `The ledger in ${this.#directory} no longer holds the undo of block ${height}; the ` +
+        `oldest is of ${oldest}.`,
       fix: "Import the chain again into a new folder, or keep more undo blocks from the start.",
       evidence,
     });

@@ -22,7 +22,9 @@ const NODE_ONLY = new Set(
   ),
 );
 
-/** Every other global of this process. Pure code may not reuse the name, since a reader would take one for the other. */
+/**
+ * Every other global of this process. Pure code may not reuse the name, since a reader would take one for the other.
+ */
 const RESERVED = new Set(
   Object.getOwnPropertyNames(globalThis).filter((name) => !DETERMINISTIC.has(name)),
 );

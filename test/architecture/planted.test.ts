@@ -57,7 +57,8 @@ const IMPORTS: readonly Planting[] = [
     name: "a value where the table gives types only",
     files: {
       "rpc/a.ts":
-        "import type { Leaf } from '../storage/leaf.ts';\nimport { leaf } from '../storage/leaf.ts';\nexport const a: Leaf = leaf;\n",
+        "import type { Leaf } from '../storage/leaf.ts';\nimport { leaf } from " +
+        "'../storage/leaf.ts';\nexport const a: Leaf = leaf;\n",
       "storage/leaf.ts": LEAF,
     },
     found: ["rpc/a.ts:2 layer"],
@@ -66,7 +67,8 @@ const IMPORTS: readonly Planting[] = [
     name: "computed names of modules",
     files: {
       "cli/a.ts":
-        "export const a = (name: string) => import(name);\nexport const b = (name: string) => new URL(name, import.meta.url);\n",
+        "export const a = (name: string) => import(name);\nexport const b = (name: string) " +
+        "=> new URL(name, import.meta.url);\n",
     },
     found: ["cli/a.ts:1 computed-import", "cli/a.ts:2 computed-import"],
   },

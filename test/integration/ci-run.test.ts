@@ -23,7 +23,8 @@ function runBeside(readme: string | undefined): SpawnSyncReturns<string> {
 }
 
 const readmeWith = (command: string) =>
-  `# Name\n\n\`\`\`sh\nexit 9\n\`\`\`\n\n## Run the tests\n\n<!-- test-command -->\n\`\`\`sh\n${command}\n\`\`\`\n\n\`\`\`sh\nexit 8\n\`\`\`\n`;
+  "# Name\n\n```sh\nexit 9\n```\n\n## Run the tests\n\n<!-- test-command " +
+  `-->\n\`\`\`sh\n${command}\n\`\`\`\n\n\`\`\`sh\nexit 8\n\`\`\`\n`;
 
 test("runs the marked block of the README, in the checkout, and shows it first", () => {
   const { stdout, status } = runBeside(readmeWith("ls -A && echo done"));

@@ -8,8 +8,8 @@ import { literalAt } from "../support/literal-network.ts";
 import { forged, ground, judged, linesOf, literal, same } from "../support/naive-ground.ts";
 
 /*
- * Faults of a naive design that concern links between blocks. The long chain has v2-dual-optional from 6 (blocks 6, 7, 14
- * and 15 without the PQ lineage), v2-dual-required from 16, v2-pq-primary from 22 and v3-pq-only from 28 on.
+ * Faults of a naive design that concern links between blocks. The long chain has v2-dual-optional from 6 (blocks 6,
+ * 7, 14 and 15 without the PQ lineage), v2-dual-required from 16, v2-pq-primary from 22 and v3-pq-only from 28 on.
  */
 
 const L = 0x12;

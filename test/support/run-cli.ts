@@ -19,10 +19,16 @@ export function runCli(
 ): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     ...options,
-    env: { ...process.env, NO_COLOR: "1", MATHLEDGER_DATA: "", FORCE_COLOR: undefined },
+    env: cliEnvironment().env,
     maxBuffer: 64 * 1024 * 1024,
   });
   return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
+}
+
+/** The program's file, and an environment without a terminal's colours or a user's own ledger. */
+export function cliEnvironment() {
+  const env = { ...process.env, NO_COLOR: "1", MATHLEDGER_DATA: "", FORCE_COLOR: undefined };
+  return { bin: BIN, env };
 }
 
 /** The one JSON object that a call has answered with. */

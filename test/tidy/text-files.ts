@@ -19,7 +19,8 @@ export function pages(): ReadonlyMap<string, string> {
 export function textFiles(): ReadonlyMap<string, string> {
   const files = new Map([...codeFiles(), ...pages()]);
   for (const name of rootFiles()) {
-    if (name === "package-lock.json") continue;
+    // In a linked worktree `.git` is a file, and git's own.
+    if (name === "package-lock.json" || name === ".git") continue;
     files.set(name, readFileSync(join(ROOT, name), "utf8"));
   }
   for (const [path, text] of readTree("bin", "")) files.set(`bin/${path}`, text);

@@ -7,12 +7,14 @@ import { createSigningProvider, SEED_BYTES } from "../../crypto/signing-provider
 import { DEFAULT_LIMITS, type Limits } from "../../ledger/limits.ts";
 import type { SealerSet } from "../../ledger/sealers.ts";
 import { type GenesisDocument, readGenesisDocument } from "../../machine/genesis-document.ts";
+import type { AccountSigner } from "../../node/account-signer.ts";
 import {
   buildGenesis,
   defaultEpoch,
   defaultFloor,
   plainGovernance,
 } from "../../node/genesis-builder.ts";
+import { createPoolSigner } from "../../node/pool-signer.ts";
 import type { LocalSealer } from "../../node/sealing.ts";
 import { assert } from "../../primitives/assert.ts";
 import type { SuiteId } from "../../primitives/brand.ts";
@@ -22,6 +24,8 @@ import type { Random } from "../statistics/random.ts";
 /** A key that may sign transactions and blocks, the same in every run. */
 export interface BenchKey extends LocalSealer {
   readonly publicKey: Uint8Array;
+  /** The same key, signing on the threads of the platform. */
+  readonly accountSigner: AccountSigner;
 }
 
 /** A rule version with its algorithms, as the definitions of the criteria name them. */
@@ -100,10 +104,14 @@ function makeKey(hashes: HashRegistry, draw: Random, suite: SuiteId): BenchKey {
   assert(created.ok, `no signer of suite ${suite}`);
   const signer = created.value;
   const { publicKey } = signer;
+  const keyId = computeKeyId(sha3, suite, publicKey);
+  const account = computeAccountId(sha3, { suite, publicKey, salt: EMPTY_BYTES });
+  const sign = createPoolSigner(suite, seed);
   return {
     signer,
     publicKey,
-    keyId: computeKeyId(sha3, suite, publicKey),
-    account: computeAccountId(sha3, { suite, publicKey, salt: EMPTY_BYTES }),
+    keyId,
+    account,
+    accountSigner: { account, keyId, suite, publicKey, sign },
   };
 }

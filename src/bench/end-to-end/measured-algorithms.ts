@@ -1,9 +1,10 @@
 import type { HashRegistry } from "../../crypto/hash-function.ts";
 import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
-import { loadAlgorithms } from "../../node/algorithms.ts";
+import { type Algorithms, loadAlgorithms } from "../../node/algorithms.ts";
 
 /** The algorithms of a node of this machine, in a form that suites and reports take. */
 export interface MeasuredAlgorithms {
+  readonly algorithms: Algorithms;
   readonly hashes: HashRegistry;
   readonly suites: SuiteRegistry;
   /** By name of the hash function, who computes its digests and its trees. */
@@ -11,9 +12,17 @@ export interface MeasuredAlgorithms {
   readonly signatureProvider: string;
 }
 
-/** Loads the algorithms as a node does, with its choice of providers by measurement. */
-export async function loadMeasuredAlgorithms(): Promise<MeasuredAlgorithms> {
-  const { hashes, suites, hashChoices } = await loadAlgorithms();
+let loaded: Promise<MeasuredAlgorithms> | undefined;
+
+/** The algorithms as a node loads them, its choice of providers by measurement included; once for all of a run. */
+export function loadMeasuredAlgorithms(): Promise<MeasuredAlgorithms> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<MeasuredAlgorithms> {
+  const algorithms = await loadAlgorithms();
+  const { hashes, suites, hashChoices } = algorithms;
   const hashProviders = Object.fromEntries(
     [...hashChoices.values()].map(({ hash, digest, batches }) => {
       const { few, many, from } = batches.treeRoot;
@@ -22,5 +31,5 @@ export async function loadMeasuredAlgorithms(): Promise<MeasuredAlgorithms> {
     }),
   );
   const signatureProvider = suites.get(1)?.provider ?? "none";
-  return { hashes, suites, hashProviders, signatureProvider };
+  return { algorithms, hashes, suites, hashProviders, signatureProvider };
 }

@@ -19,6 +19,8 @@ export interface TreeInput {
   readonly items: readonly Buffer[];
   /** 64 bytes of each item but one: what the bare loop hashes in place of nodes. */
   readonly nodes: readonly Uint8Array[];
+  /** All items in one piece. */
+  readonly joined: Uint8Array;
 }
 
 const NATIVE_NAMES: ReadonlyMap<HashCode, NativeHashName> = new Map([
@@ -26,11 +28,13 @@ const NATIVE_NAMES: ReadonlyMap<HashCode, NativeHashName> = new Map([
   [0x16, "sha3-256"],
 ]);
 
-/** A root under each code by ours on one and on several threads, by `merkletreejs`, and the bare calls. */
+/**
+ * A root under each code by ours on one and on several threads, by `merkletreejs`, the bare calls, and the raw passes.
+ */
 export function treeArms(
   context: BenchContext,
   codes: readonly HashCode[],
-  { items, nodes }: TreeInput,
+  { items, nodes, joined }: TreeInput,
   threads: RootComputer,
 ): readonly Arm[] {
   const jobs = jobsOf(context, codes);
@@ -46,7 +50,19 @@ export function treeArms(
       name: "bare",
       call: () => names.reduce((mixed, name) => mixed ^ hashBare(name, items, nodes), 0),
     },
+    {
+      name: "passes",
+      call: () => names.reduce((mixed, name) => mixed ^ hashBare(name, [joined], []), 0),
+    },
+    ...(jobs.length > 1 ? [oneByOne(jobs, items)] : []),
   ];
+}
+
+/** One tree after the other: what computing several at once has to beat. */
+function oneByOne(jobs: readonly RootJob[], items: readonly Uint8Array[]): Arm {
+  const call = () =>
+    concatBytes(...jobs.map((job) => rootsOf(sequentialRootComputer, [job], items)));
+  return { name: "one-by-one", call };
 }
 
 /** The slowest peer and ours beside it. */

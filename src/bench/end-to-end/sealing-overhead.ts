@@ -38,9 +38,10 @@ export const sealingSuite: Suite = {
   id: "sealing",
   title: "Making a block: dual over legacy",
   about: [
-    "From the ordered statements of 120 bytes, and changes of as many state entries of 32 and 32 bytes, to the encoded",
-    "header and the ids: body roots, state roots, history, dual commitment. Without signatures, disk and network.",
-    "legacy is v1-legacy under SHA-256, dual is v2-dual-required under SHA-256 and SHA3-256; 10,000 entries of state.",
+    "From the ordered statements of 120 bytes, and changes of as many state entries of 32 and 32 bytes, to",
+    "the encoded header and the ids: body roots, state roots, history, dual commitment. Without signatures,",
+    "disk and network. legacy is v1-legacy under SHA-256, dual is v2-dual-required under SHA-256 and",
+    "SHA3-256; 10,000 entries of state.",
   ],
   run: async (context) => {
     const sealers = { legacy: makeSealing(context, "legacy"), dual: makeSealing(context, "dual") };
@@ -81,7 +82,7 @@ function measureSize(
     name,
     call: (turn) => sealings[name].seal(at(turn)),
   }));
-  const compared = context.compare(arms, 2 * context.profile.budgetMs);
+  const compared = context.compare(arms, { budgetMs: 2 * context.profile.budgetMs });
   const label = `${size} statements`;
   return [
     overheadFigure(

@@ -1,6 +1,6 @@
 import type { ArmSamples } from "../measure/compare-arms.ts";
 import { bootstrapQuantile, bootstrapRatio } from "../statistics/bootstrap.ts";
-import { median, medianDeviation } from "../statistics/quantile.ts";
+import { medianDeviation } from "../statistics/quantile.ts";
 
 /** One number of a report, with how sure it is. */
 export interface Figure {
@@ -100,9 +100,4 @@ export function samplesOf(compared: readonly ArmSamples[], arm: string): readonl
   const found = compared.find((samples) => samples.arm === arm);
   if (found !== undefined) return found.samplesMs;
   throw new RangeError(`no arm ${arm}`);
-}
-
-/** The middle of samples in milliseconds, for what is computed from them. */
-export function middleMs(samples: readonly number[]): number {
-  return median(samples);
 }

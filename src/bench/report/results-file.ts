@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JudgedAim } from "../aims.ts";
 import type { Suite } from "../suite.ts";
@@ -59,7 +59,13 @@ export function writeResults(folder: string, results: Results): string {
   const name = results.startedAt.toISOString().replace(/[:.]/g, "-");
   const path = join(folder, `${name}.json`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${path}.part`, resultsJson(results), { flag: "wx" });
-  renameSync(`${path}.part`, path);
+  const part = `${path}.part`;
+  writeFileSync(part, resultsJson(results), { flag: "wx" });
+  try {
+    // Unlike a renaming, a link refuses a name that is taken.
+    linkSync(part, path);
+  } finally {
+    rmSync(part);
+  }
   return path;
 }

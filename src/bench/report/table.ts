@@ -4,9 +4,9 @@ import type { Environment, Load } from "./environment.ts";
 import type { Figure } from "./figure.ts";
 import { formatNumber } from "./format-number.ts";
 
-const LABEL_COLUMNS = 48;
-const VALUE_COLUMNS = 16;
-const INTERVAL_COLUMNS = 20;
+const LABEL_COLUMNS = 53;
+const VALUE_COLUMNS = 13;
+const INTERVAL_COLUMNS = 18;
 const SPREAD_COLUMNS = 8;
 const SAMPLES_COLUMNS = 6;
 
@@ -18,7 +18,7 @@ export function suiteLines(
 ): readonly string[] {
   return [
     `${suite.id}: ${suite.title} (${seconds.toFixed(1)} s)`,
-    ...suite.about.map((line) => `  ${line}`),
+    ...wrap("  ", suite.about.join(" ").split(" ")),
     row("", "median", "95 % interval", "spread", "n"),
     ...figures.flatMap(figureLines),
     "",
@@ -77,8 +77,8 @@ export function environmentLines(environment: Environment, load: Load): readonly
     `${processor}, ${cores} cores [${environment.processor_flags.join(" ")}], ${system}`,
     `Node ${node}, OpenSSL ${openssl}, commit ${commit.slice(0, 12)}${changed}`,
     `load ${load.load_average.toFixed(2)}${steal}${isBusy(environment, load) ? ": BUSY, read ratios only" : ""}`,
-    ...wrap("hashes: ", environment.hash_providers),
-    ...wrap("packages: ", packages),
+    ...wrap("hashes: ", namesAndWords(environment.hash_providers)),
+    ...wrap("packages: ", namesAndWords(packages)),
     "",
   ];
 }
@@ -90,16 +90,24 @@ export function isBusy({ cores }: Environment, { load_average, steal_share }: Lo
 
 const COLUMNS = 100;
 
-function wrap(title: string, entries: Readonly<Record<string, string>>): readonly string[] {
+/** Parts behind a title, on as many lines as they need; no part is broken. */
+function wrap(title: string, parts: readonly string[]): readonly string[] {
   const lines: string[] = [];
   let line = title;
-  for (const [name, value] of Object.entries(entries)) {
-    const word = `${name} ${value}; `;
-    if (line.length + word.length > COLUMNS) {
-      lines.push(line.trimEnd());
+  let isEmpty = true;
+  for (const part of parts) {
+    if (!isEmpty && line.length + 1 + part.length > COLUMNS) {
+      lines.push(line);
       line = " ".repeat(title.length);
+      isEmpty = true;
     }
-    line += word;
+    line += isEmpty ? part : ` ${part}`;
+    isEmpty = false;
   }
-  return [...lines, line.trimEnd().replace(/;$/, "")];
+  return [...lines, line];
+}
+
+function namesAndWords(entries: Readonly<Record<string, string>>): readonly string[] {
+  const parts = Object.entries(entries).map(([name, words]) => `${name} ${words}`);
+  return parts.map((part, i) => (i < parts.length - 1 ? `${part};` : part));
 }

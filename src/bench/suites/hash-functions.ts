@@ -88,7 +88,7 @@ function measureBatch(
     requireEqual(`${name} by ${provider}`, expected, hasher(items));
     arms.push({ name: provider, call: () => hasher(items) });
   }
-  const compared = context.compare(arms, context.profile.budgetMs / 2);
+  const compared = context.compare(arms, { budgetMs: context.profile.budgetMs / 2 });
   const id = `${name.toLowerCase()}/${sizeBytes}`;
   const work = (sizeBytes * count) / 1e6;
   const label = `${name}, ${sizeBytes} bytes`;

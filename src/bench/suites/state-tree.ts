@@ -3,7 +3,7 @@ import type { StateChange } from "../../merkle/state-plan.ts";
 import { StateTree } from "../../merkle/state-tree.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import type { HashCode } from "../../primitives/brand.ts";
-import { collectGarbage } from "../measure/garbage.ts";
+import { heldBytes } from "../measure/garbage.ts";
 import { requireEqual } from "../measure/require-equal.ts";
 import { countFigure, type Figure, ratioFigure, samplesOf, timeFigure } from "../report/figure.ts";
 import type { Random } from "../statistics/random.ts";
@@ -27,8 +27,8 @@ export const stateTreeSuite: Suite = {
   id: "state-tree",
   title: "State trees: 1,000 changes, by number of entries",
   about: [
-    "New values for 1,000 random keys of a tree that holds so many entries of 32-byte keys and values, and its new root.",
-    "Memory is what the process holds more after the tree was built and garbage collected, a key.",
+    "New values for 1,000 random keys of a tree that holds so many entries of 32-byte keys and values, and its",
+    "new root. Memory is what the process holds more after the tree was built and garbage collected, a key.",
   ],
   run: async (context) => context.profile.stateSizes.flatMap((size) => measureSize(context, size)),
 };
@@ -113,11 +113,4 @@ function requireSameRoot(
     fresh.apply(entries.slice(from, from + CHUNK_ENTRIES));
   }
   requireEqual(`the state tree of ${keys.length} entries`, fresh.root, grown.root);
-}
-
-function heldBytes(): number {
-  collectGarbage();
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
 }

@@ -65,6 +65,7 @@ async function heightOf(call: Call, chain: ChainReader): Promise<Height> {
 
 async function blockLines(report: BlockReport, seals: number): Promise<readonly string[]> {
   const { hashName, hashNumber } = await import("../algorithm-name.ts");
+  const { counted } = await import("../number-text.ts");
   const { json, block, record, bodyBytes, kinds, commit } = report;
   const { header } = block;
   const time = new Date(json.time_ms).toISOString();
@@ -88,7 +89,7 @@ async function blockLines(report: BlockReport, seals: number): Promise<readonly 
   if (json.dual_commitment !== undefined) lines.push(`Dual:      ${json.dual_commitment}`);
   const counts = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
   lines.push(
-    `Body:      ${json.statement_count} statements (${counts.join(", ")}), ${bodyBytes} bytes`,
+    `Body:      ${counted(json.statement_count, "statement")} (${counts.join(", ")}), ${bodyBytes} bytes`,
   );
   lines.push(`Header:    ${block.headerBytes.length} bytes, by ${json.proposer}`);
   const where =

@@ -3,6 +3,7 @@ import type { ForkOutcome, ImportReport } from "../../node/chain-file-import.ts"
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { counted } from "../number-text.ts";
 import { usageError } from "../usage-error.ts";
 
 export function register(command: Command, action: Action): void {
@@ -44,6 +45,8 @@ async function run(call: Call): Promise<ExitCode> {
   } finally {
     progress.end();
   }
+  const { tellRecovery } = await import("../tell-recovery.ts");
+  tellRecovery(call, report.recovery);
   return answer(call, report);
 }
 
@@ -68,7 +71,8 @@ async function answer(call: Call, report: ImportReport): Promise<ExitCode> {
     },
     text: (paint) => {
       const lines = [
-        `${imported} blocks imported${known > 0 ? `, ${known} held already` : ""}; the newest is block ${tip}`,
+        `${counted(imported, "block")} ` +
+          `imported${known > 0 ? `, ${known} held already` : ""}; the newest is block ${tip}`,
         ...(isNew ? [`Data folder made: ${call.data}`] : []),
       ];
       if (bad !== null) {

@@ -9,6 +9,7 @@ import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { ImportGround } from "../import-ground.ts";
 import { addNetworkOptions } from "../network-options.ts";
+import { counted, grouped } from "../number-text.ts";
 import { usageError } from "../usage-error.ts";
 
 const BATCH_DEFAULT = 16;
@@ -145,7 +146,9 @@ function refuseChanged(survey: StatementSurvey, report: ImportReport): void {
   if (report.range === null || Buffer.compare(survey.digest, report.digest) === 0) return;
   throw new LedgerError({
     code: "IMPORT_FILE_CHANGED",
-    message: `The file ${survey.path} was changed while it was imported. What it held when each line was read is recorded.`,
+    message:
+      `The file ${survey.path} was changed while it was imported. What it held when each line ` +
+      "was read is recorded.",
     fix: "compare the recorded contents with the file; import a copy that nobody writes to",
     evidence: { path: survey.path },
   });
@@ -153,10 +156,10 @@ function refuseChanged(survey: StatementSurvey, report: ImportReport): void {
 
 function interrupted(call: Call, chain: LedgerChain, done: number) {
   const [path = ""] = call.args;
-  const state = `The ledger is whole: ${done} lines are recorded, up to block ${chain.branch.height}.`;
+  const state = `The ledger is whole: ${counted(done, "line")} recorded, up to block ${chain.branch.height}.`;
   return call.interruptedError(
     state,
-    `${call.program} import ${path} goes on with line ${done + 1}`,
+    `${call.program} import ${path}${call.dataFlag} goes on with line ${done + 1}`,
   );
 }
 
@@ -172,7 +175,8 @@ function answerDryRun(call: Call, survey: StatementSurvey, doneLines: number): E
       file_sha256: digest,
     },
     text: () =>
-      `${path} can be imported: ${lines} lines, ${bytes} bytes, ${doneLines} of them recorded already`,
+      `${path} can be imported: ${counted(lines, "line")}, ${counted(bytes, "byte")}, ` +
+      `${grouped(doneLines)} of them recorded already`,
   });
   return EXIT.yes;
 }

@@ -105,11 +105,14 @@ function numbers(report: TourReport): readonly string[] {
   const perSecond = (count: number, ms: number): string =>
     grouped(Math.round((count * 1000) / Math.max(1, ms)));
   return [
-    `  contents     ${grouped(survey.lines)}, ${byteCount(survey.bytes)}, in ${grouped(transactions)} signed transactions`,
+    `  contents     ${grouped(survey.lines)}, ${byteCount(survey.bytes)}, in ` +
+      `${grouped(transactions)} signed transactions`,
     `  chain        ${grouped(blocks)} blocks, ${grouped(statements)} statements`,
     `  bytes        ${byteCount(verdict.fileBytes)} as a file, ${byteCount(diskBytes)} on the disk`,
-    `  recording    ${duration(recordMs)}, ${perSecond(survey.lines, recordMs)} contents/s: signed, executed, sealed, durable`,
-    `  verifying    ${duration(verifyMs)}, ${perSecond(survey.lines, verifyMs)} contents/s, ${perSecond(checked, verifyMs)} blocks/s: seals, roots, replay`,
+    `  recording    ${duration(recordMs)}, ${perSecond(survey.lines, recordMs)} contents/s: ` +
+      "signed, executed, sealed, durable",
+    `  verifying    ${duration(verifyMs)}, ${perSecond(survey.lines, verifyMs)} contents/s, ` +
+      `${perSecond(checked, verifyMs)} blocks/s: seals, roots, replay`,
   ];
 }
 

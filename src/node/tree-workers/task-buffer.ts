@@ -6,9 +6,8 @@ import type { Digest } from "../../primitives/brand.ts";
 
 /**
  * What a task buffer waits for. It begins empty; the dealer makes it full, the worker makes it done or failed, and a
- * buffer that is done may be made full again.
+ * buffer that is done may be made full again. Empty is 0, which fresh memory holds.
  */
-export const EMPTY = 0;
 export const FULL = 1;
 export const DONE = 2;
 export const FAILED = 3;

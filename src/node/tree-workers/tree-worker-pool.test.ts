@@ -8,7 +8,7 @@ import type { HashFunction } from "../../crypto/hash-function.ts";
 import { compileKernel, Kernel } from "../../merkle/kernel/kernel.ts";
 import { kernelHash } from "../../merkle/kernel/kernel-hash.ts";
 import { sequentialRootComputer } from "../../merkle/root-computer.ts";
-import { EMPTY, FAILED, FULL, taskBufferBytes } from "./task-buffer.ts";
+import { FAILED, FULL, taskBufferBytes } from "./task-buffer.ts";
 import { TreeWorkerPool } from "./tree-worker-pool.ts";
 import { openTaskBuffers, WorkerLane } from "./worker-lane.ts";
 
@@ -102,11 +102,11 @@ test("a closed pool refuses", async () => {
 });
 
 /** A lane whose thread runs other code than the program's. */
-function laneOf(code: string): { readonly lane: WorkerLane; readonly ended: Promise<unknown> } {
+function laneOf(code: string) {
   const memory = new SharedArrayBuffer(2 * taskBufferBytes(layout));
   const worker = new Worker(code, { eval: true, workerData: memory });
   const ended = new Promise((resolve) => worker.once("exit", resolve));
-  return { lane: new WorkerLane(worker, openTaskBuffers(memory, layout)), ended };
+  return { lane: new WorkerLane(worker, openTaskBuffers(memory, layout)), worker, ended };
 }
 
 const READY = `require("node:worker_threads").parentPort.postMessage("ready");`;
@@ -114,8 +114,10 @@ const lostCall = (message: RegExp) => ({ code: "NODE_TREE_WORKERS_LOST", message
 const items = itemsOf(1000, () => 40);
 
 test("a thread that has died is an error, not a slower answer", async () => {
-  const { lane, ended } = laneOf(`${READY} process.exit(3);`);
+  const dying = `require("node:worker_threads").parentPort.once("message", () => process.exit(3));`;
+  const { lane, worker, ended } = laneOf(`${dying} ${READY}`);
   await lane.ready();
+  worker.postMessage("die");
   await ended;
   const lost = new TreeWorkerPool(kernel, [lane]);
   assert.throws(() => lost.computeRoots(jobs, items), lostCall(/has died/));
@@ -137,7 +139,7 @@ test("a thread that reports a failure is an error", async () => {
     const { workerData, parentPort } = require("node:worker_threads");
     const head = new Int32Array(workerData, 0, 1);
     parentPort.postMessage("ready");
-    while (Atomics.load(head, 0) !== ${FULL}) Atomics.wait(head, 0, ${EMPTY});
+    while (Atomics.load(head, 0) !== ${FULL}) Atomics.wait(head, 0, 0);
     Atomics.store(head, 0, ${FAILED});
     Atomics.notify(head, 0);
   `);

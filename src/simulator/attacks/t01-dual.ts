@@ -34,7 +34,9 @@ function runDual(range: Range, phase: Phase): AttackRun {
   assert(chain.node.receive(rawOf(split.left)) === null, "the left half of a split is refused");
   const { victim, refusal } = showInstead(scene, chain, forged);
   return {
-    did: `found two blocks ${scene.height} with one digest of the dual commitment under weak-24 in ${split.tried} trials`,
+    did:
+      `found two blocks ${scene.height} with one digest of the dual commitment under weak-24 ` +
+      `in ${split.tried} trials`,
     differed: "both body roots, and not the dual commitment",
     victim: "a full node",
     stop: refusal?.stop ?? null,
@@ -75,7 +77,8 @@ export const SPLIT_DUAL: Attack = {
   name: "split-dual",
   threat: "T1",
   story:
-    "Mallory finds two blocks whose dual commitments agree in the digest of the broken function, and puts the commitment of the one on the other.",
+    "Mallory finds two blocks whose dual commitments agree in the digest of the broken " +
+    "function, and puts the commitment of the one on the other.",
   cases: [
     { phase: "during v2-dual-optional", stop: "V 5 second", place: "block 11" },
     { phase: "during v2-dual-required", stop: "V 5 second", place: "block 21" },

@@ -96,7 +96,8 @@ export const SPLIT_NETWORK: Attack = {
   name: "split-network",
   threat: "T1",
   story:
-    "Six nodes in two halves that do not speak to each other. Mallory shows each half its own body under one header; then all of them get the same later blocks.",
+    "Six nodes in two halves that do not speak to each other. Mallory shows each half its " +
+    "own body under one header; then all of them get the same later blocks.",
   cases: [
     { phase: "during v1-legacy", stop: "V 4 history", place: "block 8" },
     { phase: "before v2-dual-optional", stop: "V 4 history, 4 prev", place: "block 8" },

@@ -156,7 +156,10 @@ function splitNaive(
 
 const block = (height: number): string => `block ${height}`;
 
-/** Expected by the table: a broken legacy function, v1 stopped by the first block with PQ fields, all later by PQ root. */
+/**
+ * Expected by the table: a broken legacy function, v1 stopped by the first block with PQ fields, all later by PQ
+ * root.
+ */
 const BODY_CASES: readonly AttackCase[] = [
   { phase: "during v1-legacy", stop: "V 4 history", place: block(8) },
   { phase: "after v1-legacy", stop: "V 4 history", place: block(8) },
@@ -197,7 +200,8 @@ export const SPLIT_BODY: Attack = {
   name: "split-body",
   threat: "T1",
   story:
-    "Mallory signs twelve variants of each of four statements, finds two sets of them with one legacy root, and shows one to each half of the nodes under one header.",
+    "Mallory signs twelve variants of each of four statements, finds two sets of them with " +
+    "one legacy root, and shows one to each half of the nodes under one header.",
   cases: BODY_CASES,
   control: { faults: FAULTS },
   run: (range, phase) => runSplit(range, phase, { ...WEAK_LEGACY, kind: "body" }),
@@ -208,7 +212,8 @@ export const SPLIT_HEADER: Attack = {
   name: "split-header",
   threat: "T1",
   story:
-    "Mallory seals, and makes two whole blocks with both of their roots and both digests of the dual commitment right, whose legacy ids are equal: the next legacy link fits both.",
+    "Mallory seals, and makes two whole blocks with both of their roots and both digests of " +
+    "the dual commitment right, whose legacy ids are equal: the next legacy link fits both.",
   cases: HEADER_CASES,
   control: { faults: FAULTS },
   run: (range, phase) => runSplit(range, phase, { ...WEAK_LEGACY, kind: "header" }),

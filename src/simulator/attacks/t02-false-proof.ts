@@ -127,7 +127,8 @@ export const FALSE_PROOF: Attack = {
   name: "false-proof",
   threat: "T2",
   story:
-    "Mallory shows a proof of her own text in the place of an old content. Under the old function every digest fits; the verifier asks for the proof under SHA3-256.",
+    "Mallory shows a proof of her own text in the place of an old content. Under the old " +
+    "function every digest fits; the verifier asks for the proof under SHA3-256.",
   cases: [
     { phase: "after v1-legacy", stop: "PROOF_HISTORY MERKLE_ROOT", place: "statement proof" },
     { phase: "after v2-dual-optional", stop: BODY_ROOT, place: "statement proof" },

@@ -57,8 +57,8 @@ function readWithoutReplay(scene: Scene, forged: RawBlock): BlockRefusal | null 
 }
 
 /**
- * The naive ledger: the root of the broken function is as it was, the anchor is over old ids, and the author's signature
- * is over a digest of that function, so that it stands under the new content as well.
+ * The naive ledger: the root of the broken function is as it was, the anchor is over old ids, and the author's
+ * signature is over a digest of that function, so that it stands under the new content as well.
  */
 function rewriteControl(
   range: Range,
@@ -121,7 +121,8 @@ export const REWRITE_CONTENT: Attack = {
   name: "rewrite-content",
   threat: "T2",
   story:
-    "Mallory searches a text of her own with the leaf digest of any of the 1,024 contents of an honest batch, puts it in that content's place, and hands the block on.",
+    "Mallory searches a text of her own with the leaf digest of any of the 1,024 contents of " +
+    "an honest batch, puts it in that content's place, and hands the block on.",
   cases: NODE_CASES,
   control: { faults: FAULTS },
   run: (range, phase) => runRewrite(range, phase, FULL_NODE),
@@ -132,7 +133,8 @@ export const REWRITE_UNREPLAYED: Attack = {
   name: "rewrite-unreplayed",
   threat: "T2",
   story:
-    "The same rewritten block of the v1 past is told to a reader that leaves the replay out and so looks at no signature: only the history under SHA3-256 knows the content.",
+    "The same rewritten block of the v1 past is told to a reader that leaves the replay out " +
+    "and so looks at no signature: only the history under SHA3-256 knows the content.",
   cases: [
     { phase: "after v1-legacy", stop: "V 4 history", place: "block 8" },
     { phase: "after v2-dual-optional", stop: "V 2 root", place: "block 11" },

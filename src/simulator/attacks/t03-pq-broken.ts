@@ -7,7 +7,9 @@ const WEAK_PQ = { world: "weak pq", code: 0x300000 } as const;
 const LEGACY_ROOT = "V 1 root";
 const LEGACY_LINK = "V 3 history, 3 prev";
 
-/** Expected: while two functions are in force, the legacy lineage refuses what the broken PQ function would let pass. */
+/**
+ * Expected: while two functions are in force, the legacy lineage refuses what the broken PQ function would let pass.
+ */
 const BODY_CASES: readonly AttackCase[] = [
   { phase: "during v1-legacy", stop: LEGACY_ROOT, place: "block 3" },
   { phase: "before v2-dual-optional", stop: LEGACY_ROOT, place: "block 7" },
@@ -33,7 +35,8 @@ export const SPLIT_PQ_BODY: Attack = {
   name: "split-pq-body",
   threat: "T3",
   story:
-    "The new function is the broken one. Mallory finds two bodies with one root under it and shows one to each half of the nodes.",
+    "The new function is the broken one. Mallory finds two bodies with one root under it and " +
+    "shows one to each half of the nodes.",
   cases: BODY_CASES,
   control: { faults: FAULTS },
   run: (range, phase) => runSplit(range, phase, { ...WEAK_PQ, kind: "body" }),
@@ -44,7 +47,8 @@ export const SPLIT_PQ_HEADER: Attack = {
   name: "split-pq-header",
   threat: "T3",
   story:
-    "Mallory seals, and makes two faultless blocks with one id under the broken new function: the next PQ link fits both, the legacy one only one.",
+    "Mallory seals, and makes two faultless blocks with one id under the broken new " +
+    "function: the next PQ link fits both, the legacy one only one.",
   cases: [
     { phase: "during v2-dual-optional", stop: LEGACY_LINK, place: "block 12" },
     { phase: "before v2-dual-required", stop: LEGACY_LINK, place: "block 18" },
@@ -62,7 +66,8 @@ export const REWRITE_PQ_CONTENT: Attack = {
   name: "rewrite-pq-content",
   threat: "T3",
   story:
-    "The new function is the broken one, and a content of an honest batch is replaced by a text with the same leaf digest under it. In v3-pq-only no other root stands beside it.",
+    "The new function is the broken one, and a content of an honest batch is replaced by a " +
+    "text with the same leaf digest under it. In v3-pq-only no other root stands beside it.",
   cases: [
     { phase: "during v2-dual-optional", stop: LEGACY_ROOT, place: "block 11" },
     { phase: "during v2-dual-required", stop: LEGACY_ROOT, place: "block 21" },

@@ -26,7 +26,9 @@ const SOUND = 0x16;
 /** Height at which the collision is put before the ledger; in the block after it, the council replaces the function. */
 const EVIDENCE_HEIGHT = 40;
 
-/** Splits a block under the only function in force and lets the chain find out: by evidence, a council, and an anchor. */
+/**
+ * Splits a block under the only function in force and lets the chain find out: by evidence, a council, and an anchor.
+ */
 function runReplaced(range: Range, phase: Phase, withReplay: boolean): AttackRun {
   const scene = sceneOf(range, "weak pq", phase);
   const chain = beforeAttack(scene);
@@ -125,7 +127,9 @@ export const SPLIT_PQ_ONLY: Attack = {
   name: "split-pq-only",
   threat: "T3",
   story:
-    "Only the broken function is in force. Two halves of the nodes hold different bodies under one header, until the collision is put before the ledger and the council replaces the function on an anchor that re-hashes every body.",
+    "Only the broken function is in force. Two halves of the nodes hold different bodies " +
+    "under one header, until the collision is put before the ledger and the council replaces " +
+    "the function on an anchor that re-hashes every body.",
   cases: [{ phase: "during v3-pq-only", stop: "X REPLAY_RECEIPT", place: "block 41" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, true),
@@ -136,7 +140,8 @@ export const SPLIT_PQ_ONLY_UNREPLAYED: Attack = {
   name: "split-pq-only-unreplayed",
   threat: "T3",
   story:
-    "The same chain with the other body, told to a reader that leaves the replay out: its own history under the new function is not the anchor's.",
+    "The same chain with the other body, told to a reader that leaves the replay out: its " +
+    "own history under the new function is not the anchor's.",
   cases: [{ phase: "during v3-pq-only", stop: "E10 EPOCH_ANCHOR_ROOT", place: "block 41" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, false),

@@ -107,7 +107,9 @@ function runBackdatedSeal(range: Range, phase: Phase): AttackRun {
   const seal = signSeal(key, { ...subject, height: past, ids }, 0);
   const { refusal, place } = offer(chain, withCommit(chain, past, [seal]));
   return {
-    did: `sealed another block ${past} at height ${subject.height} and had the commit carried in block ${chain.height + 1}`,
+    did:
+      `sealed another block ${past} at height ${subject.height} and had the commit carried in ` +
+      `block ${chain.height + 1}`,
     differed: "the commit: of a block that no body has carried seals of in its time",
     victim: "a full node",
     stop: refusal?.stop ?? null,
@@ -164,7 +166,8 @@ export const FORGED_HALF: Attack = {
   name: "forged-half",
   threat: "T4",
   story:
-    "Mallory has a quantum computer and so every Ed25519 key. She seals a block of hers with a sealer's classical half and pads the other half with that of an older seal.",
+    "Mallory has a quantum computer and so every Ed25519 key. She seals a block of hers with " +
+    "a sealer's classical half and pads the other half with that of an older seal.",
   cases: [
     { phase: "during v1-legacy", stop: SIGNATURE, place: "block 4" },
     { phase: "during v2-dual-optional", stop: SIGNATURE, place: "block 12" },
@@ -189,7 +192,8 @@ export const BACKDATED_SEAL: Attack = {
   name: "backdated-seal",
   threat: "T4",
   story:
-    "Mallory has obtained a sealer's key at last and seals a block of the past with it: a valid signature that was not there in its time.",
+    "Mallory has obtained a sealer's key at last and seals a block of the past with it: a " +
+    "valid signature that was not there in its time.",
   cases: [
     { phase: "during v2-dual-required", stop: HEIGHT, place: "block 22" },
     { phase: "during v3-pq-only", stop: HEIGHT, place: "block 38" },

@@ -128,7 +128,8 @@ export const SIGNATURE_ATTACKS: readonly Attack[] = [
     name: "retagged-half",
     threat: "T5",
     story:
-      "An account has a hybrid key and, from an older release, its Ed25519 half as a second key. Mallory cuts the half out of a true signature and lists it as the second key's.",
+      "An account has a hybrid key and, from an older release, its Ed25519 half as a second " +
+      "key. Mallory cuts the half out of a true signature and lists it as the second key's.",
     cases: [
       {
         phase: "during v2-dual-required",

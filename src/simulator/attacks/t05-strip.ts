@@ -65,7 +65,8 @@ export const STRIP_ATTACKS: readonly Attack[] = [
     gain: STRIP_GAIN,
     faults: ["N8", "N9"],
     cases: [
-      // Without PQ fields it is another block, valid by itself where they are optional: its successor links to the true one.
+      // Without PQ fields it is another block, valid by itself where they are optional: its successor links to the
+      // true one.
       { phase: OPTIONAL, stop: "V 3 history, 3 prev, 4 history, 4 prev", place: "block 12" },
       ...atBlock("V 6 dual, 6 lineage", DUAL_REQUIRED),
     ],

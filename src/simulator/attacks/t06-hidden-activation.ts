@@ -1,4 +1,9 @@
-import { makeHandshake } from "../../consensus/handshake.ts";
+import {
+  compareHandshake,
+  decodeHandshake,
+  encodeHandshake,
+  makeHandshake,
+} from "../../consensus/handshake.ts";
 import { compareRecords } from "../../consensus/handshake-records.ts";
 import { requireHash } from "../../crypto/require-hash.ts";
 import { Machine } from "../../machine/machine.ts";
@@ -119,7 +124,9 @@ function runOldRelease(range: Range): AttackRun {
   const refusal = victim.receiveAll(chain.raws(37));
   assert(victim.height === start - 1 || refusal?.stop !== "E11 halt", "halted at another height");
   return {
-    did: `let a node run a release that lacks hash function 0x${missing.toString(16)} of the epoch from block ${start} on`,
+    did:
+      `let a node run a release that lacks hash function 0x${missing.toString(16)} of the ` +
+      `epoch from block ${start} on`,
     differed: "nothing: the chain is honest, the victim is old",
     victim: "a node with old software",
     stop: refusal?.stop ?? null,
@@ -150,7 +157,14 @@ function runEclipse(range: Range): AttackRun {
   const theirs = assertDefined(peer, "no peer").node.branch;
   const records = theirs.facts.schedule.map(({ record }) => record);
   const { hashes } = range.ports;
-  const verdict = compareRecords(victim.branch, makeHandshake(theirs), records, hashes);
+  const greeting = decodeHandshake(encodeHandshake(makeHandshake(theirs)));
+  assert(greeting.ok, "a handshake that does not decode");
+  // The peer's epoch is one that the victim never heard of, so that its records decide.
+  const heard = compareHandshake(victim.branch, greeting.value);
+  const isUnknown = heard.verdict === "agree" && heard.relation === "unknown";
+  const verdict = isUnknown
+    ? compareRecords(victim.branch, greeting.value, records, hashes)
+    : heard;
   const fault = verdict.verdict === "part" ? verdict.fault : null;
   const index = fault !== null && "index" in fault ? fault.index : 0;
   return {
@@ -188,7 +202,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "old-rules",
     threat: "T6",
     story:
-      "Mallory is a node's only peer and has keys that seal. At the first block of a new epoch she goes on by the old rules.",
+      "Mallory is a node's only peer and has keys that seal. At the first block of a new " +
+      "epoch she goes on by the old rules.",
     cases: [
       { phase: "before v2-dual-optional", stop: "V 9 format", place: "block 8" },
       { phase: "before v2-dual-required", stop: "V 9 epoch", place: "block 18" },
@@ -229,7 +244,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "old-release",
     threat: "T6",
     story:
-      "A node runs a release without the hash function that the council has moved the chain to. Nobody tells it to stop.",
+      "A node runs a release without the hash function that the council has moved the chain " +
+      "to. Nobody tells it to stop.",
     cases: [{ phase: "during v3-pq-only", stop: "E11 halt", place: "block 42" }],
     control: { faults: FAULTS },
     run: runOldRelease,
@@ -238,7 +254,8 @@ export const HIDDEN_ACTIVATIONS: readonly Attack[] = [
     name: "eclipse",
     threat: "T6",
     story:
-      "Mallory keeps a node from the block that declares a fallback and leads it over the start of the planned epoch instead. Then it meets an honest peer.",
+      "Mallory keeps a node from the block that declares a fallback and leads it over the " +
+      "start of the planned epoch instead. Then it meets an honest peer.",
     cases: [{ phase: "during a fallback", stop: "LEDGER_HANDSHAKE_DIVERGED", place: "handshake" }],
     control: { faults: ["N16", "N31"] },
     run: runEclipse,

@@ -47,6 +47,10 @@ export interface ForgedAct {
   readonly forge: (stage: ActStage) => Uint8Array;
 }
 
+/** What a ledger loses that counts signatures and asks for nothing else. */
+export const FIVE_SIGNATURES =
+  "five signatures are five signatures: the chain runs under v1 rules again";
+
 /** The attack that brings a forged act before the ledger, by a transaction of anyone's. */
 export function actAttack(forged: ForgedAct): Attack {
   const { name, story, cases } = forged;

@@ -10,8 +10,6 @@ import type { ChainId } from "../../primitives/brand.ts";
 import type { Attack, AttackCase } from "../attack.ts";
 import { buildFallback } from "../fallback-world.ts";
 import type { Phase } from "../phase.ts";
-import type { Range } from "../range.ts";
-import type { SideWorldName } from "../side-world.ts";
 import { draftDeclaration, membersOf, signAct, targetOf } from "../sim-act.ts";
 import { STARTS } from "../world-schedule.ts";
 import {
@@ -19,9 +17,11 @@ import {
   actAttack,
   allowedTarget,
   attestedBy,
+  FIVE_SIGNATURES,
   type ForgedAct,
   forgeAct,
 } from "./t07-act.ts";
+import { TARGET_ACTS } from "./t07-act-target.ts";
 
 const PRIMARY: Phase = "during v2-pq-primary";
 const ONLY: Phase = "during v3-pq-only";
@@ -30,11 +30,6 @@ const REQUIRED: Phase = "during v2-dual-required";
 /** The same refusal in v2-dual-required, v2-pq-primary and v3-pq-only. */
 function everywhere(stop: string): readonly AttackCase[] {
   return [REQUIRED, PRIMARY, ONLY].map((phase) => ({ phase, stop, place: "the act" }));
-}
-
-function refused(fault: string, phases: readonly Phase[]): readonly AttackCase[] {
-  const stop = `GOV_FALLBACK_REFUSED ${fault}`;
-  return phases.map((phase) => ({ phase, stop, place: "the act" }));
 }
 
 const OTHER_CHAIN = new Uint8Array(64).fill(0xcc) as ChainId;
@@ -63,8 +58,6 @@ function fiveTimes(stage: ActStage): Uint8Array {
   });
 }
 
-const FROM_ANYONE = "five signatures are five signatures: the chain runs under v1 rules again";
-
 /** Who signs: too few, one for several, strangers. */
 const SIGNERS: readonly ForgedAct[] = [
   {
@@ -72,7 +65,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "Mallory has the keys of four members of the council, one fewer than it takes.",
     differed: "the fifth signature",
     cases: everywhere("GOV_COUNCIL_QUORUM"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "one key",
     forge: (stage) =>
       forgeAct(stage, { members: membersOf(stage.world.cast.emergency.slice(0, 4)) }),
@@ -82,7 +75,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "Mallory has one member's key and lists its signature five times.",
     differed: "four signatures, which repeat the first",
     cases: everywhere("GOV_FIELD_INVALID CODEC_ORDER"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "one key",
     forge: fiveTimes,
   },
@@ -91,7 +84,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "One member's account has two keys. Mallory has both, and those of three other members.",
     differed: "the fifth signature: of a member who has signed already",
     cases: everywhere("GOV_COUNCIL_QUORUM"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "one key",
     forge: (stage) => {
       const { emergency, emergencySpare } = stage.world.cast;
@@ -105,7 +98,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "Five accounts that sit in no council sign an act.",
     differed: "the signers",
     cases: everywhere("GOV_NOT_MEMBER"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "five signatures",
     forge: (stage) => {
       const { mallorySafe, author } = stage.world.cast;
@@ -117,7 +110,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "Five attestors sign in the place of the emergency council.",
     differed: "the signers",
     cases: everywhere("GOV_NOT_MEMBER"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "five signatures",
     forge: (stage) =>
       forgeAct(stage, { members: membersOf(stage.world.cast.attestors.slice(0, 5)) }),
@@ -127,7 +120,7 @@ const SIGNERS: readonly ForgedAct[] = [
     story: "Mallory signs with keys of her own in the names of five members.",
     differed: "the keys under the members' names",
     cases: everywhere("GOV_KEY_UNKNOWN"),
-    gain: FROM_ANYONE,
+    gain: FIVE_SIGNATURES,
     naive: "five signatures",
     forge: (stage) => {
       const { emergency, mallorySafe, author } = stage.world.cast;
@@ -286,158 +279,7 @@ const BINDINGS: readonly ForgedAct[] = [
   },
 ];
 
-const TARGETS: readonly ForgedAct[] = [
-  {
-    name: "act-too-soon",
-    story: "Mallory, with five keys, lets the fallback start a block before its notice is over.",
-    differed: "the start",
-    cases: refused("EPOCH_START_TOO_SOON", [REQUIRED, PRIMARY, ONLY]),
-    gain: "the rules change under everybody's feet in the next block",
-    naive: "five signatures",
-    forge: (stage) =>
-      forgeAct(stage, { declaration: (honest) => ({ ...honest, start: honest.start - 1 }) }),
-  },
-  {
-    name: "act-to-v1",
-    story: "Mallory, with five keys, goes back to v1-legacy.",
-    differed: "the target",
-    cases: refused("EPOCH_EDGE", [REQUIRED, PRIMARY, ONLY]),
-    gain: FROM_ANYONE,
-    naive: "five signatures",
-    forge: (stage) => {
-      const target = targetOf(1, { legacy: stage.world.codes.legacy, pq: null });
-      return forgeAct(stage, { declaration: (honest) => ({ ...honest, target }) });
-    },
-  },
-  {
-    name: "act-two-steps",
-    story: "Mallory, with five keys, goes back two rule versions at once.",
-    differed: "the target",
-    cases: refused("EPOCH_EDGE", [PRIMARY, ONLY]),
-    gain: FROM_ANYONE,
-    naive: "five signatures",
-    forge: (stage) => {
-      const target = targetOf(2, stage.world.codes);
-      return forgeAct(stage, { declaration: (honest) => ({ ...honest, target }) });
-    },
-  },
-  {
-    name: "act-weak-policy",
-    story: "Mallory, with five keys, lets classical keys seal again in v2-dual-required.",
-    differed: "the signature policy of the target",
-    cases: refused("EPOCH_POLICY_LEVEL", [PRIMARY, ONLY]),
-    gain: "whoever has a quantum computer seals from then on",
-    naive: "five signatures",
-    forge: (stage) =>
-      forgeAct(stage, {
-        declaration: (honest) => {
-          const policy = { ...honest.target.policy, seal: [1, 2, 3] };
-          return { ...honest, target: { ...honest.target, policy } };
-        },
-      }),
-  },
-  {
-    name: "act-unknown-function",
-    story: "Mallory, with five keys, replaces the new function by one that is registered nowhere.",
-    differed: "a code of the target",
-    cases: refused("EPOCH_ALGORITHM_UNKNOWN", [PRIMARY, ONLY]),
-    gain: "a code that stands for nothing, or for an old function under a second name",
-    naive: "five signatures",
-    forge: (stage) => {
-      const { legacy } = stage.world.codes;
-      const isOnly = stage.chain.height + 1 >= STARTS[5];
-      const target = isOnly
-        ? targetOf(5, { legacy: null, pq: 0x77 })
-        : targetOf(4, { legacy, pq: 0x77 });
-      return forgeAct(stage, { declaration: (honest) => ({ ...honest, target }) });
-    },
-  },
-];
-
-/** Acts on chains whose genesis document asks for more, or whose council is past its term. */
-const ELSEWHERE: readonly ForgedAct[] = [
-  {
-    name: "act-below-floor",
-    story: "Mallory, with five keys, falls back on a chain whose floor is where it stands.",
-    differed: "nothing: the act is true on a chain without that floor",
-    cases: refused("EPOCH_BELOW_FLOOR", [PRIMARY]),
-    gain: "what was raised by vote is lowered by five keys",
-    naive: "five signatures",
-    stage: (range) => sideStage(range, "floored"),
-    forge: (stage) => forgeAct(stage, {}),
-  },
-  {
-    name: "act-after-term",
-    story: "The council's term is over. Mallory has kept five of its keys.",
-    differed: "nothing: the act was true while the council was one",
-    cases: [{ phase: REQUIRED, stop: "GOV_COUNCIL_TERM", place: "the act" }],
-    gain: "keys that were sold after the term rule on",
-    naive: "five signatures",
-    stage: (range) => sideStage(range, "short term"),
-    forge: (stage) => forgeAct(stage, {}),
-  },
-];
-
-function sideStage(range: Range, name: SideWorldName): ActStage {
-  const world = range.side(name);
-  return { range, world, chain: world.base.fork() };
-}
-
-const ANCHORS: readonly ForgedAct[] = [
-  {
-    name: "act-without-anchor",
-    story:
-      "Mallory, with five keys, brings the legacy function back without an anchor for its history.",
-    differed: "the anchor of the target",
-    cases: refused("EPOCH_ANCHOR_MISSING", [ONLY]),
-    gain: "the old history may be rewritten under the returning function",
-    naive: "five signatures",
-    forge: (stage) =>
-      forgeAct(stage, {
-        declaration: (honest) => ({ ...honest, target: { ...honest.target, anchor: null } }),
-      }),
-  },
-  {
-    name: "act-false-anchor",
-    story: "Mallory, with five keys of the council, anchors a history of her own.",
-    differed: "the history root of the anchor",
-    cases: refused("EPOCH_ANCHOR_ROOT", [ONLY]),
-    gain: "a history that nobody has stands as the chain's own",
-    naive: "five signatures",
-    forge: (stage) =>
-      forgeAct(stage, {
-        declaration: (honest) => {
-          const anchor = assertDefined(honest.target.anchor, "no anchor");
-          const historyRoot = new Uint8Array(32).fill(7);
-          return { ...honest, target: { ...honest.target, anchor: { ...anchor, historyRoot } } };
-        },
-      }),
-  },
-  {
-    name: "act-unattested-anchor",
-    story: "Mallory, with five keys of the council, rests on an anchor that nobody has attested.",
-    differed: "the attestation",
-    cases: refused("EPOCH_ANCHOR_UNATTESTED", [ONLY]),
-    gain: "no second group of people stands between five keys and the change",
-    naive: "five signatures",
-    forge: (stage) => forgeAct(stage, { attested: null }),
-  },
-  {
-    name: "act-anchor-by-four",
-    story: "Four attestors have attested the anchor, one fewer than it takes.",
-    differed: "the fifth attestation",
-    cases: [{ phase: ONLY, stop: "GOV_COUNCIL_QUORUM", place: "the act" }],
-    gain: "no second group of people stands between five keys and the change",
-    naive: "one key",
-    forge: (stage) => forgeAct(stage, { attested: attestedBy(stage, 4) }),
-  },
-];
-
 /** T7: every way to stage an emergency, each refused with a code of its own. */
-export const EMERGENCY_ATTACKS: readonly Attack[] = [
-  ...SIGNERS,
-  ...BINDINGS,
-  ...TARGETS,
-  ...ELSEWHERE,
-  ...ANCHORS,
-].map(actAttack);
+export const EMERGENCY_ATTACKS: readonly Attack[] = [...SIGNERS, ...BINDINGS, ...TARGET_ACTS].map(
+  actAttack,
+);

@@ -181,7 +181,8 @@ export const REORG_ATTACKS: readonly Attack[] = [
     name: "reorg-vote",
     threat: "T8",
     story:
-      "Mallory has the sealers' keys and builds a higher branch from before the block in which the coming epoch was decided.",
+      "Mallory has the sealers' keys and builds a higher branch from before the block in " +
+      "which the coming epoch was decided.",
     cases: [
       { phase: "before v2-dual-optional", stop: BELOW, place: CHOICE },
       { phase: "before v2-dual-required", stop: BELOW, place: CHOICE },

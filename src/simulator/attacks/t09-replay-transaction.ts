@@ -166,7 +166,8 @@ const REPLAYS: readonly TransactionReplay[] = [
   {
     name: "transaction-after-rollback",
     story:
-      "A rollback has restored an earlier state. Mallory brings a transaction that was signed before it and had no place in it.",
+      "A rollback has restored an earlier state. Mallory brings a transaction that was " +
+      "signed before it and had no place in it.",
     did: "put a transaction into a block that was signed before the state was rolled back",
     differed: "nothing: the transaction is true, and of an earlier generation",
     gain: "the rollback brings back the number, and with it every transaction that it undid",

@@ -128,7 +128,9 @@ function runSignal(range: Range, phase: Phase): AttackRun {
 
 const GROUND_BITS = 10;
 const GROUND_KEYS = 32;
-/** The shared bits, five levels that 32 keys need among themselves, and as many again for their being drawn at random. */
+/**
+ * The shared bits, five levels that 32 keys need among themselves, and as many again for their being drawn at random.
+ */
 const DEPTH_MAX = GROUND_BITS + 10;
 const STATE_KEYS = 1000;
 
@@ -160,7 +162,9 @@ function runPaths(range: Range): AttackRun {
     victim: "everybody who computes the state root",
     stop: isBounded ? "cost of a path is bounded" : null,
     place: "state tree",
-    evidence: `depth ${hostile.depth} and ${hostile.digests} digests, for honest keys ${honest.depth} and ${honest.digests}; a level more is twice the work`,
+    evidence:
+      `depth ${hostile.depth} and ${hostile.digests} digests, for honest keys ${honest.depth} ` +
+      `and ${honest.digests}; a level more is twice the work`,
     control: {
       isAccepted: sharedBits(low, high) > 500,
       gain: "in a tree over the keys themselves each write costs 511 digests, for nothing",

@@ -179,7 +179,9 @@ function malleated(name: string, story: string, form: Parameters<typeof runMalle
     control:
       form.read === null
         ? {
-            none: "a cofactored verifier would need a curve of its own; the suite's vectors show libraries that accept it",
+            none:
+              "a cofactored verifier would need a curve of its own; the suite's vectors show " +
+              "libraries that accept it",
           }
         : { faults: ["N26", "N27"] },
     run: (range) => runMalleated(range, form),

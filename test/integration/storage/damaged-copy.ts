@@ -23,7 +23,9 @@ export class DamagedCopies {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  /** Opens a fresh copy that `damage` has changed, hands the store to `judge`, and returns its code if it is refused. */
+  /**
+   * Opens a fresh copy that `damage` has changed, hands the store to `judge`, and returns its code if it is refused.
+   */
   judge(damage: (folder: string) => void, judge: (store: ChainStore) => void): string | undefined {
     this.#made += 1;
     const folder = join(this.#directory, `${this.#made}`);

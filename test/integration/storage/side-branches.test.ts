@@ -11,7 +11,10 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const root = temporaryFolder();
 let made = 0;
 
-/** Blocks 0..4 of one branch, 3..5 of a second that leaves it after 2, and 5 of a third that leaves the second after 4. */
+/**
+ * Blocks 0..4 of one branch, 3..5 of a second that leaves it after 2, and 5 of a third that leaves the second after
+ * 4.
+ */
 function threeBranches() {
   const network = dualNetwork();
   for (let i = 0; i < 4; i++) sealBlock(network, "main");

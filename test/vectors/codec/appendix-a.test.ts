@@ -10,7 +10,9 @@ interface Row {
   readonly diagnostic?: string;
 }
 
-/** Integers of the file reach 2^64 - 1, which a `number` cannot hold; so every number is read as the bigint it spells. */
+/**
+ * Integers of the file reach 2^64 - 1, which a `number` cannot hold; so every number is read as the bigint it spells.
+ */
 const ROWS: readonly Row[] = JSON.parse(
   readFileSync(new URL("rfc8949-appendix-a.json", import.meta.url), "utf8"),
   (_key, value: unknown, context?: { readonly source?: string }) =>

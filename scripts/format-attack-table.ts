@@ -1,5 +1,5 @@
-import { THREATS, type Threat } from "./attack.ts";
-import type { AttackReport, AttackRow } from "./run-attacks.ts";
+import { THREATS, type Threat } from "../src/simulator/attack.ts";
+import type { AttackReport, AttackRow } from "../src/simulator/run-attacks.ts";
 
 /** Titles of the rows of the threat table. */
 const THREAT_TITLES: Readonly<Record<Threat, string>> = {
