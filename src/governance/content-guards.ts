@@ -29,9 +29,19 @@ export function checkContent(
   if (offered.dependsOn !== null && findProposal(state, offered.dependsOn) === undefined) {
     return err(reject("GOV_FIELD_INVALID", { path: "content.dependsOn" }));
   }
-  return ok({ content: offered, text, ...decoded.value });
+  const { spec, payload } = decoded.value;
+  const unsigned = spec.checkSignatures?.(state, payload, context) ?? null;
+  if (unsigned !== null) return err(unsigned);
+  return ok({ content: offered, text, spec, payload });
 }
 
 function unknownType({ type }: OfferedContent): Rejection {
   return reject("GOV_TYPE_UNKNOWN", { type });
+}
+
+/** Signatures inside the payload of what is offered; none where it does not decode. */
+export function countContentSignatures(offered: OfferedContent): number {
+  if (!isKnownType(offered)) return 0;
+  const decoded = decodePayload(offered.type, offered.payload);
+  return decoded.ok ? (decoded.value.spec.countSignatures?.(decoded.value.payload) ?? 0) : 0;
 }

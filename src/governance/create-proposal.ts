@@ -1,7 +1,7 @@
 import { struct } from "../codec/compound.ts";
 import { nullable } from "../codec/schema.ts";
 import { offeredContentSchema } from "./content.ts";
-import { checkContent } from "./content-guards.ts";
+import { checkContent, countContentSignatures } from "./content-guards.ts";
 import { defineHandler } from "./handler.ts";
 import { countDrafts } from "./open-proposals.ts";
 import { hasPermission } from "./permission.ts";
@@ -17,6 +17,7 @@ const DRAFTS_MAX = 10;
 export const createProposal = defineHandler({
   command: "createProposal",
   payload: struct({ content: offeredContentSchema, deposit: nullable(amountSchema) }),
+  countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { content, deposit }, context) {
     const { sender, sequence, now } = context;
     if (deposit !== null && !hasPermission(journal, "proposal.submit", sender, now)) {

@@ -8,6 +8,7 @@ import type { DueItem, DueKind } from "./due.ts";
 import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
 import { PROPOSAL_DUE } from "./proposal-due.ts";
+import { expireAcceptance } from "./record-acceptance.ts";
 import { completeRecovery } from "./recovery-events.ts";
 import { decayDue } from "./reputation-events.ts";
 import { matureBond, releaseUnbonded } from "./stake-due.ts";
@@ -16,6 +17,7 @@ import { matureBond, releaseUnbonded } from "./stake-due.ts";
 export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceContext) => void;
 
 const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
+  acceptanceExpiry: expireAcceptance,
   ...ACT_DUE,
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,

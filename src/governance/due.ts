@@ -29,6 +29,7 @@ export const DUE_KINDS = {
   recovery: { class: 7 },
   dailyTotals: { class: 7 },
   suspensionEnd: { class: 7 },
+  acceptanceExpiry: { class: 7 },
 } as const satisfies Readonly<Record<string, { readonly class: 1 | 2 | 3 | 4 | 5 | 6 | 7 }>>;
 
 export type DueKind = keyof typeof DUE_KINDS;

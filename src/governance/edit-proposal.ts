@@ -4,7 +4,7 @@ import type { Digest } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { divCeil } from "../primitives/integer.ts";
 import { computeContentHash, computePayloadDigest, offeredContentSchema } from "./content.ts";
-import { checkContent } from "./content-guards.ts";
+import { checkContent, countContentSignatures } from "./content-guards.ts";
 import type { CommandContext } from "./context.ts";
 import { isTerminal } from "./end-of-proposal.ts";
 import { defineHandler } from "./handler.ts";
@@ -24,7 +24,7 @@ import { checkProposer } from "./proposer-guards.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { routePayload } from "./route.ts";
 import type { StateReader } from "./state-access.ts";
-import { tellConflicts } from "./submit-proposal.ts";
+import { readStakes, tellConflicts } from "./submit-proposal.ts";
 import type { Track } from "./track.ts";
 import { readTrack } from "./track-parameters.ts";
 import type { CheckedContent } from "./write-draft.ts";
@@ -37,6 +37,7 @@ export const editProposal = defineHandler({
     expectedVersion: uint(0xffff, 1),
     content: offeredContentSchema,
   }),
+  countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { id, expectedVersion, content }, context) {
     const named = nameProposal(journal, id, context.now);
     if (!named.ok) return named.error;
@@ -89,8 +90,8 @@ function writeVersion(
   const version = hashVersion(journal, named, checked);
   const { submitted } = proposal;
   if (submitted === null) {
-    const draft = { ...version, discussionEnd: null, guardKeys: [], text: checked.text };
-    journal.emit(PROPOSAL_EVENTS.edited, draft);
+    const draft = { discussionEnd: null, guardKeys: [], keeps: null, text: checked.text };
+    journal.emit(PROPOSAL_EVENTS.edited, { ...version, ...draft });
     return null;
   }
   if (!equalBytes(version.payloadDigest, proposal.content.payloadDigest)) {
@@ -103,11 +104,10 @@ function writeVersion(
   const { discussionS } = readTrack(journal, submitted.track, context.now);
   // Readers get half of the time again for what they have not seen.
   const seen = context.now + divCeil(discussionS, 2);
-  const guards = checked.spec.guards(journal, checked.payload, context);
   journal.emit(PROPOSAL_EVENTS.edited, {
     ...version,
     discussionEnd: Math.max(submitted.discussionEnd, seen),
-    guardKeys: guards.map(({ key }) => key),
+    ...readStakes(journal, checked, context),
     text: checked.text,
   });
   tellConflicts(journal, number);

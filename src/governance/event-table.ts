@@ -1,3 +1,4 @@
+import { ACCEPTANCE_EVENTS } from "./acceptance-events.ts";
 import { ACT_EVENTS } from "./act-events.ts";
 import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
@@ -28,6 +29,7 @@ type AnySpec = EventSpec<any>;
 
 /** Every kind of fact, by the groups of the specification. */
 const EVENTS: readonly AnySpec[] = [
+  ...Object.values(ACCEPTANCE_EVENTS),
   ...Object.values(ACT_EVENTS),
   ...Object.values(ACTIVATION_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),

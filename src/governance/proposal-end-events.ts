@@ -8,6 +8,7 @@ import { dropDue } from "./due.ts";
 import { isOpen, isPassed } from "./end-of-proposal.ts";
 import { defineEvent, type EventSpec } from "./event.ts";
 import { settleHold } from "./hold.ts";
+import { nameAcceptance } from "./kept-acceptance.ts";
 import { nameOf } from "./name-schema.ts";
 import { HOUSES, type Severity, STATUSES } from "./names.ts";
 import { countDraft, countOpen, releasePayload } from "./open-proposals.ts";
@@ -99,6 +100,7 @@ function evolveEnd(draft: StateDraft, how: Ending, end: End, place: BlockPlace):
   if (proposal.opened !== null) unpinHeight(draft, proposal.opened.snapshotHeight);
   forgetDue(draft, number, proposal);
   forgetGuardKeys(draft, number);
+  nameAcceptance(draft, number, null);
   dropContent(draft, number);
   const ended = { how, at: place.now, height: place.height, reason, house };
   writeProposal(draft, number, { ...proposal, ended });

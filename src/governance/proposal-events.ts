@@ -6,6 +6,7 @@ import { writeContent } from "./content.ts";
 import type { BlockPlace } from "./context.ts";
 import { dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
+import { nameAcceptance, reportDigestSchema } from "./kept-acceptance.ts";
 import { nameOf } from "./name-schema.ts";
 import { COMPONENTS, PROPOSAL_TYPES, TRACKS } from "./names.ts";
 import { countDraft, countOpen, holdPayload, releasePayload } from "./open-proposals.ts";
@@ -31,6 +32,14 @@ const versionFields = {
   payloadDigest: digestSchema,
 } as const;
 
+/** What a submitted proposal would change, and what must stay at hand for it. */
+const stakeFields = {
+  /** Keys of the plan's guards. */
+  guardKeys: guardKeysSchema,
+  /** Digest of the acceptance object that it rests on. */
+  keeps: nullable(reportDigestSchema),
+} as const;
+
 const createdSchema = struct({
   ...versionFields,
   id: digestSchema,
@@ -43,8 +52,7 @@ const editedSchema = struct({
   ...versionFields,
   /** The end of a discussion that has begun; null of a draft. */
   discussionEnd: nullable(secondsSchema),
-  /** Keys of the plan's guards, of a proposal that was submitted. */
-  guardKeys: guardKeysSchema,
+  ...stakeFields,
 });
 
 const planFields = {
@@ -55,7 +63,7 @@ const planFields = {
 
 const lockedSchema = struct({ number: uint(), track: nameOf(TRACKS), ...planFields });
 
-const revisedSchema = struct({ ...versionFields, ...planFields });
+const revisedSchema = struct({ ...versionFields, ...planFields, keeps: stakeFields.keeps });
 
 /** The facts by which a proposal comes as far as its vote. */
 export const PROPOSAL_EVENTS = {
@@ -73,9 +81,9 @@ export const PROPOSAL_EVENTS = {
       track: nameOf(TRACKS),
       discussionEnd: secondsSchema,
       exempt: bool,
-      guardKeys: guardKeysSchema,
+      ...stakeFields,
     }),
-    evolve(draft, { number, track, discussionEnd, exempt, guardKeys }, place) {
+    evolve(draft, { number, track, discussionEnd, exempt, guardKeys, keeps }, place) {
       const proposal = requireProposal(draft, number);
       const { proposer, created, content } = proposal;
       assert(proposal.submitted === null, `proposal ${number} is submitted twice`);
@@ -88,6 +96,7 @@ export const PROPOSAL_EVENTS = {
         scheduleDue(draft, { kind: "lock", at: discussionEnd, reference });
       }
       noteGuardKeys(draft, number, { keys: guardKeys, hash: place.hash });
+      nameAcceptance(draft, number, keeps);
       const { now: at, height } = place;
       const submitted = { at, height, track, discussionEnd, exempt };
       writeProposal(draft, number, { ...proposal, submitted });
@@ -144,7 +153,8 @@ function evolveEdited(
   edited: WithText<Infer<typeof editedSchema>>,
   place: BlockPlace,
 ): void {
-  const { number, version, contentHash, payloadDigest, discussionEnd, guardKeys, text } = edited;
+  const { number, version, contentHash, payloadDigest, discussionEnd, guardKeys, keeps, text } =
+    edited;
   const proposal = requireProposal(draft, number);
   assert(version === proposal.content.version + 1, `version ${version} of ${number}`);
   const edits = proposal.content.edits + 1;
@@ -157,6 +167,7 @@ function evolveEdited(
     releasePayload(draft, proposal.content.payloadDigest);
     holdPayload(draft, payloadDigest, number);
     noteGuardKeys(draft, number, { keys: guardKeys, hash: place.hash });
+    nameAcceptance(draft, number, keeps);
     submitted = { ...submitted, discussionEnd };
   }
   writeProposal(draft, number, { ...proposal, content, submitted });
@@ -187,7 +198,8 @@ function evolveRevised(
   revised: WithText<Infer<typeof revisedSchema>>,
   place: BlockPlace,
 ): void {
-  const { number, version, contentHash, payloadDigest, planHash, touches, guards, text } = revised;
+  const { number, version, contentHash, payloadDigest, planHash, touches, guards, keeps, text } =
+    revised;
   const proposal = requireProposal(draft, number);
   const { locked, content: before } = proposal;
   assert(locked !== null && proposal.ready === null, `proposal ${number} is not in review`);
@@ -196,6 +208,7 @@ function evolveRevised(
   holdPayload(draft, payloadDigest, number);
   writePlanGuards(draft, number, { guards, hash: place.hash });
   noteGuardKeys(draft, number, { keys: guards.map(({ key }) => key), hash: place.hash });
+  nameAcceptance(draft, number, keeps);
   const content = { ...before, version, contentHash, payloadDigest };
   writeProposal(draft, number, { ...proposal, content, locked: { ...locked, planHash, touches } });
   keepText(draft, { number, contentHash, text });

@@ -1,6 +1,7 @@
 import type { ProposalType } from "./names.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
 import { CUSTOM } from "./type-custom.ts";
+import { EPOCH_ACTIVATION } from "./type-epoch-activation.ts";
 import { FEATURE_ACTIVATION } from "./type-feature-activation.ts";
 import { FEE_STRUCTURE } from "./type-fee-structure.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
@@ -13,6 +14,7 @@ type AnySpec = ProposalTypeSpec<any>;
 
 const SPECS: readonly AnySpec[] = [
   CUSTOM,
+  EPOCH_ACTIVATION,
   FEATURE_ACTIVATION,
   FEE_STRUCTURE,
   PROTOCOL_UPGRADE,

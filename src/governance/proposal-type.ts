@@ -73,6 +73,16 @@ export interface ProposalTypeSpec<P> {
   readonly touches: (payload: P) => readonly Component[];
   /** Absent where the track alone says how the vote goes. */
   readonly voteTerms?: (payload: P) => VoteTerms;
+  /** Digest of the recorded object that must stay at hand until the proposal has ended. */
+  readonly keeps?: (payload: P) => Digest;
+  /** Signatures inside the payload, which count against the budget of the block. */
+  readonly countSignatures?: (payload: P) => number;
+  /** Judges them, when the content comes in. */
+  readonly checkSignatures?: (
+    state: StateReader,
+    payload: P,
+    context: GovernanceContext,
+  ) => Rejection | null;
   /** The track of the payload on the state as it stands. Total and single-valued. */
   readonly route: (state: StateReader, payload: P, context: GovernanceContext) => TrackName;
   /**

@@ -41,6 +41,7 @@ export function putQuestion<P>(
     discussionEnd: context.now,
     exempt: true,
     guardKeys: spec.guards(journal, payload, context).map(({ key }) => key),
+    keeps: null,
   });
   lockPayload(journal, { number, spec, payload }, context);
   return number;

@@ -1,7 +1,7 @@
 import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
 import { offeredContentSchema } from "./content.ts";
-import { checkContent } from "./content-guards.ts";
+import { checkContent, countContentSignatures } from "./content-guards.ts";
 import type { CommandContext } from "./context.ts";
 import { checkType, hashVersion } from "./edit-proposal.ts";
 import { isTerminal } from "./end-of-proposal.ts";
@@ -31,6 +31,7 @@ export const reviseProposal = defineHandler({
     expectedVersion: uint(0xffff, 1),
     content: offeredContentSchema,
   }),
+  countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { id, expectedVersion, content }, context) {
     const named = nameProposal(journal, id, context.now);
     if (!named.ok) return named.error;
@@ -70,7 +71,8 @@ function writeRevision(
   const { spec, payload, text } = checked;
   const { guards, planHash } = buildPlan(journal, spec, payload, context);
   const touches = spec.touches(payload);
-  journal.emit(PROPOSAL_EVENTS.revised, { ...version, planHash, touches, guards, text });
+  const keeps = spec.keeps?.(payload) ?? null;
+  journal.emit(PROPOSAL_EVENTS.revised, { ...version, planHash, touches, guards, keeps, text });
   openNextRound(journal, named.number, context.now);
   return null;
 }

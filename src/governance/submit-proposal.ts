@@ -1,4 +1,4 @@
-import type { Amount } from "../primitives/brand.ts";
+import type { Amount, Digest } from "../primitives/brand.ts";
 import { readAccount } from "./account.ts";
 import { findConflicts } from "./conflicts.ts";
 import type { CommandContext, GovernanceContext } from "./context.ts";
@@ -49,13 +49,26 @@ export function submitProposal(
     const added = { number, account: proposal.proposer, amount: deposit };
     journal.emit(DEPOSIT_EVENTS.added, added);
   }
-  const guardKeys = typed.spec.guards(journal, typed.payload, context).map(({ key }) => key);
-  const discussionEnd = now + track.discussionS;
-  const submitted = { number, track: track.name, discussionEnd, exempt: false, guardKeys };
-  journal.emit(PROPOSAL_EVENTS.submitted, submitted);
+  journal.emit(PROPOSAL_EVENTS.submitted, {
+    number,
+    track: track.name,
+    discussionEnd: now + track.discussionS,
+    exempt: false,
+    ...readStakes(journal, typed, context),
+  });
   tellStatus(journal, number, "draft", "discussion");
   tellConflicts(journal, number);
   return null;
+}
+
+/** What a payload would change and what it rests on, as the state notes it of a submitted proposal. */
+export function readStakes(
+  state: StateReader,
+  { spec, payload }: TypedPayload,
+  context: GovernanceContext,
+): { readonly guardKeys: readonly string[]; readonly keeps: Digest | null } {
+  const guardKeys = spec.guards(state, payload, context).map(({ key }) => key);
+  return { guardKeys, keeps: spec.keeps?.(payload) ?? null };
 }
 
 /** States which other proposals would change one of the same things, where some would. */

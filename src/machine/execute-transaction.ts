@@ -1,3 +1,4 @@
+import { ACCEPTANCE_MEDIA_TYPE } from "../governance/acceptance.ts";
 import type { CommandContext } from "../governance/context.ts";
 import { chargeFee } from "../governance/fee.ts";
 import { refuseGate } from "../governance/gate.ts";
@@ -14,6 +15,7 @@ import { submitEvidence } from "./accept-evidence.ts";
 import type { AdmittedTransaction } from "./admission.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { commandContext } from "./governance-context.ts";
+import { keepAcceptance } from "./keep-acceptance.ts";
 import { keepJournal } from "./keep-journal.ts";
 import { openAccount } from "./open-account.ts";
 
@@ -111,16 +113,21 @@ function runOwn(
   const refused =
     command === "account.open"
       ? openAccount(transaction, journal, context)
-      : stateRecorded(admitted, journal);
+      : stateRecorded(admitted, journal, context);
   return refused === null ? ok(journal) : err(refused);
 }
 
-/** Recording changes no state: the content is the statement, and its transaction is the leaf. */
-function stateRecorded(admitted: AdmittedTransaction, journal: Journal): null {
+/** Recording changes no state but for what a proposal will rest on: the content is the statement, its leaf the proof. */
+function stateRecorded(
+  admitted: AdmittedTransaction,
+  journal: Journal,
+  { environment }: ExecutionContext,
+): null {
   const { account, sequence } = admitted.transaction.body;
   const record = assertDefined(admitted.record, "a recordStatement without its batch");
   const { mediaType, contents } = record;
   const fields = { account, sequence, mediaType, count: contents.length };
   journal.emit(STATEMENT_EVENTS.statementRecorded, fields);
+  if (mediaType === ACCEPTANCE_MEDIA_TYPE) keepAcceptance(contents, journal, environment.hashes);
   return null;
 }
