@@ -1,6 +1,6 @@
 import type { Config, CouncilSize } from "./config.ts";
 import { readConfig } from "./config.ts";
-import { CONFIG_CHECKS, type ConfigFault, configFault } from "./config-fault.ts";
+import { CONFIG_CHECKS, type ConfigCheck, type ConfigFault, configFault } from "./config-fault.ts";
 import { POWER_FUNCTIONS, SCOPES, type ScopeName } from "./electorate-table.ts";
 import { compareFractions } from "./fraction.ts";
 import { TRACKS } from "./names.ts";
@@ -20,6 +20,9 @@ import {
 
 /** Fewest reviewers with which a review can be decided. */
 const REVIEWERS_MIN = 3;
+const WHOLE_BP = 10_000;
+/** Fewest statements that a block must have room for, so that what the rules state always fits. */
+const STATEMENTS_MIN = 64;
 
 /** Who stands ready to decide, as far as the static checks ask. */
 export interface Offices {
@@ -135,25 +138,21 @@ function checkTiers({ tiers }: Config): ConfigFault | null {
 }
 
 /** Bounds that one parameter sets another. */
-function checkPairs({ rollback, epoch, feeSplit }: Config): readonly (ConfigFault | null)[] {
-  const { depthBlocks, horizonBlocks } = rollback;
-  const { windowBlocks, timeoutBlocks } = epoch;
-  const split = feeSplit.burn + feeSplit.treasury;
+function checkPairs(config: Config): readonly (ConfigFault | null)[] {
+  const { depthBlocks, horizonBlocks } = config.rollback;
+  const { windowBlocks, timeoutBlocks } = config.epoch;
+  const { bodyBytes, txBytes, statements } = config.limits;
+  const atLeast = (check: ConfigCheck, place: string, [found, least]: readonly [number, number]) =>
+    found >= least ? null : configFault(check, place, { expected: `at least ${least}`, found });
+  const split = config.feeSplit.burn + config.feeSplit.treasury;
+  const limits = "ledger.limits";
   return [
-    horizonBlocks >= 2 * depthBlocks
+    atLeast("rollback_horizon", "rollback.horizon_blocks", [horizonBlocks, 2 * depthBlocks]),
+    atLeast("epoch_timeout", "epoch.timeout_blocks", [timeoutBlocks, windowBlocks]),
+    split <= WHOLE_BP
       ? null
-      : configFault("rollback_horizon", "rollback.horizon_blocks", {
-          expected: `at least ${2 * depthBlocks}`,
-          found: horizonBlocks,
-        }),
-    timeoutBlocks >= windowBlocks
-      ? null
-      : configFault("epoch_timeout", "epoch.timeout_blocks", {
-          expected: `at least ${windowBlocks}`,
-          found: timeoutBlocks,
-        }),
-    split <= 10_000
-      ? null
-      : configFault("fee_split", "fee.split", { expected: "at most 10000 together", found: split }),
+      : configFault("fee_split", "fee.split", { expected: `at most ${WHOLE_BP}`, found: split }),
+    atLeast("ledger_limits", `${limits}.body_bytes_max`, [bodyBytes, 2 * txBytes]),
+    atLeast("ledger_limits", `${limits}.count_max`, [statements, STATEMENTS_MIN]),
   ];
 }

@@ -17,6 +17,7 @@ export const CONFIG_CHECKS = [
   "rollback_horizon",
   "epoch_timeout",
   "fee_split",
+  "ledger_limits",
 ] as const;
 
 export type ConfigCheck = (typeof CONFIG_CHECKS)[number];

@@ -32,6 +32,11 @@ export interface Config {
   readonly tiers: { readonly small: Fraction; readonly medium: Fraction };
   readonly rollback: { readonly depthBlocks: number; readonly horizonBlocks: number };
   readonly epoch: { readonly windowBlocks: number; readonly timeoutBlocks: number };
+  readonly limits: {
+    readonly bodyBytes: number;
+    readonly txBytes: number;
+    readonly statements: number;
+  };
   readonly feeSplit: { readonly burn: number; readonly treasury: number };
 }
 
@@ -63,6 +68,11 @@ export function readConfig(state: StateReader): Config {
     epoch: {
       windowBlocks: uint("epoch.window_blocks"),
       timeoutBlocks: uint("epoch.timeout_blocks"),
+    },
+    limits: {
+      bodyBytes: uint("ledger.limits.body_bytes_max"),
+      txBytes: uint("ledger.limits.tx_bytes_max"),
+      statements: uint("ledger.limits.count_max"),
     },
     feeSplit: { burn: uint("fee.split.burn"), treasury: uint("fee.split.treasury") },
   };

@@ -1,6 +1,8 @@
 import { readSettings } from "./chain-settings.ts";
 import { checkConfig, refuseUnsafe } from "./config-check.ts";
 import type { Journal } from "./journal.ts";
+import { ALGORITHM_STATUS_NAMES } from "./ledger-rows.ts";
+import { ledgerEffects } from "./ledger-values.ts";
 import { readFraction, readParameter, readParameterEntry, readUint } from "./parameter.ts";
 import { checkParameterBounds } from "./parameter-bounds.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
@@ -21,7 +23,7 @@ export interface ParameterChange {
 }
 
 /** Keys whose numbers decide who may decide: they change at once or not at all. */
-const NEVER_RAMPED = /^(electorate\.|council\.|attest\.[kn]$)/;
+const NEVER_RAMPED = /^(electorate\.|council\.|ledger\.|attest\.[kn]$)/;
 
 /** True iff a change of the key can be a ramp. */
 export function isRampable(key: ParameterKey): boolean {
@@ -38,7 +40,7 @@ export function judgeChanges(
   changes: readonly ParameterChange[],
   now: number,
 ): Rejection | null {
-  const rules = [checkBounds, checkStep, checkWindow];
+  const rules = [checkBounds, checkOneWay, checkStep, checkWindow];
   for (const rule of rules) {
     for (const change of changes) {
       const refused = rule(state, change, now);
@@ -63,7 +65,10 @@ export function carryOutChanges(
     else journal.emit(PARAMETER_EVENTS.rampStarted, { ...data, periodS });
   }
   const unsafe = checkConfig(journal, now);
-  return unsafe === null ? null : refuseUnsafe(unsafe);
+  if (unsafe !== null) return refuseUnsafe(unsafe);
+  const keys = changes.map(({ key }) => key);
+  for (const effect of ledgerEffects(journal, keys)) journal.effect(effect);
+  return null;
 }
 
 /** What a refusal means for a run: a step or a window opens with time, anything else does not. */
@@ -79,6 +84,16 @@ export function asFault(refused: Rejection | null): RunFault | null {
 function checkBounds(state: StateReader, change: ParameterChange): Rejection | null {
   const fault = checkParameterBounds(change.key, change.value, readSettings(state));
   return fault === null ? null : reject("GOV_PARAM_BOUNDS", { key: change.key, ...fault });
+}
+
+/** An algorithm that was given up does not come back. */
+function checkOneWay(state: StateReader, { key, value }: ParameterChange): Rejection | null {
+  if (!key.startsWith("ledger.algorithm.")) return null;
+  const places = ALGORITHM_STATUS_NAMES as readonly ParameterValue[];
+  const { value: current } = readParameterEntry(state, key);
+  if (places.indexOf(value) > places.indexOf(current)) return null;
+  const compared = { expected: `past ${showParameter(current)}`, found: showParameter(value) };
+  return reject("GOV_PARAM_BOUNDS", { key, ...compared });
 }
 
 function checkStep(state: StateReader, { key, value }: ParameterChange, now: number) {

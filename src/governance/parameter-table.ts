@@ -1,5 +1,6 @@
 import { ELECTORATE_ROWS } from "./electorate-rows.ts";
 import { GENERAL_ROWS } from "./general-rows.ts";
+import { LEDGER_ROWS } from "./ledger-rows.ts";
 import type { ChoiceRow, OptionalChoiceRow, ParameterRow } from "./parameter-row.ts";
 import { TRACK_ROWS } from "./track-rows.ts";
 
@@ -7,6 +8,7 @@ import { TRACK_ROWS } from "./track-rows.ts";
 export const PARAMETERS = {
   ...GENERAL_ROWS,
   ...ELECTORATE_ROWS,
+  ...LEDGER_ROWS,
   ...TRACK_ROWS,
 } as const satisfies Readonly<Record<string, ParameterRow>>;
 

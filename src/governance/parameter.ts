@@ -2,6 +2,7 @@ import { struct } from "../codec/compound.ts";
 import { nullable, type Schema, uint } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import type { Fraction } from "./fraction.ts";
+import { readLedgerValue } from "./ledger-values.ts";
 import type { ParameterRow } from "./parameter-row.ts";
 import {
   type AmountKey,
@@ -97,10 +98,17 @@ export function valueOfEntry(entry: ParameterEntry, now: number): ParameterValue
   return Number(rampValue({ from: BigInt(from), to: BigInt(value), start, periodS }, now));
 }
 
-/** What the registry holds of a key: version 0 and the initial value while it was never set. Cost: one read. */
+/**
+ * What the registry holds of a key: version 0 and the initial value while it was never set. What the ledger keeps
+ * itself is read there, since evidence changes it too. Cost: one read.
+ */
 export function readParameterEntry(state: StateReader, key: ParameterKey): ParameterEntry {
   const row = parameterRow(key);
-  return readState(state, entryTable(key, row)) ?? { version: 0, value: row.initial, ramp: null };
+  const entry = readState(state, entryTable(key, row));
+  const known = entry ?? { version: 0, value: row.initial, ramp: null };
+  if (!key.startsWith("ledger.")) return known;
+  const value = readLedgerValue(state, key);
+  return value === undefined ? known : { ...known, value };
 }
 
 /** Sets what the registry holds of a key. Requires: a value of the kind of its row. */

@@ -2,6 +2,8 @@ import { encode } from "../codec/canonical.ts";
 import { list, struct } from "../codec/compound.ts";
 import { type Infer, text, uint } from "../codec/schema.ts";
 import type { GovernanceContext } from "./context.ts";
+import { readCouncil } from "./council.ts";
+import { readEndorsement } from "./endorsement.ts";
 import { impactAnalysisSchema } from "./impact-analysis.ts";
 import { Journal } from "./journal.ts";
 import type { TrackName } from "./names.ts";
@@ -68,12 +70,33 @@ export const PARAMETER_CHANGE = defineProposalType<Payload>({
     })),
   run(journal, payload, subject, context) {
     const changes = changesOf(payload);
-    return asFault(
-      judgeChanges(journal, changes, context.now) ??
-        carryOutChanges(journal, changes, subject.number),
-    );
+    const refused = asFault(judgeChanges(journal, changes, context.now));
+    if (refused !== null) return refused;
+    if (lowersFloor(journal, changes) && !hasCouncilConsent(journal, subject.number)) {
+      return { kind: "retry", code: "precondition", detail: "consent of council:emergency" };
+    }
+    return asFault(carryOutChanges(journal, changes, subject.number));
   },
 });
+
+/** Lowering the security floor needs, beside the vote, the longest delay (K10) and the emergency council. */
+function lowersFloor(state: StateReader, changes: readonly ParameterChange[]): boolean {
+  return changes.some(
+    ({ key, value }) =>
+      key.startsWith("ledger.floor.") &&
+      Number(value) < Number(readParameterEntry(state, key).value),
+  );
+}
+
+/** k of the members have endorsed the proposal: each of them by a signed command of its own. */
+function hasCouncilConsent(state: StateReader, number: number): boolean {
+  const council = readCouncil(state, "emergency");
+  if (council === undefined) return false;
+  const endorsers = council.members.filter(
+    (member) => readEndorsement(state, number, member) !== undefined,
+  );
+  return endorsers.length >= council.k;
+}
 
 /** Class G is decided by the constitution, however small its part of the payload. */
 function routeChanges({ changes }: Payload): TrackName {

@@ -131,6 +131,10 @@ function checkParameters(genesis: Genesis, governance: GovernanceModule): Genesi
     if (!isParameterKey(key)) {
       return genesisFault("GENESIS_PARAMETER", place, { expected: "a known key", found: key });
     }
+    if (key.startsWith("ledger.")) {
+      const compared = { expected: "floor or limits of the document itself", found: key };
+      return genesisFault("GENESIS_PARAMETER", place, compared);
+    }
     const scale = { network: genesis.network, decimals: governance.decimals };
     const fault = checkParameterBounds(key, value, scale);
     if (fault !== null) return genesisFault("GENESIS_PARAMETER", place, fault);
