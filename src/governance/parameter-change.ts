@@ -105,7 +105,7 @@ function checkStep(state: StateReader, { key, value }: ParameterChange, now: num
 function checkWindow(state: StateReader, { key, value }: ParameterChange, now: number) {
   const windowS = readUint(state, "param.window_s", now);
   const from = parameterAt(state, key, now - windowS);
-  if (hasDistance(from) && hasDistance(value)) {
+  if ([from, readParameter(state, key, now), value].every(hasDistance)) {
     if (isWithin(state, { from, to: value }, "window")) return null;
     return refuseMove("GOV_PARAM_WINDOW", key, { from, to: value });
   }
