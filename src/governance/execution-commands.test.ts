@@ -83,9 +83,10 @@ test("a run that waits is no refusal: it is recorded, and cannot be repeated bef
   assert.equal(s.proposal(s.number).run.attempts, 2);
 });
 
-test("a held run is refused and no attempt", () => {
+test("a run that a measure holds elsewhere is refused, and no attempt", () => {
   const s = new ManualScene();
   const eta = s.pass();
+  // A motion touches nothing but executions, whose pause refuses the command itself; this one touches the treasury.
   const { locked, ...proposal } = s.proposal(s.number);
   assert(locked !== null);
   const touched = { ...locked, touches: ["treasury"] as const };

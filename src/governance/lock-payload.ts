@@ -9,6 +9,7 @@ import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import { subjectOf } from "./proposal-subject.ts";
 import type { TypedPayload } from "./proposal-type.ts";
 import { routePayload, stricterTrack } from "./route.ts";
+import { runComponents } from "./run-components.ts";
 import { readTrack } from "./track-parameters.ts";
 
 /**
@@ -31,7 +32,7 @@ export function lockPayload(
   const routed = routePayload(journal, typed, context);
   const track = stricterTrack(journal, [submitted, routed], context.now);
   const { guards, planHash } = buildPlan(journal, spec, payload, context);
-  const touches = spec.touches(payload);
+  const touches = runComponents(spec, payload);
   journal.emit(PROPOSAL_EVENTS.locked, { number, track, planHash, touches, guards });
   if (readTrack(journal, track, context.now).review) {
     openReview(journal, number, context);

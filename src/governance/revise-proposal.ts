@@ -21,6 +21,7 @@ import {
 } from "./proposal-guards.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { routePayload, stricterTrack } from "./route.ts";
+import { runComponents } from "./run-components.ts";
 import type { CheckedContent } from "./write-draft.ts";
 
 /** Answers a conditional review with a new version, which the same panel judges in the next round. */
@@ -70,7 +71,7 @@ function writeRevision(
   if (refused !== null) return refused;
   const { spec, payload, text } = checked;
   const { guards, planHash } = buildPlan(journal, spec, payload, context);
-  const touches = spec.touches(payload);
+  const touches = runComponents(spec, payload);
   const keeps = spec.keeps?.(payload) ?? null;
   journal.emit(PROPOSAL_EVENTS.revised, { ...version, planHash, touches, guards, keeps, text });
   openNextRound(journal, named.number, context.now);

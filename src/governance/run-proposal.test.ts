@@ -3,8 +3,6 @@ import { test } from "node:test";
 import { eventData, FOR, type MotionChange, VoteScene } from "../../test/support/vote-scene.ts";
 import { DUE_BUDGETS, nextDueTime } from "./due.ts";
 import { addMeasure, requireMeasure, writeMeasure } from "./measure.ts";
-import type { Component } from "./names.ts";
-import { writeProposal } from "./proposal.ts";
 import { readRunRecord } from "./run-record.ts";
 import { changeSupply } from "./supply.ts";
 
@@ -29,13 +27,6 @@ function passed(s: VoteScene, change: MotionChange = {}): number {
 
 function eta(s: VoteScene, number: number): number {
   return s.proposal(number).closed?.eta ?? assert.fail("not closed");
-}
-
-/** Motions touch nothing; this one does, as its type would have said. */
-function touch(s: VoteScene, number: number, touches: readonly Component[]): void {
-  const { locked, ...proposal } = s.proposal(number);
-  assert(locked !== null);
-  writeProposal(s.state, number, { ...proposal, locked: { ...locked, touches } });
 }
 
 function pause(s: VoteScene, seconds: number): number {
@@ -162,7 +153,6 @@ test("a window that is over without a run is expired, before and after its recor
 test("a measure holds a run, which counts no attempt and loses no time", () => {
   const s = scene();
   const number = passed(s);
-  touch(s, number, ["executions"]);
   const at = eta(s, number);
   s.at(at - 10);
   pause(s, 2 * DAY);
@@ -181,7 +171,6 @@ test("the window of a held manual run ends as much later as it was held", () => 
   const s = scene();
   s.set("track.text.exec", "manual");
   const number = passed(s);
-  touch(s, number, ["executions"]);
   const at = eta(s, number);
   s.at(at + HOUR);
   pause(s, DAY);
@@ -196,7 +185,6 @@ test("the window of a held manual run ends as much later as it was held", () => 
 test("a hold that is ended early does not keep a run waiting for its old end", () => {
   const s = scene();
   const number = passed(s);
-  touch(s, number, ["executions"]);
   s.at(eta(s, number) - 1);
   const measure = pause(s, 3 * DAY);
   s.block(1);
