@@ -122,7 +122,10 @@ function checkValidators({ name, houses }: Track, offices: Offices): ConfigFault
 /** K13: a majority that can be reached, and as many members as the council is meant to have. */
 function checkCouncil({ name, k, n, members }: CouncilSize): ConfigFault | null {
   const place = `council.${name}`;
-  if (2 * k <= n) return configFault("K13", place, { expected: `k above half of ${n}`, found: k });
+  const most = Math.max(n, members);
+  if (2 * k <= most) {
+    return configFault("K13", place, { expected: `k above half of ${most}`, found: k });
+  }
   if (k > n) return configFault("K13", place, { expected: `k at most ${n}`, found: k });
   if (members >= n) return null;
   return configFault("K13", place, { expected: `at least ${n} members`, found: members });

@@ -1,6 +1,7 @@
 import { readSettings } from "./chain-settings.ts";
 import type { CouncilName } from "./council.ts";
 import { COUNCIL_NAMES, readCouncil } from "./council.ts";
+import { councilSize } from "./council-size.ts";
 import { SCOPES, type ScopeName } from "./electorate-table.ts";
 import type { Fraction } from "./fraction.ts";
 import { HOUSES, type HouseName, TRACKS, type TrackName } from "./names.ts";
@@ -85,18 +86,6 @@ function readCouncils(state: StateReader): readonly CouncilSize[] {
     const members = council.members.length;
     return [{ name, k: council.k, n: councilSize(state, name) ?? members, members }];
   });
-}
-
-/** The size that a parameter states; the conduct council has as many members as it has. */
-function councilSize(state: StateReader, name: CouncilName): number | undefined {
-  switch (name) {
-    case "emergency":
-      return readUint(state, "council.emergency.n", AFTER_RAMPS);
-    case "attestor":
-      return readUint(state, "attest.n", AFTER_RAMPS);
-    case "conduct":
-      return undefined;
-  }
 }
 
 function recordOf<const K extends string, V>(

@@ -11,6 +11,7 @@ import { PROPOSAL_DUE } from "./proposal-due.ts";
 import { expireAcceptance } from "./record-acceptance.ts";
 import { completeRecovery } from "./recovery-events.ts";
 import { decayDue } from "./reputation-events.ts";
+import { changeRoleDue } from "./role-due.ts";
 import { matureBond, releaseUnbonded } from "./stake-due.ts";
 
 /** Does one item of due work. It never fails: what cannot be done any more is stated as such. */
@@ -27,6 +28,7 @@ const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   reputationDecay: decayDue,
   ...PROPOSAL_DUE,
   reviewClose: closeReviewDue,
+  roleChange: changeRoleDue,
   stakeMaturity: matureBond,
   stakeRelease: releaseUnbonded,
   votingClose: closeVotingDue,

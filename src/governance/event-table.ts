@@ -14,6 +14,7 @@ import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import { RECOVERY_EVENTS } from "./recovery-events.ts";
 import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
+import { ROLE_EVENTS } from "./role-events.ts";
 import { SCHEDULE_EVENTS } from "./schedule-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
 import { STAKE_EVENTS } from "./stake-events.ts";
@@ -44,6 +45,7 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(PROPOSAL_END_EVENTS),
   ...Object.values(PROPOSAL_EVENTS),
   ...Object.values(REVIEW_EVENTS),
+  ...Object.values(ROLE_EVENTS),
   ...Object.values(SCHEDULE_EVENTS),
   ...Object.values(SLASH_EVENTS),
   ...Object.values(STAKE_EVENTS),

@@ -8,6 +8,7 @@ import { KEY_COMMANDS } from "./key-commands.ts";
 import { PROPOSAL_COMMANDS } from "./proposal-commands.ts";
 import { RECOVERY_COMMANDS } from "./recovery-commands.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
+import { ROLE_COMMANDS } from "./role-commands.ts";
 import { STAKE_COMMANDS } from "./stake-commands.ts";
 import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
 import { TREASURY_COMMANDS } from "./treasury-commands.ts";
@@ -25,6 +26,7 @@ const HANDLERS: readonly AnyHandler[] = [
   ...REVIEW_COMMANDS,
   ...KEY_COMMANDS,
   ...RECOVERY_COMMANDS,
+  ...ROLE_COMMANDS,
   ...STAKE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...VALIDATOR_COMMANDS,

@@ -6,6 +6,7 @@ import { FEATURE_ACTIVATION } from "./type-feature-activation.ts";
 import { FEE_STRUCTURE } from "./type-fee-structure.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
 import { PROTOCOL_UPGRADE } from "./type-protocol-upgrade.ts";
+import { ROLE_CHANGE } from "./type-role-change.ts";
 import { TOKEN_LISTING } from "./type-token-listing.ts";
 import { TREASURY_ACTION } from "./type-treasury-action.ts";
 
@@ -17,10 +18,11 @@ const SPECS: readonly AnySpec[] = [
   EPOCH_ACTIVATION,
   FEATURE_ACTIVATION,
   FEE_STRUCTURE,
+  PARAMETER_CHANGE,
   PROTOCOL_UPGRADE,
+  ROLE_CHANGE,
   TOKEN_LISTING,
   TREASURY_ACTION,
-  PARAMETER_CHANGE,
 ];
 
 const BY_TYPE: ReadonlyMap<ProposalType, AnySpec> = new Map(SPECS.map((spec) => [spec.type, spec]));

@@ -13,6 +13,7 @@ import {
   isGrantedRole,
   type RoleName,
 } from "./role-name.ts";
+import { activeSanction } from "./sanction.ts";
 import { scheduledSchema } from "./scheduled.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
@@ -92,13 +93,17 @@ export function isRoleMember(
     return !isSuspended(state, role, account, now);
   }
   const council = councilFor(state, role, now);
-  return council !== undefined && isMember(council, account);
+  if (council === undefined || !isMember(council, account)) return false;
+  return !isSanctioned(state, account, now);
 }
 
 /** Accounts that hold the role and may use it, ascending. Cost: linear in the members. */
 export function roleMembers(state: StateReader, role: RoleName, now: number): readonly AccountId[] {
   if (role === "validator") return activeValidators(state).map(({ account }) => account);
-  if (!isGrantedRole(role)) return councilFor(state, role, now)?.members ?? [];
+  if (!isGrantedRole(role)) {
+    const members = councilFor(state, role, now)?.members ?? [];
+    return members.filter((account) => !isSanctioned(state, account, now));
+  }
   const prefix = stateKey(membershipTable, Uint8Array.of(grantedRolePlace(role)));
   const members: AccountId[] = [];
   for (const [key] of state.entries(prefix)) {
@@ -154,7 +159,13 @@ function isSuspended(
   now: number,
 ): boolean {
   const until = readState(state, suspensionTable, memberSuffix(role, account));
-  return until !== undefined && now < until;
+  if (until !== undefined && now < until) return true;
+  return isSanctioned(state, account, now);
+}
+
+/** A sanction suspends every role of an account, its place among the validators aside. */
+function isSanctioned(state: StateReader, account: AccountId, now: number): boolean {
+  return activeSanction(state, account, "role_suspension", now) !== undefined;
 }
 
 /** The council that a role stands for while its terms last. */
