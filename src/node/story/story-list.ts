@@ -1,6 +1,13 @@
 import { CONTESTED_VOTE } from "./contested-vote.ts";
+import { PARAMETER_RAMP } from "./parameter-ramp.ts";
 import { QUORUM_MISS } from "./quorum-miss.ts";
 import type { StoryPlan } from "./story-plan.ts";
+import { TREASURY_DRAIN } from "./treasury-drain.ts";
 
 /** Every story that can be told. */
-export const STORIES: readonly StoryPlan[] = [CONTESTED_VOTE, QUORUM_MISS];
+export const STORIES: readonly StoryPlan[] = [
+  CONTESTED_VOTE,
+  QUORUM_MISS,
+  PARAMETER_RAMP,
+  TREASURY_DRAIN,
+];
