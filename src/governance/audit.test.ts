@@ -32,10 +32,18 @@ test("an entry is hashed field by field as the specification writes it, and link
   const txId = new Uint8Array(32).fill(5);
   const events = [profileEvent(scene, "a"), profileEvent(scene, "b")];
   const cause = { actor, action: "setDelegateProfile", txId };
-  const first = appendAudit(scene.state, events, cause, scene.context);
+  const first = appendAudit(
+    scene.state,
+    events.map((event) => ({ event, ...cause })),
+    scene.context,
+  );
   scene.block(60);
   const system = { actor: null, action: "due", txId: null };
-  const later = appendAudit(scene.state, [profileEvent(scene, "c")], system, scene.context);
+  const later = appendAudit(
+    scene.state,
+    [{ event: profileEvent(scene, "c"), ...system }],
+    scene.context,
+  );
 
   let previous = literalDigest("gov/audit-genesis", chainId);
   const expected: readonly (readonly Item[])[] = [
@@ -62,8 +70,7 @@ test("an entry is hashed field by field as the specification writes it, and link
 
 test("no events add no entry, and the head before the first is that of the chain", () => {
   const scene = new GovernanceScene();
-  const cause = { actor: null, action: "due", txId: null };
-  assert.deepEqual(appendAudit(scene.state, [], cause, scene.context), []);
+  assert.deepEqual(appendAudit(scene.state, [], scene.context), []);
   const { seq, hash } = readAuditHead(scene.state, scene.context);
   assert.equal(seq, 0);
   assert.deepEqual(hash, literalDigest("gov/audit-genesis", scene.context.chainId));
@@ -79,7 +86,7 @@ test("a checkpoint keeps the head at the end of one block in so many", () => {
     const height = noteAuditCheckpoint(scene.state, scene.context);
     if (height !== undefined) noted.push(height);
     const cause = { actor: null, action: "due", txId: null };
-    appendAudit(scene.state, [profileEvent(scene, `n${i}`)], cause, scene.context);
+    appendAudit(scene.state, [{ event: profileEvent(scene, `n${i}`), ...cause }], scene.context);
   }
   assert.deepEqual(noted, [10, 20]);
   // Block 2 holds the first entry, so that the end of block 10 is entry 9.

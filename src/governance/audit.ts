@@ -24,8 +24,10 @@ export type AuditHead = Infer<typeof headSchema>;
 
 const headTable = stateTable("audit", headSchema);
 
-/** Who brought events about, and by what. */
-export interface AuditCause {
+/** A fact, and who brought it about by what. */
+export interface AuditFact {
+  readonly event: GovernanceEvent;
+  /** Account of the command, or null for the system. */
   readonly actor: AccountId | null;
   readonly action: string;
   readonly txId: Digest | null;
@@ -42,19 +44,18 @@ export function readAuditHead(
 }
 
 /**
- * Adds events to the audit trail in their order, and answers with their entries for whoever keeps them: state holds
- * the head alone. Cost: two digests an event, and one write.
+ * Adds facts to the audit trail in their order, and answers with their entries for whoever keeps them: state holds the
+ * head alone. Cost: two digests a fact, and one write.
  */
 export function appendAudit(
   draft: StateDraft,
-  events: readonly GovernanceEvent[],
-  cause: AuditCause,
+  facts: readonly AuditFact[],
   place: BlockPlace,
 ): readonly AuditEntry[] {
-  if (events.length === 0) return [];
+  if (facts.length === 0) return [];
   let head = readAuditHead(draft, place);
-  const entries = events.map((event) => {
-    const entry = followingEntry(head, event, cause, place);
+  const entries = facts.map((fact) => {
+    const entry = followingEntry(head, fact, place);
     head = { seq: entry.seq, hash: entry.hash, height: entry.height, index: entry.index };
     return entry;
   });
@@ -64,8 +65,7 @@ export function appendAudit(
 
 function followingEntry(
   head: AuditHead,
-  { spec, data }: GovernanceEvent,
-  { actor, action, txId }: AuditCause,
+  { event: { spec, data }, actor, action, txId }: AuditFact,
   { chainId, height, now, hash }: BlockPlace,
 ): AuditEntry {
   const isFirst = head.seq === 0 || head.height !== height;

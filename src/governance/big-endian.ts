@@ -1,7 +1,7 @@
 import { assert } from "../primitives/assert.ts";
 import { divFloor, isSafeUint } from "../primitives/integer.ts";
 
-const WORD = 2 ** 32;
+const WORD = 0x1_0000_0000;
 
 /** Eight big-endian bytes of an integer 0..2^53-1: keys made of them sort as the integers do. */
 export function uintBytes(value: number): Uint8Array {

@@ -26,7 +26,7 @@ function makeTrail(): Trail {
     const profile = { acceptsDelegation: true, acceptsForwarded: place === 2 };
     const event = encodeEvent(DELEGATION_EVENTS.profileSet, { account, profile });
     const cause = { actor: account, action: "setDelegateProfile", txId: new Uint8Array(32) };
-    entries.push(...appendAudit(scene.state, [event], cause, scene.context));
+    entries.push(...appendAudit(scene.state, [{ event, ...cause }], scene.context));
   }
   const ground = {
     chainId: scene.context.chainId,
@@ -152,10 +152,10 @@ test("each entry is hashed by the algorithm of its own height", () => {
       profile: { acceptsDelegation: true, acceptsForwarded: true },
     });
   const cause = { actor: null, action: "due", txId: null };
-  const entries = [...appendAudit(scene.state, [event()], cause, scene.context)];
+  const entries = [...appendAudit(scene.state, [{ event: event(), ...cause }], scene.context)];
   scene.block();
   const next = { ...scene.context, hash: sha2 };
-  entries.push(...appendAudit(scene.state, [event()], cause, next));
+  entries.push(...appendAudit(scene.state, [{ event: event(), ...cause }], next));
   const ground = {
     chainId: next.chainId,
     judgeTransaction: () => null,

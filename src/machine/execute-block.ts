@@ -3,6 +3,8 @@ import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { appendAudit } from "../governance/audit.ts";
+import { noteAuditCheckpoint } from "../governance/audit-checkpoint.ts";
+import type { AuditEntry } from "../governance/audit-entry.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import { runDueWork } from "../governance/run-due.ts";
@@ -20,6 +22,7 @@ import type { AccountId, TimeMs } from "../primitives/brand.ts";
 import { acceptEvidence } from "./accept-evidence.ts";
 import { admitTransaction } from "./admission.ts";
 import { judgeDeployments } from "./advance-deployments.ts";
+import { auditFacts } from "./audit-facts.ts";
 import { beginBlock } from "./begin-block.ts";
 import { endBlock } from "./block-end.ts";
 import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
@@ -32,6 +35,7 @@ import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
+import { computeTxId } from "./governance-context.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
 import { keepJournal } from "./keep-journal.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
@@ -46,6 +50,8 @@ export interface ExecutedBlock {
   readonly facts: LedgerFacts;
   /** One for each item of the input, in order. */
   readonly outcomes: readonly ItemOutcome[];
+  /** What the block adds to the audit trail of governance. */
+  readonly audit: readonly AuditEntry[];
 }
 
 const NO_PROPOSER = new Uint8Array(32) as AccountId;
@@ -72,6 +78,7 @@ export function executeGenesis(
     changes: draft.changes(),
     facts: branch.facts,
     outcomes: [],
+    audit: [],
   };
 }
 
@@ -91,11 +98,14 @@ export function executeBlock(
   const { draft, context, timeMs, carriesPq } = beginBlock(input, branch, state, environment);
   const { height, effects } = context;
   const body = new BodyBuilder(branch.facts.limits);
+  noteAuditCheckpoint(draft, context.governance);
   const judged = judgeDeployments(state, height);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
   endBlock(judged, draft, context);
   for (const event of effects.events) body.add(event);
   mirrorFacts(draft, branch.facts, effects.facts);
+  const facts = auditFacts(body.statements, (tx) => computeTxId(tx, context));
+  const audit = appendAudit(draft, facts, context.governance);
   return {
     timeMs,
     proposer: input.proposer ?? NO_PROPOSER,
@@ -104,11 +114,9 @@ export function executeBlock(
     changes: draft.changes(),
     facts: effects.facts,
     outcomes,
+    audit,
   };
 }
-
-/** What a block does by itself before its transactions, for which its seal answers. */
-const AT_BEGIN = { actor: null, action: "begin", txId: null };
 
 /** Runs the items of a block in the order of the grammar: commit, evidence, begin, transactions. */
 class ItemRunner {
@@ -175,7 +183,7 @@ class ItemRunner {
     const judged = judgeEvidence(evidence, this.#draft, this.#context);
     if (!judged.ok) return refused({ code: "REPLAY_EVIDENCE", rejection: judged.error });
     const journal = acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
-    this.#begun.push(...keepJournal(journal, this.#draft, this.#context, AT_BEGIN));
+    this.#begun.push(...keepJournal(journal, this.#draft, this.#context));
     return included(this.#body.add(evidence));
   }
 
@@ -205,9 +213,7 @@ class ItemRunner {
     const { record } = resolveEpoch(branch.facts.schedule, height);
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
     for (const { topic, data } of this.#begun) addBegin(this.#body, topic, data);
-    const { governance } = this.#context;
-    const due = runDueWork(this.#draft, governance);
-    appendAudit(this.#draft, due.events, AT_BEGIN, governance);
+    const due = runDueWork(this.#draft, this.#context.governance);
     for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
     carryOut(due.effects, this.#draft, this.#context);
   }

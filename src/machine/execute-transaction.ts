@@ -61,15 +61,7 @@ function runCommand(
 ): Result<readonly StatementEvent[], Rejection> {
   const asked = commandContext(admitted.transaction.body, context);
   const decided = decideCommand(admitted, state, context, asked);
-  if (!decided.ok) return decided;
-  const cause = {
-    actor: asked.sender,
-    action: admitted.command,
-    get txId() {
-      return asked.txId;
-    },
-  };
-  return ok(keepJournal(decided.value, state, context, cause));
+  return decided.ok ? ok(keepJournal(decided.value, state, context)) : decided;
 }
 
 function decideCommand(

@@ -32,19 +32,23 @@ export function governanceContext(
 
 /** What the decision on a transaction may know. Its id is computed when it is asked for: most commands never do. */
 export function commandContext(body: TransactionBody, context: ExecutionContext): CommandContext {
-  const { environment, branch, height } = context;
   let txId: Digest | undefined;
   return {
     ...context.governance,
     sender: body.account,
     sequence: body.sequence,
     get txId() {
-      if (txId !== undefined) return txId;
-      const { record } = resolveEpoch(branch.facts.schedule, height);
-      const canonical = record.rule <= 3 ? record.algs.legacy : record.algs.pq;
-      const hash = requireHash(environment.hashes, canonical ?? epochAlgorithm(record));
-      txId = computeTransactionId(hash, body);
+      txId ??= computeTxId(body, context);
       return txId;
     },
   };
+}
+
+/** Id of a transaction under the canonical code of the record in force. */
+export function computeTxId(body: TransactionBody, context: ExecutionContext): Digest {
+  const { environment, branch, height } = context;
+  const { record } = resolveEpoch(branch.facts.schedule, height);
+  const canonical = record.rule <= 3 ? record.algs.legacy : record.algs.pq;
+  const hash = requireHash(environment.hashes, canonical ?? epochAlgorithm(record));
+  return computeTransactionId(hash, body);
 }

@@ -4,6 +4,7 @@ import { createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { type EpochFault, epochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
+import type { AuditEntry } from "../governance/audit-entry.ts";
 import { Overlay } from "../governance/overlay.ts";
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { StateTree } from "../merkle/state-tree.ts";
@@ -38,6 +39,8 @@ export interface Candidate {
   readonly undo: StateChanges;
   /** One for each item of the input. */
   readonly outcomes: readonly ItemOutcome[];
+  /** What the block adds to the audit trail of governance. */
+  readonly audit: readonly AuditEntry[];
 }
 
 /**
@@ -205,8 +208,8 @@ export class Machine {
     }
     const codes = [...advanced.value.lanes.keys()];
     const ids = computeIds(hashes, this.#branch, block, codes);
-    const { changes, outcomes } = executed;
-    this.#candidate = { block, branch: advanced.value, ids, changes, undo, outcomes };
+    const { changes, outcomes, audit } = executed;
+    this.#candidate = { block, branch: advanced.value, ids, changes, undo, outcomes, audit };
     return ok(this.#candidate);
   }
 

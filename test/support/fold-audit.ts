@@ -1,9 +1,9 @@
-import { decode } from "../codec/canonical.ts";
-import { assert, assertDefined } from "../primitives/assert.ts";
-import type { AuditEntry } from "./audit-entry.ts";
-import type { BlockPlace } from "./context.ts";
-import { eventOfTopic } from "./event-table.ts";
-import type { StateDraft } from "./state-access.ts";
+import { decode } from "../../src/codec/canonical.ts";
+import type { AuditEntry } from "../../src/governance/audit-entry.ts";
+import type { BlockPlace } from "../../src/governance/context.ts";
+import { eventOfTopic } from "../../src/governance/event-table.ts";
+import type { StateDraft } from "../../src/governance/state-access.ts";
+import { assert, assertDefined } from "../../src/primitives/assert.ts";
 
 /**
  * Makes the state again from its facts alone: the entries on top of the genesis state. Clock, due queue, sequences and
