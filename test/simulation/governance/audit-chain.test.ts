@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { encode } from "../../../src/codec/canonical.ts";
+import { requireHash } from "../../../src/crypto/require-hash.ts";
+import { readAuditHead } from "../../../src/governance/audit.ts";
+import type { AuditEntry } from "../../../src/governance/audit-entry.ts";
+import type { CommandName } from "../../../src/governance/command.ts";
+import { commandHandler } from "../../../src/governance/handler-table.ts";
+import { verifyAudit } from "../../../src/governance/verify-audit.ts";
+import { readClock } from "../../../src/machine/clock.ts";
+import { assertDefined } from "../../../src/primitives/assert.ts";
+import { equalBytes } from "../../../src/primitives/bytes.ts";
+import { literalDecode } from "../../support/literal-codec.ts";
+import { literalHash, literalTag } from "../../support/literal-hash.ts";
+import { replayAll } from "../../support/replay-all.ts";
+import { TEST_HASHES } from "../../support/test-algorithms.ts";
+import { testKey } from "../../support/test-keys.ts";
+import { TestNetwork } from "../../support/test-network.ts";
+import { transactionItem } from "../../support/test-transactions.ts";
+
+const alice = testKey(1, "alice");
+const bob = testKey(2, "bob");
+const SHA2 = 0x12;
+const SHA3 = 0x16;
+
+function network(): TestNetwork {
+  return new TestNetwork({
+    rule: 2,
+    algs: { legacy: SHA2, pq: SHA3 },
+    accounts: [
+      { keys: [alice], amount: 10n ** 12n },
+      { keys: [bob], amount: 10n ** 12n },
+    ],
+  });
+}
+
+/** A block in which an account gives one command. */
+function give(chain: TestNetwork, key: typeof alice, command: CommandName, payload: unknown) {
+  const handler = assertDefined(commandHandler(command), `no handler of ${command}`);
+  const bytes = encode(handler.payload, payload);
+  const item = transactionItem(chain, { command, keys: [key], payload: bytes });
+  const { outcomes } = chain.seal({ items: [item] });
+  const [outcome] = outcomes;
+  assert(outcome?.status === "included", inspect(outcome));
+  return outcome.rejection?.code ?? null;
+}
+
+/** A chain with facts of commands, of failed commands, of the begin of a block, and blocks without any. */
+function busyChain(): { readonly chain: TestNetwork; readonly trail: readonly AuditEntry[] } {
+  const chain = network();
+  const profile = { acceptsDelegation: true, acceptsForwarded: false };
+  assert.equal(give(chain, bob, "setDelegateProfile", profile), null);
+  chain.seal();
+  assert.equal(give(chain, alice, "bond", { amount: 5_000_000n }), null);
+  const delegation = {
+    scopes: ["community"],
+    shares: [{ delegate: bob.account, bp: 10_000 }],
+    forward: false,
+    expiresAt: readClock(chain.machine.state) + 40,
+  };
+  assert.equal(give(chain, alice, "setDelegation", delegation), null);
+  // Refused: a receipt, and no fact.
+  const forward = { ...delegation, forward: true };
+  assert.equal(give(chain, alice, "setDelegation", forward), "GOV_DELEGATE_REFUSES");
+  chain.seal({ timeMs: chain.tip.block.header.timeMs + 60_000 });
+  const trail = chain.chain.kept.flatMap(({ audit }) => audit);
+  return { chain, trail };
+}
+
+test("every fact of a chain is an entry, by the account and command that brought it about", () => {
+  const { trail } = busyChain();
+  const shown = trail.map(({ eventType, actor, action, txId }) => ({
+    eventType,
+    by: actor === null ? "system" : equalBytes(actor, alice.account) ? "alice" : "bob",
+    action,
+    signed: txId !== null,
+  }));
+  assert.deepEqual(shown, [
+    { eventType: "delegate_profile_set", by: "bob", action: "setDelegateProfile", signed: true },
+    { eventType: "bonded", by: "alice", action: "bond", signed: true },
+    { eventType: "delegation_set", by: "alice", action: "setDelegation", signed: true },
+    { eventType: "delegation_expired", by: "system", action: "block.begin", signed: false },
+  ]);
+});
+
+test("the trail of a chain verifies against its state and its blocks", () => {
+  const { chain, trail } = busyChain();
+  // The ids and the signatures that the blocks hold, worked out by the platform alone.
+  const signed = new Map<string, Uint8Array>();
+  for (const { block } of chain.chain.kept) {
+    for (const { transaction, value } of block.body.statements) {
+      if (transaction === undefined || value.type !== "transaction") continue;
+      const [body] = literalDecode(value.tx) as readonly [readonly unknown[]];
+      const bytes = value.tx.subarray(1, 1 + bodyLength(value.tx));
+      const id = literalHash(SHA2, literalTag("txid", SHA2), bytes);
+      signed.set(Buffer.from(id).toString("hex"), body[2] as Uint8Array);
+    }
+  }
+  // Governance hashes by the PQ code of a record that has one; the id of a transaction is that under the canonical one.
+  const hash = requireHash(TEST_HASHES, SHA3);
+  const verified = verifyAudit(trail, {
+    chainId: chain.branch.chainId,
+    hashAt: () => hash,
+    judgeTransaction: ({ actor, txId }) => {
+      if (txId === null) return actor === null ? null : "absent";
+      const account = signed.get(Buffer.from(txId).toString("hex"));
+      if (account === undefined) return "absent";
+      return actor !== null && equalBytes(account, actor) ? null : "signature";
+    },
+    head: readAuditHead(chain.machine.state, { hash, chainId: chain.branch.chainId }),
+  });
+  assert.deepEqual(verified, { ok: true, value: trail.length });
+});
+
+test("a replay comes to the same head, which is state", () => {
+  const { chain } = busyChain();
+  replayAll(chain);
+});
+
+/** Bytes of the body of a transaction: `[body, signatures]`, each item read by the literal codec to its end. */
+function bodyLength(tx: Uint8Array): number {
+  for (let end = 2; end <= tx.length; end++) {
+    try {
+      literalDecode(tx.subarray(1, end));
+      return end - 1;
+    } catch {
+      // Not a whole item yet: the next length is tried.
+    }
+  }
+  throw new Error("a transaction without body");
+}
