@@ -80,7 +80,7 @@ test("every fact of a chain is an entry, by the account and command that brought
     { eventType: "delegate_profile_set", by: "bob", action: "setDelegateProfile", signed: true },
     { eventType: "bonded", by: "alice", action: "bond", signed: true },
     { eventType: "delegation_set", by: "alice", action: "setDelegation", signed: true },
-    { eventType: "delegation_expired", by: "system", action: "block.begin", signed: false },
+    { eventType: "delegation_expired", by: "system", action: "begin", signed: false },
   ]);
 });
 
