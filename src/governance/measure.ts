@@ -20,7 +20,7 @@ export const MEASURES_OPEN_MAX = 64;
 /** No measure is longer, ratified or voted: the upper bound of the parameters `emergency.ratified_*`. */
 export const MEASURE_SECONDS_MAX = 90 * 24 * 3600;
 
-const measureSchema = struct({
+export const measureSchema = struct({
   kind: nameOf(MEASURE_KINDS),
   /** What is held, in the order of the components; none for a freeze. */
   components: list(nameOf(COMPONENTS), 0, COMPONENTS.length),
@@ -32,14 +32,16 @@ const measureSchema = struct({
   proposal: nullable(uint()),
   evidenceDigest: nullable(digestSchema),
   startAt: secondsSchema,
+  /** Until when it was declared or decided to last, whatever has become of that. */
+  declaredUntil: secondsSchema,
   expiresAt: secondsSchema,
   /** Seconds from the start that a ratification grants; null where none is needed. */
   ratifiedS: nullable(secondsSchema),
-  /** Number of the proposal that asks for ratification. */
-  ratify: nullable(uint()),
   /** The proposal that has ratified it. */
   ratifiedBy: nullable(uint()),
   endedAt: nullable(secondsSchema),
+  /** Raised by each change, so that a plan made on another state is stale. */
+  version: uint(),
 });
 
 /** Something that holds commands, runs or accounts, from a start to an end that is known beforehand. */
@@ -92,8 +94,20 @@ export function addMeasure(draft: StateDraft, measure: Measure): number {
   return number;
 }
 
-export function writeMeasure(draft: StateDraft, number: number, measure: Measure): void {
+function writeMeasure(draft: StateDraft, number: number, measure: Measure): void {
   writeState(draft, measureTable, { suffix: uintBytes(number), value: measure });
+}
+
+/** Changes facts of a measure; its version rises. */
+export function changeMeasure(
+  draft: StateDraft,
+  number: number,
+  changed: Partial<Pick<Measure, "accounts" | "expiresAt" | "ratifiedBy" | "endedAt">>,
+): Measure {
+  const before = requireMeasure(draft, number);
+  const measure = { ...before, ...changed, version: before.version + 1 };
+  writeMeasure(draft, number, measure);
+  return measure;
 }
 
 /** Takes a measure that has ended out of the list that the gates read. */
