@@ -25,7 +25,7 @@ export function noteCouncilMeasure(draft: StateDraft, kind: MeasureKind, number:
 /** The last measure of a kind that a council has declared, or undefined. */
 export function lastCouncilMeasure(state: StateReader, kind: MeasureKind): Measure | undefined {
   const number = readState(state, lastTable, asciiBytes(kind));
-  return number === undefined ? undefined : readMeasure(state, number);
+  return number === undefined ? undefined : requireMeasure(state, number);
 }
 
 /**

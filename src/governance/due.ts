@@ -30,6 +30,7 @@ export const DUE_KINDS = {
   dailyTotals: { class: 7 },
   suspensionEnd: { class: 7 },
   acceptanceExpiry: { class: 7 },
+  objectionWindow: { class: 7 },
 } as const satisfies Readonly<Record<string, { readonly class: 1 | 2 | 3 | 4 | 5 | 6 | 7 }>>;
 
 export type DueKind = keyof typeof DUE_KINDS;

@@ -18,7 +18,7 @@ export type EndOfProposal =
     }
   | {
       readonly how: "cancelled";
-      readonly reason: "proposer" | "cancel" | "kill" | "rolled_back";
+      readonly reason: "proposer" | "cancel" | "kill" | "rolled_back" | "objections";
     }
   | { readonly how: "expired" };
 

@@ -43,6 +43,8 @@ export interface LedgerPort {
   readonly release: LedgerRelease;
   /** The record that is announced and not in force, with the height from which nothing about it may change. */
   readonly pendingEpoch: { readonly start: Height; readonly frozenFrom: Height } | null;
+  /** The fallback that is neither ratified nor taken back, with the height from which it lapses; null while none is. */
+  readonly openFallback: { readonly start: Height; readonly expiry: Height } | null;
   /** Digests of an earlier height, or undefined where the branch does not hold them. */
   digestsAt(height: Height): HeightDigests | undefined;
   /** Canonical bytes of `digestsAt`, which attestations sign. */

@@ -74,6 +74,14 @@ export class LedgerView implements LedgerPort {
     return { start, frozenFrom: start - this.timing.freezeBlocks };
   }
 
+  get openFallback() {
+    const { openFallback, schedule } = this.#context.effects.facts;
+    if (openFallback === null) return null;
+    const entry = schedule.find(({ record }) => record.index === openFallback.index);
+    const { start } = assertDefined(entry, "an open fallback without its record").record;
+    return { start, expiry: openFallback.expiry };
+  }
+
   digestsAt(height: Height): HeightDigests | undefined {
     const branch = this.#branchAt(height);
     if (branch === undefined) return undefined;

@@ -172,6 +172,7 @@ function quietPort(answers: PortAnswers): LedgerPort {
     timing: { finalityBlocks: 10, minDelayBlocks: 1000, freezeBlocks: 20, noticeBlocks: 100 },
     release: { version: "1.0.0", features: [] },
     pendingEpoch: null,
+    openFallback: null,
     digestsAt: () => undefined,
     encodedDigestsAt: () => undefined,
     checkEpochTarget: () => null,
