@@ -4,11 +4,10 @@ import { findFallback, isOpenFallback } from "./fallback-record.ts";
 import type { Journal } from "./journal.ts";
 import { isInForce, requireMeasure } from "./measure.ts";
 import { MEASURE_EVENTS } from "./measure-events.ts";
-import type { RejectedReason } from "./proposal.ts";
 import type { ProposalSubject, RunFault } from "./proposal-type.ts";
 
 /** Answers to a ratification that say no; any other loss says that too few have answered. */
-const REFUSALS: readonly RejectedReason[] = ["approval", "tie"];
+const REFUSALS: readonly (string | null)[] = ["approval", "tie"];
 
 /**
  * A measure or a fallback of the council is ratified: the measure lasts from its start as long as was asked. What has
@@ -39,7 +38,7 @@ export function runRatification(
 export function rejectRatification(
   journal: Journal,
   { measureId }: EmergencyPayload,
-  reason: RejectedReason,
+  reason: string | null,
 ): void {
   if (measureId === null || !REFUSALS.includes(reason)) return;
   if (!isInForce(requireMeasure(journal, measureId), journal.place.now)) return;

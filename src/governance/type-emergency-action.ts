@@ -41,12 +41,13 @@ export const EMERGENCY_ACTION = defineProposalType<EmergencyPayload>({
       ? [rollbackPlanEffect(payload)]
       : [{ name: `emergency.${payload.action}`, data: encode(emergencyPayloadSchema, payload) }],
   run: runAction,
-  failed(journal, { action, targetHeight }, number, detail) {
-    if (action !== "rollback" || targetHeight === null) return;
-    journal.emit(ROLLBACK_EVENTS.failed, { proposal: number, targetHeight, detail });
+  decided(journal, payload, _subject, { outcome, reason }) {
+    if (payload.action !== "ratify" || outcome !== "rejected") return;
+    rejectRatification(journal, payload, reason);
   },
-  lost(journal, payload, _number, reason) {
-    if (payload.action === "ratify") rejectRatification(journal, payload, reason);
+  failed(journal, { action, targetHeight }, { number: proposal }, { code, detail }) {
+    if (action !== "rollback" || targetHeight === null) return;
+    journal.emit(ROLLBACK_EVENTS.failed, { proposal, targetHeight, code, detail });
   },
 });
 
@@ -67,7 +68,7 @@ function refuseAction(
       return refuseForeign(payload, END_FIELDS) ?? refuseEnd(state, payload, context);
     case "rollback":
       return (
-        refuseForeign(payload, ROLLBACK_FIELDS) ?? refuseRollback(state, payload, subject, context)
+        refuseForeign(payload, ROLLBACK_FIELDS) ?? refuseRollback(state, payload, context)
       );
     case "ratify":
       // The rules ask once, when the measure begins: a second question would ask until the answer fits.
@@ -151,7 +152,7 @@ function actionGuards(
   { hash }: GovernanceContext,
 ): readonly PlanGuard[] {
   const { action, measureId } = payload;
-  if (action === "rollback") return rollbackGuards(state, payload, hash);
+  if (action === "rollback") return rollbackGuards(state, hash);
   // A ratification is asked of a measure that may change meanwhile, by an unfreeze of some: it stands all the same.
   if (action === "ratify" || measureId === null) return [];
   const measure = readMeasure(state, measureId);
