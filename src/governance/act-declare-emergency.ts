@@ -1,6 +1,6 @@
 import { list, set, struct } from "../codec/compound.ts";
 import { type Infer, nullable, text } from "../codec/schema.ts";
-import { type ExecutedAct, defineActKind } from "./act-kind.ts";
+import { defineActKind, type ExecutedAct } from "./act-kind.ts";
 import type { GovernanceContext } from "./context.ts";
 import { councilPauseSeconds, lastCouncilMeasure } from "./council-measures.ts";
 import { countDeclarations } from "./declaration.ts";
@@ -140,7 +140,11 @@ function refuseRollback(
   if (ratifiedS > 0) return misfit("ratified_s");
   if (payload.evidenceDigest === null) return misfit("evidence_digest");
   if (targetHeight === null || targetHeight === 0 || targetHeight >= height) {
-    return reject("GOV_ROLLBACK_INFEASIBLE", { condition: "F1", target: targetHeight ?? 0, height });
+    return reject("GOV_ROLLBACK_INFEASIBLE", {
+      condition: "F1",
+      target: targetHeight ?? 0,
+      height,
+    });
   }
   const pause = payload.actions.find(({ kind }) => kind === "pause_network");
   const paused = pause === undefined ? [] : heldComponents("pause_network", pause.components);

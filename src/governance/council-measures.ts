@@ -6,7 +6,6 @@ import {
   type Measure,
   type MeasureKind,
   measureEnd,
-  readMeasure,
   requireMeasure,
 } from "./measure.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";

@@ -1,7 +1,7 @@
 import type { Amount } from "../primitives/brand.ts";
-import type { EndOfProposal } from "./end-of-proposal.ts";
 import { type Fraction, shareFloor } from "./fraction.ts";
 import { readFraction } from "./parameter.ts";
+import type { Ending } from "./proposal.ts";
 import type { StateReader } from "./state-access.ts";
 
 /** Nothing is kept. */
@@ -10,7 +10,7 @@ export const NO_FORFEIT: Fraction = { n: 0, d: 1 };
 /** The share of each contribution that is kept when a proposal ends so. What passed was settled before. */
 export function readForfeit(
   state: StateReader,
-  end: EndOfProposal,
+  end: { readonly how: Ending; readonly reason?: string | null },
   wasSubmitted: boolean,
 ): Fraction {
   switch (end.how) {

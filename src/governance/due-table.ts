@@ -7,6 +7,7 @@ import { expireDelegation } from "./delegation-expiry.ts";
 import type { DueItem, DueKind } from "./due.ts";
 import { executeDue, expireWindowDue } from "./execution-due.ts";
 import type { Journal } from "./journal.ts";
+import { MEASURE_DUE } from "./measure-due.ts";
 import { PROPOSAL_DUE } from "./proposal-due.ts";
 import { expireAcceptance } from "./record-acceptance.ts";
 import { completeRecovery } from "./recovery-events.ts";
@@ -20,6 +21,7 @@ export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceCo
 const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   acceptanceExpiry: expireAcceptance,
   ...ACT_DUE,
+  ...MEASURE_DUE,
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,
   execution: executeDue,

@@ -36,6 +36,15 @@ export function revertProposal(journal: Journal, number: number): void {
   tellStatus(journal, number, "executed", "reverted");
 }
 
+/** Settles a deposit that a state rollback has brought back, as it was settled before: its first settlement is undone. */
+export function settleAgain(journal: Journal, number: number): void {
+  const { ended, closed, submitted } = requireProposal(journal, number);
+  if (closed?.outcome === "passed") settleDeposit(journal, number, NO_FORFEIT);
+  else if (ended !== null) {
+    settleDeposit(journal, number, readForfeit(journal, ended, submitted !== null));
+  }
+}
+
 /** Tells those who listen that the status has become another one, where it has. */
 export function tellStatus(journal: Journal, number: number, old: Status, now: Status): void {
   if (old === now) return;

@@ -2,12 +2,15 @@ import { ACCEPTANCE_EVENTS } from "./acceptance-events.ts";
 import { ACT_EVENTS } from "./act-events.ts";
 import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
+import { DECLARATION_EVENTS } from "./declaration-events.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { KEY_EVENTS } from "./key-events.ts";
 import { LISTING_EVENTS } from "./listing-events.ts";
+import { MEASURE_EVENTS } from "./measure-events.ts";
+import { OBJECTION_EVENTS } from "./objection-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
@@ -15,6 +18,7 @@ import { RECOVERY_EVENTS } from "./recovery-events.ts";
 import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { ROLE_EVENTS } from "./role-events.ts";
+import { ROLLBACK_EVENTS } from "./rollback-events.ts";
 import { SCHEDULE_EVENTS } from "./schedule-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
 import { STAKE_EVENTS } from "./stake-events.ts";
@@ -33,6 +37,10 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(ACCEPTANCE_EVENTS),
   ...Object.values(ACT_EVENTS),
   ...Object.values(ACTIVATION_EVENTS),
+  ...Object.values(DECLARATION_EVENTS),
+  ...Object.values(MEASURE_EVENTS),
+  ...Object.values(OBJECTION_EVENTS),
+  ...Object.values(ROLLBACK_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),

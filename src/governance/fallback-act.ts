@@ -6,7 +6,11 @@ import type { CommandContext } from "./context.ts";
 import { type Council, readCouncil } from "./council.ts";
 import { verifyMemberSignatures } from "./council-signatures.ts";
 import { decodeFallbackFrame, type FallbackFrame, fallbackItems } from "./fallback-frame.ts";
+import { countFallbacks } from "./fallback-record.ts";
+import { govDigest } from "./gov-digest.ts";
 import type { Journal } from "./journal.ts";
+import { OBJECTION_EVENTS } from "./objection-events.ts";
+import { askForFallback } from "./ratification-question.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 
@@ -45,6 +49,19 @@ export function decideFallback(
   const { nonce } = council;
   journal.emit(ACT_EVENTS.actExecuted, { council: COUNCIL, kind: FALLBACK_KIND, nonce });
   journal.effect({ type: "effectFallback", act, attested });
+  const digest = govDigest(context.hash, "gov/act", act);
+  const { start, evidenceHash: evidenceDigest } = frame;
+  const record = {
+    digest,
+    evidenceDigest,
+    start,
+    objectUntil: start - context.ledger.timing.freezeBlocks,
+    snapshotHeight: context.height - 1,
+    vetoed: false,
+  };
+  const number = countFallbacks(journal) + 1;
+  journal.emit(OBJECTION_EVENTS.fallbackDeclared, { number, record });
+  askForFallback(journal, { digest, evidenceDigest, start }, context);
   return null;
 }
 

@@ -5,6 +5,7 @@ import { DELEGATION_COMMANDS } from "./delegation-commands.ts";
 import { EXECUTION_COMMANDS } from "./execution-commands.ts";
 import type { CommandHandler } from "./handler.ts";
 import { KEY_COMMANDS } from "./key-commands.ts";
+import { OBJECTION_COMMANDS } from "./objection-commands.ts";
 import { PROPOSAL_COMMANDS } from "./proposal-commands.ts";
 import { RECOVERY_COMMANDS } from "./recovery-commands.ts";
 import { REVIEW_COMMANDS } from "./review-commands.ts";
@@ -19,6 +20,7 @@ type AnyHandler = CommandHandler<any>;
 
 const HANDLERS: readonly AnyHandler[] = [
   ...ACT_COMMANDS,
+  ...OBJECTION_COMMANDS,
   ...BALLOT_COMMANDS,
   ...DELEGATION_COMMANDS,
   ...EXECUTION_COMMANDS,

@@ -1,7 +1,7 @@
-import { assert } from "../primitives/assert.ts";
+import { assert, assertDefined } from "../primitives/assert.ts";
 import type { AccountId, Amount } from "../primitives/brand.ts";
-import { concatBytes } from "../primitives/bytes.ts";
-import { uintBytes } from "./big-endian.ts";
+import { concatBytes, equalBytes } from "../primitives/bytes.ts";
+import { bytesUint, uintBytes } from "./big-endian.ts";
 import type { BlockMoment } from "./context.ts";
 import { creditLiquid, debitLiquid } from "./liquid.ts";
 import { amountSchema } from "./schemas.ts";
@@ -87,6 +87,31 @@ export function sumHolds(state: StateReader): Amount {
   let sum = 0n;
   for (const { value } of listState(state, holdTable)) sum += value;
   return sum;
+}
+
+/** The hold that a key of the state stands for, or undefined when it is that of something else. */
+export function holdOfKey(
+  key: Uint8Array,
+): (HoldReason & { readonly account: AccountId }) | undefined {
+  const { prefix } = holdTable;
+  if (!equalBytes(key.subarray(0, prefix.length), prefix)) return undefined;
+  const purpose = HOLD_PURPOSES[key[prefix.length] ?? HOLD_PURPOSES.length];
+  const ref = bytesUint(key.subarray(prefix.length + 1, ACCOUNT_OFFSET));
+  const account = key.slice(ACCOUNT_OFFSET) as AccountId;
+  return { purpose: assertDefined(purpose, "a hold without purpose"), ref, account };
+}
+
+/** Sets what an account has in a hold to what it was, and the running total with it. */
+export function restoreHold(
+  draft: StateDraft,
+  restored: HoldReason & { readonly account: AccountId; readonly amount: Amount },
+): void {
+  const { account, amount } = restored;
+  const before = readHold(draft, restored, account);
+  const suffix = holdSuffix(restored, account);
+  if (amount === 0n) draft.delete(stateKey(holdTable, suffix));
+  else writeState(draft, holdTable, { suffix, value: amount });
+  changeSupply(draft, { holds: amount - before });
 }
 
 function holdSuffix(reason: HoldReason, account: AccountId): Uint8Array {

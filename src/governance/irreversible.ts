@@ -28,11 +28,16 @@ export function noteIrreversible(
   const things = [...known.things, { height, name }];
   const dropped = things.slice(0, Math.max(0, things.length - KEPT_MAX));
   const forgottenUpTo = dropped.at(-1)?.height ?? known.forgottenUpTo;
-  writeState(draft, irreversibleTable, { value: { forgottenUpTo, things: things.slice(-KEPT_MAX) } });
+  writeState(draft, irreversibleTable, {
+    value: { forgottenUpTo, things: things.slice(-KEPT_MAX) },
+  });
 }
 
 /** Names of what no rollback to a height could undo; undefined where they are too many to be known. */
-export function irreversibleAbove(state: StateReader, height: Height): readonly string[] | undefined {
+export function irreversibleAbove(
+  state: StateReader,
+  height: Height,
+): readonly string[] | undefined {
   const known = readState(state, irreversibleTable) ?? { forgottenUpTo: 0, things: [] };
   if (known.forgottenUpTo > height) return undefined;
   return known.things.filter((thing) => thing.height > height).map(({ name }) => name);

@@ -28,6 +28,10 @@ export class Journal implements StateReader {
     return this.#overlay.entries(prefix);
   }
 
+  writtenKeys(): Iterable<Uint8Array> {
+    return this.#overlay.writtenKeys();
+  }
+
   get events(): readonly GovernanceEvent[] {
     return this.#events;
   }

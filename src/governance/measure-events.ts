@@ -65,7 +65,7 @@ export const MEASURE_EVENTS = {
       /** Who is free again while the others stay frozen; none where the whole measure ends. */
       accounts: set(accountIdSchema, 0, FROZEN_ACCOUNTS_MAX),
     }),
-    evolve(draft, { number, reason, accounts }, { now }) {
+    evolve(draft, { number, accounts }, { now }) {
       const measure = requireMeasure(draft, number);
       const freed = accounts.length === 0 ? measure.accounts : accounts;
       forgetFrozen(draft, number, freed);
@@ -75,7 +75,7 @@ export const MEASURE_EVENTS = {
       }
       dropEnd(draft, number, measureEnd(measure));
       closeMeasure(draft, number);
-      if (reason !== "expired") changeMeasure(draft, number, { endedAt: now });
+      if (now < measureEnd(measure)) changeMeasure(draft, number, { endedAt: now });
     },
   }),
   ratified: defineEvent("measureRatified", "critical", {
@@ -90,6 +90,15 @@ export const MEASURE_EVENTS = {
 
 function without({ accounts }: Measure, freed: readonly AccountId[]): readonly AccountId[] {
   return accounts.filter((account) => !freed.some((other) => equalBytes(other, account)));
+}
+
+/** Lets a measure end at a second, unless it ends before. */
+export function endMeasureAt(draft: StateDraft, number: number, at: number): void {
+  const end = measureEnd(requireMeasure(draft, number));
+  if (end <= at) return;
+  dropEnd(draft, number, end);
+  changeMeasure(draft, number, { endedAt: at });
+  scheduleEnd(draft, number, at);
 }
 
 function scheduleEnd(draft: StateDraft, number: number, at: number): void {

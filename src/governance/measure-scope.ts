@@ -1,5 +1,5 @@
-import { toHex } from "../primitives/hex.ts";
 import type { AccountId, Digest } from "../primitives/brand.ts";
+import { toHex } from "../primitives/hex.ts";
 import { frozenOn } from "./freeze-evidence.ts";
 import type { MeasureKind } from "./measure.ts";
 import type { Component } from "./names.ts";

@@ -2,19 +2,19 @@ import { struct } from "../codec/compound.ts";
 import { text } from "../codec/schema.ts";
 import type { Digest, Height } from "../primitives/brand.ts";
 import { toHex } from "../primitives/hex.ts";
+import { err, ok, type Result } from "../primitives/result.ts";
 import type { CommandContext } from "./context.ts";
 import { ownPower, totalPower } from "./electorate.ts";
+import { isRollbackProposal } from "./emergency-proposal.ts";
 import { endProposal } from "./end-proposal.ts";
 import { findFallback, isOpenFallback, requireFallback } from "./fallback-record.ts";
 import { defineHandler } from "./handler.ts";
 import type { Journal } from "./journal.ts";
 import { hasObjected, isVetoed, type ObjectionSubject, readObjected } from "./objection.ts";
 import { OBJECTION_EVENTS } from "./objection-events.ts";
-import { isRollbackProposal } from "./emergency-proposal.ts";
 import { digestSchema, findProposal, requireProposal } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
-import { err, ok, type Result } from "../primitives/result.ts";
 
 /** The electorate of all who may object. */
 const ELECTORATE = { house: "community", scope: "protocol" } as const;

@@ -1,5 +1,5 @@
 import { struct } from "../codec/compound.ts";
-import { text, uint } from "../codec/schema.ts";
+import { bool, text, uint } from "../codec/schema.ts";
 import { uintBytes } from "./big-endian.ts";
 import { scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
@@ -30,11 +30,10 @@ export const OBJECTION_EVENTS = {
   }),
   /** Looked after the window of a fallback: it is over, or it is looked after again. */
   windowChecked: defineEvent("objectionWindowChecked", "info", {
-    schema: struct({ fallback: uint() }),
-    evolve(draft, { fallback: number }, { height, now: at }) {
-      const { objectUntil, snapshotHeight } = requireFallback(draft, number);
-      if (height >= objectUntil) {
-        unpinHeight(draft, snapshotHeight);
+    schema: struct({ fallback: uint(), isOver: bool }),
+    evolve(draft, { fallback: number, isOver }, { now: at }) {
+      if (isOver) {
+        unpinHeight(draft, requireFallback(draft, number).snapshotHeight);
         return;
       }
       const reference = uintBytes(number);

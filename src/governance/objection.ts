@@ -27,7 +27,9 @@ export function hasObjected(
   subject: ObjectionSubject,
   account: AccountId,
 ): boolean {
-  return state.get(stateKey(objectorTable, concatBytes(subjectBytes(subject), account))) !== undefined;
+  return (
+    state.get(stateKey(objectorTable, concatBytes(subjectBytes(subject), account))) !== undefined
+  );
 }
 
 /** Counts an objection. Requires: the account has not objected before. */

@@ -49,6 +49,12 @@ export class Overlay implements StateDraft {
     for (; at < own.length; at++) yield* this.#written(own[at]);
   }
 
+  /** Keys written here and in the overlays below, each at least once. */
+  *writtenKeys(): Iterable<Uint8Array> {
+    if (this.#base.writtenKeys !== undefined) yield* this.#base.writtenKeys();
+    for (const name of this.#writes.keys()) yield mapKeyBytes(name);
+  }
+
   /** The writes that differ from the state below, ascending by key. */
   changes(): StateChanges {
     const changes: [Uint8Array, Uint8Array | null][] = [];

@@ -1,6 +1,7 @@
 import type { ProposalType } from "./names.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
 import { CUSTOM } from "./type-custom.ts";
+import { EMERGENCY_ACTION } from "./type-emergency-action.ts";
 import { EPOCH_ACTIVATION } from "./type-epoch-activation.ts";
 import { FEATURE_ACTIVATION } from "./type-feature-activation.ts";
 import { FEE_STRUCTURE } from "./type-fee-structure.ts";
@@ -16,6 +17,7 @@ type AnySpec = ProposalTypeSpec<any>;
 const SPECS: readonly AnySpec[] = [
   CUSTOM,
   EPOCH_ACTIVATION,
+  EMERGENCY_ACTION,
   FEATURE_ACTIVATION,
   FEE_STRUCTURE,
   PARAMETER_CHANGE,

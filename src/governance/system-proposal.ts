@@ -1,7 +1,6 @@
 import { encode } from "../codec/canonical.ts";
 import { type Content, encodeContent } from "./content.ts";
 import type { GovernanceContext } from "./context.ts";
-import { writeDraft } from "./create-proposal.ts";
 import type { Journal } from "./journal.ts";
 import { makeReady } from "./make-ready.ts";
 import { buildPlan } from "./plan.ts";
@@ -9,6 +8,7 @@ import { countProposals } from "./proposal.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
 import { SYSTEM_ACCOUNT } from "./system-account.ts";
+import { writeDraft } from "./write-draft.ts";
 
 /**
  * Puts a question that the rules themselves ask: it starts locked, with no deposit and no limit of slots, and its vote

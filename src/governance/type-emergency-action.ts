@@ -62,14 +62,14 @@ function refuseAction(
     case "pause_network":
     case "enable_maintenance":
     case "freeze_accounts":
-      return refuseForeign(payload, MEASURE_FIELDS) ?? refuseMeasure(state, action, payload, context);
+      return (
+        refuseForeign(payload, MEASURE_FIELDS) ?? refuseMeasure(state, action, payload, context)
+      );
     case "resume":
     case "unfreeze":
       return refuseForeign(payload, END_FIELDS) ?? refuseEnd(state, payload, context);
     case "rollback":
-      return (
-        refuseForeign(payload, ROLLBACK_FIELDS) ?? refuseRollback(state, payload, context)
-      );
+      return refuseForeign(payload, ROLLBACK_FIELDS) ?? refuseRollback(state, payload, context);
     case "ratify":
       // The rules ask once, when the measure begins: a second question would ask until the answer fits.
       return equalBytes(subject.proposer, SYSTEM_ACCOUNT) ? null : misfit("action");
@@ -209,7 +209,10 @@ function runMeasure(
   return null;
 }
 
-function runEnd(journal: Journal, { action, reason, measureId, accounts }: EmergencyPayload): RunFault | null {
+function runEnd(
+  journal: Journal,
+  { action, reason, measureId, accounts }: EmergencyPayload,
+): RunFault | null {
   const number = measureId ?? 0;
   const measure = readMeasure(journal, number);
   if (measure === undefined || !isInForce(measure, journal.place.now)) {
