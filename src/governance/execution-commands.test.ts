@@ -100,11 +100,12 @@ test("a run that a measure holds elsewhere is refused, and no attempt", () => {
     proposal: null,
     evidenceDigest: null,
     startAt: s.now,
+    declaredUntil: s.now + HOUR,
     expiresAt: s.now + HOUR,
     ratifiedS: null,
-    ratify: null,
     ratifiedBy: null,
     endedAt: null,
+    version: 0,
   });
   assert.equal(s.execute("exe", new Uint8Array(32)), "GOV_HELD");
   assert.equal(s.proposal(s.number).run.attempts, 0);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventData, FOR, type MotionChange, VoteScene } from "../../test/support/vote-scene.ts";
 import { DUE_BUDGETS, nextDueTime } from "./due.ts";
-import { addMeasure, requireMeasure, writeMeasure } from "./measure.ts";
+import { addMeasure, changeMeasure } from "./measure.ts";
 import { readRunRecord } from "./run-record.ts";
 import { changeSupply } from "./supply.ts";
 
@@ -38,11 +38,12 @@ function pause(s: VoteScene, seconds: number): number {
     proposal: null,
     evidenceDigest: null,
     startAt: s.now,
+    declaredUntil: s.now + seconds,
     expiresAt: s.now + seconds,
     ratifiedS: null,
-    ratify: null,
     ratifiedBy: null,
     endedAt: null,
+    version: 0,
   });
 }
 
@@ -189,7 +190,7 @@ test("a hold that is ended early does not keep a run waiting for its old end", (
   const measure = pause(s, 3 * DAY);
   s.block(1);
   assert.equal(s.status(number).phase, "held");
-  writeMeasure(s.state, measure, { ...requireMeasure(s.state, measure), endedAt: s.now + 60 });
+  changeMeasure(s.state, measure, { endedAt: s.now + 60 });
   s.block(HOUR);
   assert.equal(s.status(number).status, "executed");
 });

@@ -46,6 +46,7 @@ export function proposeBySystem<P>(
     discussionEnd: journal.place.now,
     exempt: true,
     guardKeys: guards.map(({ key }) => key),
+    keeps: null,
   });
   const touches = spec.touches(payload);
   journal.emit(PROPOSAL_EVENTS.locked, { number, track, planHash, touches, guards });
