@@ -26,6 +26,7 @@ import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
 import { ExtrasStore } from "./extras-store.ts";
 import { requireIncluded } from "./item-refused.ts";
+import { computeSignal } from "./readiness.ts";
 import { recentOf } from "./recent-of.ts";
 import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
 
@@ -271,7 +272,11 @@ export class LedgerChain {
 
   /** Signs the newest block. Requires: what is signed is on the disk. */
   #sign(signers: readonly LocalSealer[]): void {
-    if (signers.length > 0) this.#unwritten = signCommit(this.branch, signers);
+    if (signers.length === 0) return;
+    const { hashes, suites } = this.#environment;
+    this.#unwritten = signCommit(this.branch, signers, ({ signer: { suite } }) =>
+      computeSignal(this.#machine.state, { hashes, suites, suite }),
+    );
   }
 
   #writeCommit(): void {
