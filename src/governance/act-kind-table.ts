@@ -1,3 +1,4 @@
+import { DECIDE_APPEAL } from "./act-decide-appeal.ts";
 import { DECLARE_EMERGENCY } from "./act-declare-emergency.ts";
 import { END_MEASURE } from "./act-end-measure.ts";
 import type { ActKindSpec } from "./act-kind.ts";
@@ -6,7 +7,7 @@ import { STOP_GRANT } from "./act-stop-grant.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a spec is invariant in the type of its payload, so `unknown` admits none.
 type AnySpec = ActKindSpec<any>;
 
-const SPECS: readonly AnySpec[] = [DECLARE_EMERGENCY, END_MEASURE, STOP_GRANT];
+const SPECS: readonly AnySpec[] = [DECIDE_APPEAL, DECLARE_EMERGENCY, END_MEASURE, STOP_GRANT];
 
 const BY_KIND: ReadonlyMap<string, AnySpec> = new Map(SPECS.map((spec) => [spec.kind, spec]));
 

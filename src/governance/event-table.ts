@@ -7,9 +7,11 @@ import { DELEGATION_EVENTS } from "./delegation-events.ts";
 import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
+import { FORUM_EVENTS } from "./forum-events.ts";
 import { KEY_EVENTS } from "./key-events.ts";
 import { LISTING_EVENTS } from "./listing-events.ts";
 import { MEASURE_EVENTS } from "./measure-events.ts";
+import { MODERATION_EVENTS } from "./moderation-events.ts";
 import { OBJECTION_EVENTS } from "./objection-events.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
@@ -44,6 +46,8 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),
+  ...Object.values(FORUM_EVENTS),
+  ...Object.values(MODERATION_EVENTS),
   ...Object.values(PARAMETER_EVENTS),
   ...Object.values(KEY_EVENTS),
   ...Object.values(RECOVERY_EVENTS),

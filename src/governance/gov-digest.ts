@@ -17,6 +17,8 @@ export type GovDomain =
   | "gov/act"
   | "gov/attest"
   | "gov/moderation"
+  | "gov/thread"
+  | "gov/comment"
   | "gov/details"
   | "gov/audit"
   | "gov/audit-genesis"

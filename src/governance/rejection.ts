@@ -147,6 +147,7 @@ export const REJECTION_CODES = {
   GOV_OWN_DECISION: 142,
   GOV_ROLLBACK_INFEASIBLE: 143,
   GOV_DELEGATION_UNKNOWN: 144,
+  GOV_MODERATION_UNKNOWN: 145,
 } as const;
 
 export type RejectionCode = keyof typeof REJECTION_CODES;

@@ -6,6 +6,7 @@ import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import { tellStatus } from "./end-proposal.ts";
 import { readHold } from "./hold.ts";
 import type { Journal } from "./journal.ts";
+import { openProposalThread } from "./open-proposal-thread.ts";
 import { countOpenOf, countOpenOn } from "./open-proposals.ts";
 import { readUint } from "./parameter.ts";
 import { checkPayload } from "./payload-guards.ts";
@@ -56,6 +57,7 @@ export function submitProposal(
     exempt: false,
     ...readStakes(journal, typed, context),
   });
+  openProposalThread(journal, number);
   tellStatus(journal, number, "draft", "discussion");
   tellConflicts(journal, number);
   return null;
