@@ -187,7 +187,10 @@ test("the phase says what a status does not", () => {
   assert.equal(phase(SUBMITTED, 15), null);
   assert.equal(phase(LOCKED, 25), "waiting_slot");
   assert.equal(phase(OPENED, 40), null);
-  assert.equal(phase({ ...OPENED, opened: { ...OPENED.opened, extensions: 1 } as never }, 40), "extended");
+  assert.equal(
+    phase({ ...OPENED, opened: { ...OPENED.opened, extensions: 1 } as never }, 40),
+    "extended",
+  );
   assert.equal(phase(QUEUED, 179), "timelock");
   assert.equal(phase(QUEUED, 180), "ready");
   assert.equal(phase(QUEUED, 180, { isHeld: () => true }), "held");
