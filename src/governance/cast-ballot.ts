@@ -9,7 +9,7 @@ import { ownPower } from "./electorate.ts";
 import type { Journal } from "./journal.ts";
 import { computeExtension, type Standing } from "./late-guard.ts";
 import type { HouseName } from "./names.ts";
-import { findProposal, requireProposal } from "./proposal.ts";
+import { locateProposal } from "./proposal.ts";
 import { type CarriedBallot, type OpenVote, refuseBallot } from "./refuse-ballot.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
@@ -30,16 +30,17 @@ export function castBallot(
 ): Rejection | null {
   const { ballot, voter } = carried;
   const { now } = context;
-  const number = findProposal(journal, ballot.proposalId);
-  if (number === undefined) {
+  const located = locateProposal(journal, ballot.proposalId);
+  if (located === undefined) {
     return reject("GOV_PROPOSAL_UNKNOWN", { proposal: toHex(ballot.proposalId) });
   }
-  const { opened, closed, ended } = requireProposal(journal, number);
+  const { number, proposal } = located;
+  const { opened, closed, ended } = proposal;
   if (opened === null) return reject("GOV_VOTE_NOT_OPEN", { now });
   if (closed !== null || ended !== null || now >= opened.end) {
     return reject("GOV_VOTE_CLOSED", { now, end: opened.end });
   }
-  const vote = { number, opened, rules: requireVoteRules(journal, number) };
+  const vote = { number, proposal, opened, rules: requireVoteRules(journal, number) };
   const before = readBallot(journal, number, voter);
   const refused = refuseBallot(journal, { vote, before }, carried, context);
   if (refused !== null) return refused;

@@ -194,11 +194,20 @@ export function trackOf({ submitted, locked }: Proposal): TrackName {
   return locked?.track ?? assertDefined(submitted, "a draft has no track").track;
 }
 
-/** Running number of the proposal with an id, or undefined when there is none. */
-export function findProposal(state: StateReader, id: Digest): number | undefined {
+/** The proposal with an id and its running number, or undefined when there is none. */
+export function locateProposal(
+  state: StateReader,
+  id: Digest,
+): { readonly number: number; readonly proposal: Proposal } | undefined {
   const number = readState(state, proposalIdTable, id.subarray(0, ID_PREFIX_BYTES));
   if (number === undefined) return undefined;
-  return equalBytes(requireProposal(state, number).id, id) ? number : undefined;
+  const proposal = requireProposal(state, number);
+  return equalBytes(proposal.id, id) ? { number, proposal } : undefined;
+}
+
+/** Running number of the proposal with an id, or undefined when there is none. */
+export function findProposal(state: StateReader, id: Digest): number | undefined {
+  return locateProposal(state, id)?.number;
 }
 
 /** Running number of the proposal that has or had a content with this hash, or undefined when none had. */

@@ -4,7 +4,7 @@ import { toHex } from "../primitives/hex.ts";
 import { type AccountSignatures, judgeAccountSignatures } from "./account-signatures.ts";
 import { type Ballot, ballotItems, type KeptBallot } from "./ballot.ts";
 import type { GovernanceContext } from "./context.ts";
-import { type Proposal, requireProposal } from "./proposal.ts";
+import type { Proposal } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 import { BALLOT_BP } from "./tally.ts";
@@ -25,6 +25,7 @@ export interface CarriedBallot {
 /** A vote that takes ballots now. */
 export interface OpenVote {
   readonly number: number;
+  readonly proposal: Proposal;
   readonly opened: NonNullable<Proposal["opened"]>;
   readonly rules: VoteRules;
 }
@@ -37,7 +38,7 @@ export function refuseBallot(
   context: GovernanceContext,
 ): Rejection | null {
   return (
-    refuseSubject(requireProposal(state, vote.number), carried.ballot) ??
+    refuseSubject(vote.proposal, carried.ballot) ??
     refuseForm(carried, before, vote.rules, context.now) ??
     refuseSignatures(state, carried, context) ??
     refuseChange(before, vote, context.now)

@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec/canonical.ts";
+import { decodeOwn, encode } from "../codec/canonical.ts";
 import type { Schema } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import { asciiBytes, concatBytes, EMPTY_BYTES } from "../primitives/bytes.ts";
@@ -56,7 +56,7 @@ export function* listState<T>(
 
 /** State is written by this program only, so a value that does not decode is a broken invariant, not an input. */
 function decodeValue<T>(table: StateTable<T>, bytes: Uint8Array): T {
-  const decoded = decode(table.schema, bytes);
+  const decoded = decodeOwn(table.schema, bytes);
   assert(decoded.ok, `state value under ${String.fromCharCode(...table.prefix)} does not decode`);
   return decoded.value;
 }
