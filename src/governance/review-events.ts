@@ -6,6 +6,7 @@ import type { BlockPlace } from "./context.ts";
 import { dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { nameOf } from "./name-schema.ts";
+import { readUint } from "./parameter.ts";
 import {
   digestSchema,
   type Proposal,
@@ -28,10 +29,6 @@ import { accountIdSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
 
 type Review = NonNullable<Proposal["review"]>;
-
-/** Milli that a first report earns, and that a missed one costs. */
-const FILED_REPUTATION = 20;
-const MISSED_REPUTATION = -20;
 
 const roundSchema = uint(3, 1);
 
@@ -79,7 +76,8 @@ export const REVIEW_EVENTS = {
     evolve(draft, { number, round, reviewer, report }, place) {
       assert(isOnPanel(requirePanel(draft, number), reviewer), "a report from outside the panel");
       const isFirst = countRevisions(readFiled(draft, number, round), reviewer) === 0;
-      if (isFirst) addReputation(draft, reviewer, FILED_REPUTATION, place);
+      const gain = readUint(draft, "reputation.review_gain", place.now);
+      if (isFirst) addReputation(draft, reviewer, gain, place);
       fileReport(draft, { number, round }, { reviewer, at: place.now, report });
     },
   }),
@@ -137,9 +135,10 @@ function blameAbsent(
   place: BlockPlace,
 ): void {
   const filed = readFiled(draft, number, round);
+  const loss = readUint(draft, "reputation.missed_loss", place.now);
   for (const member of requirePanel(draft, number).members) {
     if (countRevisions(filed, member) > 0) continue;
-    addReputation(draft, member, MISSED_REPUTATION, place);
+    addReputation(draft, member, -loss, place);
   }
 }
 

@@ -8,6 +8,7 @@ import { cancelDue, dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { nameOf } from "./name-schema.ts";
 import { HOUSES } from "./names.ts";
+import { readUint } from "./parameter.ts";
 import {
   type Proposal,
   proposalSuffix,
@@ -23,9 +24,6 @@ import { emptyTally, tallySchema, writeTally } from "./tally.ts";
 import { voteCastSchema } from "./vote-cast.ts";
 import { requireVoteRules, voteRulesSchema, votingHouses, writeVoteRules } from "./vote-rules.ts";
 import { takeSlot } from "./waiting-line.ts";
-
-/** Milli that a validator earns by its first ballot on a proposal. */
-const FIRST_BALLOT_REPUTATION = 2;
 
 const OUTCOMES = ["passed", "rejected", "vetoed"] as const;
 
@@ -72,7 +70,8 @@ export const VOTE_EVENTS = {
         }
         // Whoever weighs something among the validators was one at the snapshot.
         if (cast.houses.some(({ house }) => house === "validators")) {
-          addReputation(draft, voter, FIRST_BALLOT_REPUTATION, place);
+          const gain = readUint(draft, "reputation.ballot_gain", place.now);
+          addReputation(draft, voter, gain, place);
         }
       }
       writeBallot(draft, number, voter, { shares, count: nonce + 1, at: place.now });
