@@ -1,3 +1,4 @@
+import { decode } from "../codec/canonical.ts";
 import { list, struct } from "../codec/compound.ts";
 import { bool, type Infer, nullable } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
@@ -13,7 +14,7 @@ import { proposalSuffix } from "./proposal.ts";
 import { readReceived } from "./received-power.ts";
 import { accountIdSchema, amountSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
 
 const TAKEN_MAX = (SHARES_MAX + 1) * CHAIN_MAX;
 
@@ -99,6 +100,20 @@ export function readBallotWeight(
   return readVoterPower(state, vote, voter).weight ?? undefined;
 }
 
+/** The weights of all ballots of a house, ascending by account. Cost: linear in them; for queries. */
+export function* listBallotWeights(
+  state: StateReader,
+  vote: VoteHouse,
+): Iterable<{ readonly voter: AccountId; readonly weight: bigint }> {
+  const prefix = stateKey(voterPowerTable, housePrefix(vote));
+  for (const [key, value] of state.entries(prefix)) {
+    const decoded = decode(voterPowerSchema, value);
+    assert(decoded.ok, "the weight of a ballot does not decode");
+    const { weight } = decoded.value;
+    if (weight !== null) yield { voter: key.subarray(prefix.length) as AccountId, weight };
+  }
+}
+
 /** Carries a first ballot out: sets its weight, and lowers what is taken from others. */
 export function applyWeights(
   draft: StateDraft,
@@ -168,6 +183,10 @@ function writeVoterPower(
   writeState(draft, voterPowerTable, { suffix: voterSuffix(vote, account), value });
 }
 
-function voterSuffix({ number, house }: VoteHouse, account: AccountId): Uint8Array {
-  return concatBytes(proposalSuffix(number), Uint8Array.of(HOUSES.indexOf(house)), account);
+function voterSuffix(vote: VoteHouse, account: AccountId): Uint8Array {
+  return concatBytes(housePrefix(vote), account);
+}
+
+function housePrefix({ number, house }: VoteHouse): Uint8Array {
+  return concatBytes(proposalSuffix(number), Uint8Array.of(HOUSES.indexOf(house)));
 }

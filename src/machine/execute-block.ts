@@ -5,6 +5,7 @@ import { resolveEpoch } from "../consensus/schedule.ts";
 import { appendAudit } from "../governance/audit.ts";
 import { noteAuditCheckpoint } from "../governance/audit-checkpoint.ts";
 import type { AuditEntry } from "../governance/audit-entry.ts";
+import { noteMetrics } from "../governance/note-metrics.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import { runDueWork } from "../governance/run-due.ts";
@@ -106,6 +107,11 @@ export function executeBlock(
   mirrorFacts(draft, branch.facts, effects.facts);
   const facts = auditFacts(body.statements, (tx) => computeTxId(tx, context));
   const audit = appendAudit(draft, facts, context.governance);
+  noteMetrics(
+    draft,
+    facts.map(({ event }) => event),
+    context,
+  );
   return {
     timeMs,
     proposer: input.proposer ?? NO_PROPOSER,
