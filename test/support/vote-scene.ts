@@ -5,6 +5,7 @@ import type { Ballot } from "../../src/governance/ballot.ts";
 import { ballotItems, readBallot } from "../../src/governance/ballot.ts";
 import type { Condition } from "../../src/governance/condition.ts";
 import type { GovernanceEvent } from "../../src/governance/event.ts";
+import type { ProposalType } from "../../src/governance/names.ts";
 import { writeParameterEntry } from "../../src/governance/parameter.ts";
 import type { ParameterKey } from "../../src/governance/parameter-table.ts";
 import type { ParameterValue } from "../../src/governance/parameter-value.ts";
@@ -124,6 +125,14 @@ export class VoteScene extends GovernanceScene {
   submitAs(name: string): number {
     if (!this.#stakes.has(name)) this.voter(name, 0n);
     return this.#create(name, {});
+  }
+
+  /** A proposal of any type that is submitted without a deposit; its number. */
+  propose(name: string, type: ProposalType, payload: Uint8Array): number {
+    if (!this.#stakes.has(name)) this.voter(name, 0n);
+    const content = { ...motion({ text: type }), type, payload };
+    this.accept(this.id(name), "createProposal", { content, deposit: 0n });
+    return countProposals(this.state);
   }
 
   #create(name: string, change: MotionChange, deposit = 0n): number {
