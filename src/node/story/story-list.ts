@@ -1,6 +1,7 @@
 import { CONTESTED_VOTE } from "./contested-vote.ts";
 import { PARAMETER_RAMP } from "./parameter-ramp.ts";
 import { QUORUM_MISS } from "./quorum-miss.ts";
+import { STATE_ROLLBACK } from "./state-rollback.ts";
 import type { StoryPlan } from "./story-plan.ts";
 import { TREASURY_DRAIN } from "./treasury-drain.ts";
 
@@ -10,4 +11,5 @@ export const STORIES: readonly StoryPlan[] = [
   QUORUM_MISS,
   PARAMETER_RAMP,
   TREASURY_DRAIN,
+  STATE_ROLLBACK,
 ];
