@@ -77,6 +77,30 @@ function entries(list: readonly number[], name: "activeAt" | "releaseAt") {
   return times.map((time) => ({ amount: BigInt(count(list, time)), [name]: time }));
 }
 
+/** Compares the state with the books, and its sums with themselves. */
+function compare(
+  scene: GovernanceScene,
+  byHand: ReadonlyMap<AccountId, ByHand>,
+  { treasury, label }: { readonly treasury: bigint; readonly label: string },
+): void {
+  let active = 0n;
+  for (const [account, { liquid, units, leaving }] of byHand) {
+    assert.equal(readAccount(scene.state, account)?.liquid, liquid, label);
+    const stake = {
+      active: BigInt(count(units, 0)),
+      warming: entries(units, "activeAt"),
+      unbonding: entries(leaving, "releaseAt"),
+    };
+    assert.deepEqual(readStake(scene.state, account), stake, label);
+    assert.equal(ownPower(scene.state, COMMUNITY, account, scene.height), stake.active, label);
+    active += stake.active;
+  }
+  assert.equal(totalPower(scene.state, COMMUNITY, scene.height), active, label);
+  assert.equal(readSupply(scene.state).treasury, treasury, label);
+  assert.equal(isSupplyBalanced(readSupply(scene.state)), true, label);
+  assert.equal(checkConservation(scene.state), null, label);
+}
+
 test("balances and stake are those of a ledger kept unit by unit, and nothing is lost or made", (context) => {
   const seed = runSeed(5);
   context.diagnostic(`SEED=${seed}`);
@@ -137,21 +161,6 @@ test("balances and stake are those of a ledger kept unit by unit, and nothing is
         scene.block(random.below(4 * 86_400));
         for (const account of byHand.values()) passByHand(account, scene.now);
     }
-    let active = 0n;
-    for (const [account, { liquid, units, leaving }] of byHand) {
-      assert.equal(readAccount(scene.state, account)?.liquid, liquid, label);
-      const stake = {
-        active: BigInt(count(units, 0)),
-        warming: entries(units, "activeAt"),
-        unbonding: entries(leaving, "releaseAt"),
-      };
-      assert.deepEqual(readStake(scene.state, account), stake, label);
-      assert.equal(ownPower(scene.state, COMMUNITY, account, scene.height), stake.active, label);
-      active += stake.active;
-    }
-    assert.equal(totalPower(scene.state, COMMUNITY, scene.height), active, label);
-    assert.equal(readSupply(scene.state).treasury, treasury, label);
-    assert.equal(isSupplyBalanced(readSupply(scene.state)), true, label);
-    assert.equal(checkConservation(scene.state), null, label);
+    compare(scene, byHand, { treasury, label });
   }
 });
