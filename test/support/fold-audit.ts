@@ -6,8 +6,8 @@ import type { StateDraft } from "../../src/governance/state-access.ts";
 import { assert, assertDefined } from "../../src/primitives/assert.ts";
 
 /**
- * Makes the state again from its facts alone: the entries on top of the genesis state. Clock, due queue, sequences and
- * fees are no facts of governance and stay as they were. Requires: entries that verify. Cost: linear in the entries.
+ * Makes the state again from its facts alone: the entries on top of the genesis state. Clock, due queue, sequences,
+ * fees and texts (bound by digest) are no facts of governance and stay as they were. Requires: entries that verify.
  */
 export function foldAudit(
   draft: StateDraft,
