@@ -49,6 +49,8 @@ export class GovernanceScene {
   height = 1;
   now = 0;
   network = 0;
+  /** Hash function of the record in force. */
+  hashCode = 0x16;
   admitted: AdmittedSuites = {
     seal: [1, 3],
     council: [1, 3],
@@ -96,7 +98,7 @@ export class GovernanceScene {
       chainId: new Uint8Array(64).fill(7) as ChainId,
       height: this.height,
       now: this.now,
-      hash: requireHash(TEST_HASHES, 0x16),
+      hash: requireHash(TEST_HASHES, this.hashCode),
       suites: TEST_SUITES,
       nameHash: requireHash(TEST_HASHES, 0x16),
       admitted: this.admitted,
