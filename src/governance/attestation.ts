@@ -3,6 +3,7 @@ import { bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId, Digest } from "../primitives/brand.ts";
 import { concatBytes, equalBytes } from "../primitives/bytes.ts";
+import { KEYS_MAX } from "./account.ts";
 import { uintBytes } from "./big-endian.ts";
 import { COUNCIL_MEMBERS_MAX } from "./council.ts";
 import { digestSchema } from "./proposal.ts";
@@ -12,6 +13,10 @@ import { readState, stateTable, writeState } from "./state-table.ts";
 
 /** Longest encoding of the digests of a height, in bytes. */
 const DIGESTS_BYTES_MAX = 1024;
+
+/** Verdicts of an attestor about its own recomputed digests. */
+export const ATTEST = 1;
+export const REFUSE = 0;
 
 /** What an attestation is about: a word of the protocol, or `custom:` and a word of one's own. */
 export const milestoneSchema = text(1, 64, /^[a-z][a-z0-9_:-]*$/);
@@ -38,21 +43,28 @@ const attestationSchema = struct({
 export type Attestation = Infer<typeof attestationSchema>;
 
 const attestorVerdictSchema = struct({
-  keyId: keyIdSchema,
   /** 1 for the digests as stated, 0 against them. */
-  verdict: uint(1),
+  verdict: uint(ATTEST),
   reason: nullable(text(1, 256)),
-  signature: bytes(1, 16_224),
   at: secondsSchema,
+  /** How many signatures stand beside it. */
+  signatures: uint(KEYS_MAX, 1),
 });
 
 export type AttestorVerdict = Infer<typeof attestorVerdictSchema>;
+
+/** One signature of a member, by one of the keys that its account asks for. */
+export const attestorSignatureSchema = struct({ keyId: keyIdSchema, signature: bytes(1, 16_224) });
+
+export type AttestorSignature = Infer<typeof attestorSignatureSchema>;
 
 const attestationTable = stateTable("attest/", attestationSchema);
 /** Number by the first 32 bytes of the id. */
 const attestationIdTable = stateTable("attestid/", uint());
 const attestationCountTable = stateTable("attestcount", uint());
-const verdictTable = stateTable("attestsig/", attestorVerdictSchema);
+const verdictTable = stateTable("attestby/", attestorVerdictSchema);
+/** `number ‖ member ‖ place`: a signature can be as long as what the state holds in a few entries. */
+const signatureTable = stateTable("attestsig/", attestorSignatureSchema);
 
 const ID_PREFIX_BYTES = 32;
 
@@ -101,18 +113,30 @@ export function readVerdict(
   return readState(state, verdictTable, concatBytes(uintBytes(number), member));
 }
 
+/** Writes the standing verdict of a member with its signatures. */
 export function writeVerdict(
   draft: StateDraft,
   of: { readonly number: number; readonly member: AccountId },
-  verdict: AttestorVerdict,
+  verdict: Omit<AttestorVerdict, "signatures">,
+  signatures: readonly AttestorSignature[],
 ): void {
   const suffix = concatBytes(uintBytes(of.number), of.member);
-  writeState(draft, verdictTable, { suffix, value: verdict });
+  const value = { ...verdict, signatures: signatures.length };
+  writeState(draft, verdictTable, { suffix, value });
+  for (const [place, signature] of signatures.entries()) {
+    const entry = concatBytes(suffix, Uint8Array.of(place));
+    writeState(draft, signatureTable, { suffix: entry, value: signature });
+  }
+}
+
+/** How many attestations were ever opened; the next one gets this number plus one. */
+export function countAttestations(state: StateReader): number {
+  return readState(state, attestationCountTable) ?? 0;
 }
 
 /** Writes a new attestation under the next number, which it returns. */
 export function addAttestation(draft: StateDraft, attestation: Attestation): number {
-  const number = (readState(draft, attestationCountTable) ?? 0) + 1;
+  const number = countAttestations(draft) + 1;
   writeState(draft, attestationCountTable, { value: number });
   const suffix = attestation.id.subarray(0, ID_PREFIX_BYTES);
   writeState(draft, attestationIdTable, { suffix, value: number });
@@ -130,7 +154,7 @@ export function writeAttestation(
 
 /** The newest attestations, newest first, at most so many. Cost: one read each. */
 export function* newestAttestations(state: StateReader, limit: number): Iterable<Attestation> {
-  const newest = readState(state, attestationCountTable) ?? 0;
+  const newest = countAttestations(state);
   for (let number = newest; number > Math.max(0, newest - limit); number--) {
     yield requireAttestation(state, number);
   }

@@ -17,6 +17,7 @@ const DRAFTS_MAX = 10;
 export const createProposal = defineHandler({
   command: "createProposal",
   payload: struct({ content: offeredContentSchema, deposit: nullable(amountSchema) }),
+  isAlwaysOpen: (_state, { content }) => content.type === "emergency_action",
   countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { content, deposit }, context) {
     const { sender, sequence, now } = context;

@@ -1,4 +1,5 @@
 import { ACT_DUE } from "./act-due.ts";
+import { ATTESTATION_DUE } from "./attestation-due.ts";
 import { closeReviewDue } from "./close-review.ts";
 import { closeVotingDue } from "./close-voting.ts";
 import type { GovernanceContext } from "./context.ts";
@@ -21,6 +22,7 @@ export type DueHandler = (journal: Journal, item: DueItem, context: GovernanceCo
 const HANDLERS: Readonly<Partial<Record<DueKind, DueHandler>>> = {
   acceptanceExpiry: expireAcceptance,
   ...ACT_DUE,
+  ...ATTESTATION_DUE,
   ...MEASURE_DUE,
   dailyTotals: recordDailyTotals,
   delegationExpiry: expireDelegation,

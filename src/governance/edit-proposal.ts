@@ -6,6 +6,7 @@ import { divCeil } from "../primitives/integer.ts";
 import { computeContentHash, computePayloadDigest, offeredContentSchema } from "./content.ts";
 import { checkContent, countContentSignatures } from "./content-guards.ts";
 import type { CommandContext } from "./context.ts";
+import { isEmergencyId } from "./emergency-proposal.ts";
 import { isTerminal } from "./end-of-proposal.ts";
 import { defineHandler } from "./handler.ts";
 import type { Journal } from "./journal.ts";
@@ -37,6 +38,7 @@ export const editProposal = defineHandler({
     expectedVersion: uint(0xffff, 1),
     content: offeredContentSchema,
   }),
+  isAlwaysOpen: (state, { id }) => isEmergencyId(state, id),
   countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { id, expectedVersion, content }, context) {
     const named = nameProposal(journal, id, context.now);

@@ -1,8 +1,9 @@
 import { decode } from "../codec/canonical.ts";
 import { assert } from "../primitives/assert.ts";
+import type { Digest } from "../primitives/brand.ts";
 import { readContent } from "./content.ts";
 import { type EmergencyPayload, emergencyPayloadSchema } from "./emergency-payload.ts";
-import { requireProposal } from "./proposal.ts";
+import { findProposal, requireProposal } from "./proposal.ts";
 import type { StateReader } from "./state-access.ts";
 
 /** What a proposal asks for in an emergency, or undefined when it is of another type. Requires: it has not ended. */
@@ -21,4 +22,10 @@ export function isRollbackProposal(state: StateReader, number: number): boolean 
 /** True iff a proposal is the question of the rules whether something of a council shall last. Requires: it has not ended. */
 export function isRatification(state: StateReader, number: number): boolean {
   return readEmergencyPayload(state, number)?.action === "ratify";
+}
+
+/** True iff an id is that of a proposal in an emergency: neither a pause nor maintenance stops what decides it. */
+export function isEmergencyId(state: StateReader, id: Digest): boolean {
+  const number = findProposal(state, id);
+  return number !== undefined && requireProposal(state, number).type === "emergency_action";
 }

@@ -1,6 +1,8 @@
 import { ACCEPTANCE_EVENTS } from "./acceptance-events.ts";
 import { ACT_EVENTS } from "./act-events.ts";
+import { COUNCIL_VETO_EVENTS } from "./act-veto-proposal.ts";
 import { ACTIVATION_EVENTS } from "./activation-events.ts";
+import { ATTESTATION_EVENTS } from "./attestation-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DECLARATION_EVENTS } from "./declaration-events.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
@@ -8,6 +10,7 @@ import { DEPOSIT_EVENTS } from "./deposit-events.ts";
 import type { EventSpec } from "./event.ts";
 import { EXECUTION_EVENTS } from "./execution-events.ts";
 import { FORUM_EVENTS } from "./forum-events.ts";
+import { APPEAL_EVENTS } from "./freeze-appeal.ts";
 import { KEY_EVENTS } from "./key-events.ts";
 import { LISTING_EVENTS } from "./listing-events.ts";
 import { MEASURE_EVENTS } from "./measure-events.ts";
@@ -21,6 +24,7 @@ import { REPUTATION_EVENTS } from "./reputation-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
 import { ROLE_EVENTS } from "./role-events.ts";
 import { ROLLBACK_EVENTS } from "./rollback-events.ts";
+import { SANCTION_EVENTS } from "./sanction-events.ts";
 import { SCHEDULE_EVENTS } from "./schedule-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
 import { STAKE_EVENTS } from "./stake-events.ts";
@@ -39,6 +43,10 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(ACCEPTANCE_EVENTS),
   ...Object.values(ACT_EVENTS),
   ...Object.values(ACTIVATION_EVENTS),
+  ...Object.values(APPEAL_EVENTS),
+  ...Object.values(ATTESTATION_EVENTS),
+  ...Object.values(COUNCIL_VETO_EVENTS),
+  ...Object.values(SANCTION_EVENTS),
   ...Object.values(DECLARATION_EVENTS),
   ...Object.values(MEASURE_EVENTS),
   ...Object.values(OBJECTION_EVENTS),

@@ -1,6 +1,7 @@
 import { struct } from "../codec/compound.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
+import { isEmergencyId } from "./emergency-proposal.ts";
 import { isPassed } from "./end-of-proposal.ts";
 import { defineHandler } from "./handler.ts";
 import { hasPermission } from "./permission.ts";
@@ -17,6 +18,7 @@ import { readRunWindow } from "./run-window.ts";
 const executeProposal = defineHandler({
   command: "executeProposal",
   payload: struct({ id: digestSchema, planHash: digestSchema }),
+  isAlwaysOpen: (state, { id }) => isEmergencyId(state, id),
   decide(journal, { id, planHash }, context) {
     const { now, sender } = context;
     const named = nameProposal(journal, id, now);

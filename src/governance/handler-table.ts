@@ -1,5 +1,7 @@
 import { ACT_COMMANDS } from "./act-commands.ts";
+import { ANSWER_COMMANDS } from "./answer-commands.ts";
 import { APPEAL_COMMANDS } from "./appeal-commands.ts";
+import { ATTESTATION_COMMANDS } from "./attestation-commands.ts";
 import { BALLOT_COMMANDS } from "./ballot-commands.ts";
 import type { CommandName } from "./command.ts";
 import { COMMENT_COMMANDS } from "./comment-commands.ts";
@@ -27,6 +29,8 @@ type AnyHandler = CommandHandler<any>;
 
 const HANDLERS: readonly AnyHandler[] = [
   ...ACT_COMMANDS,
+  ...ANSWER_COMMANDS,
+  ...ATTESTATION_COMMANDS,
   ...OBJECTION_COMMANDS,
   ...APPEAL_COMMANDS,
   ...BALLOT_COMMANDS,

@@ -47,6 +47,8 @@ export interface LedgerPort {
   readonly openFallback: { readonly start: Height; readonly expiry: Height } | null;
   /** Digests of an earlier height, or undefined where the branch does not hold them. */
   digestsAt(height: Height): HeightDigests | undefined;
+  /** Name of an attestation, by the algorithm of the epoch in which the height stands. Requires: an earlier height. */
+  attestationId(milestone: string, height: Height): Digest;
   /** Canonical bytes of `digestsAt`, which attestations sign. */
   encodedDigestsAt(height: Height): Uint8Array | undefined;
   /** Judges the record that a target would make with this start, anchor and keys aside; null when it may follow. */

@@ -6,8 +6,10 @@ import { EPOCH_ACTIVATION } from "./type-epoch-activation.ts";
 import { FEATURE_ACTIVATION } from "./type-feature-activation.ts";
 import { FEE_STRUCTURE } from "./type-fee-structure.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
+import { PROPOSAL_CANCEL } from "./type-proposal-cancel.ts";
 import { PROTOCOL_UPGRADE } from "./type-protocol-upgrade.ts";
 import { ROLE_CHANGE } from "./type-role-change.ts";
+import { SANCTION } from "./type-sanction.ts";
 import { TOKEN_LISTING } from "./type-token-listing.ts";
 import { TREASURY_ACTION } from "./type-treasury-action.ts";
 
@@ -22,7 +24,9 @@ const SPECS: readonly AnySpec[] = [
   FEE_STRUCTURE,
   PARAMETER_CHANGE,
   PROTOCOL_UPGRADE,
+  PROPOSAL_CANCEL,
   ROLE_CHANGE,
+  SANCTION,
   TOKEN_LISTING,
   TREASURY_ACTION,
 ];

@@ -113,6 +113,8 @@ export interface ProposalTypeSpec<P> {
     subject: ProposalSubject,
     context: GovernanceContext,
   ) => RunFault | null;
+  /** States what a submission means beside its own facts, e.g. that somebody is heard. */
+  readonly submitted?: (journal: Journal, payload: P, subject: ProposalSubject) => void;
   /** States what the verdict of the vote means beside the status that it gives, e.g. that what it asked about ends. */
   readonly decided?: (
     journal: Journal,

@@ -1,7 +1,8 @@
 import { struct } from "../codec/compound.ts";
-import { type Infer, nullable, uint } from "../codec/schema.ts";
-import type { AccountId } from "../primitives/brand.ts";
+import { type Infer, nullable, text, uint } from "../codec/schema.ts";
+import type { AccountId, Digest } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
+import { uintBytes } from "./big-endian.ts";
 import { digestSchema } from "./proposal.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
@@ -39,6 +40,50 @@ const sanctionSchema = struct({
 export type Sanction = Infer<typeof sanctionSchema>;
 
 const sanctionTable = stateTable("sanction/", sanctionSchema);
+
+/** The proposal that has decided on an evidence, and the act that has imposed something on it meanwhile. */
+const sanctionEvidenceTable = stateTable("sanctionfor/", uint());
+const interimEvidenceTable = stateTable("interimfor/", uint());
+
+const answerSchema = struct({ at: secondsSchema, statement: text(1, 2048) });
+/** What the accused has answered, by the proposal. */
+const answerTable = stateTable("answer/", answerSchema);
+
+const DIGEST_BYTES = 32;
+
+/** Number of the proposal that has decided on an evidence, or undefined: nobody is tried twice for one thing. */
+export function sanctionedOn(state: StateReader, evidence: Digest): number | undefined {
+  return readState(state, sanctionEvidenceTable, evidence.subarray(0, DIGEST_BYTES));
+}
+
+export function noteSanctionEvidence(draft: StateDraft, evidence: Digest, value: number): void {
+  writeState(draft, sanctionEvidenceTable, { suffix: evidence.subarray(0, DIGEST_BYTES), value });
+}
+
+/** Number of the act that has imposed an interim measure on an evidence, or undefined: once for each. */
+export function interimOn(state: StateReader, evidence: Digest): number | undefined {
+  return readState(state, interimEvidenceTable, evidence.subarray(0, DIGEST_BYTES));
+}
+
+export function noteInterimEvidence(draft: StateDraft, evidence: Digest, value: number): void {
+  writeState(draft, interimEvidenceTable, { suffix: evidence.subarray(0, DIGEST_BYTES), value });
+}
+
+/** The one answer of the accused, or undefined. */
+export function readAnswer(
+  state: StateReader,
+  proposal: number,
+): Infer<typeof answerSchema> | undefined {
+  return readState(state, answerTable, uintBytes(proposal));
+}
+
+export function writeAnswer(
+  draft: StateDraft,
+  proposal: number,
+  value: Infer<typeof answerSchema>,
+): void {
+  writeState(draft, answerTable, { suffix: uintBytes(proposal), value });
+}
 
 function sanctionSuffix(account: AccountId, kind: SanctionKind): Uint8Array {
   return concatBytes(account, Uint8Array.of(SANCTION_KINDS.indexOf(kind)));

@@ -1,5 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
+import { isEmergencyId } from "./emergency-proposal.ts";
 import { defineHandler } from "./handler.ts";
 import { readPayload } from "./payload.ts";
 import { hasPermission } from "./permission.ts";
@@ -18,6 +19,7 @@ export const submitProposalCommand = defineHandler({
     /** What the proposer adds to what others have contributed. */
     deposit: amountSchema,
   }),
+  isAlwaysOpen: (state, { id }) => isEmergencyId(state, id),
   decide(journal, { id, expectedVersion, deposit }, context) {
     const { sender, now } = context;
     const named = nameProposal(journal, id, now);

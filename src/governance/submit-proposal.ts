@@ -12,6 +12,7 @@ import { readUint } from "./parameter.ts";
 import { checkPayload } from "./payload-guards.ts";
 import { CONTRIBUTORS_MAX, type Proposal, requireProposal } from "./proposal.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
+import { subjectOf } from "./proposal-subject.ts";
 import type { TypedPayload } from "./proposal-type.ts";
 import { checkProposer } from "./proposer-guards.ts";
 import { type Rejection, reject } from "./rejection.ts";
@@ -58,6 +59,7 @@ export function submitProposal(
     ...readStakes(journal, typed, context),
   });
   openProposalThread(journal, number);
+  typed.spec.submitted?.(journal, typed.payload, subjectOf(journal, number));
   tellStatus(journal, number, "draft", "discussion");
   tellConflicts(journal, number);
   return null;

@@ -11,12 +11,13 @@ import { type Rejection, reject } from "../governance/rejection.ts";
 import { readRelease } from "../governance/release.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { attestedSchema, digestsAtSchema } from "../ledger/attested.ts";
-import { epochTargetSchema } from "../ledger/epoch-record.ts";
+import { epochAlgorithm, epochTargetSchema } from "../ledger/epoch-record.ts";
 import { decodeFallbackDeclaration } from "../ledger/fallback-declaration.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode, Height } from "../primitives/brand.ts";
 import { ok } from "../primitives/result.ts";
+import { computeAttestationId } from "./attested-anchor.ts";
 import { buildDecidedRecord } from "./decided-record.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { judgeFallback } from "./judge-fallback.ts";
@@ -93,6 +94,13 @@ export class LedgerView implements LedgerPort {
       return [code, computeCompactRoot(requireHash(hashes, code), lane.history)];
     });
     return { epochHash: subject.epochHash, ids: subject.ids, historyRoots };
+  }
+
+  attestationId(milestone: string, height: Height): Digest {
+    const { branch, environment } = this.#context;
+    const { record } = resolveEpoch(branch.facts.schedule, height);
+    const hash = requireHash(environment.hashes, epochAlgorithm(record));
+    return computeAttestationId(hash, { chainId: branch.chainId, milestone, height });
   }
 
   encodedDigestsAt(height: Height): Uint8Array | undefined {

@@ -27,8 +27,13 @@ import { writeStake } from "../../src/governance/write-stake.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
 import type { AccountId, ChainId } from "../../src/primitives/brand.ts";
+import { literalEncode } from "./literal-codec.ts";
+import { literalHash, literalTag } from "./literal-hash.ts";
 import { TEST_HASHES, TEST_SUITES } from "./test-algorithms.ts";
 import { type TestKey, testKey } from "./test-keys.ts";
+
+/** Chain of every scene. */
+export const CHAIN_ID = new Uint8Array(64).fill(7) as ChainId;
 
 /** What a test may say about the ledger under governance; the rest is a final, quiet, undoable ledger. */
 export type PortAnswers = Partial<LedgerPort>;
@@ -95,7 +100,7 @@ export class GovernanceScene {
 
   get context(): GovernanceContext {
     return {
-      chainId: new Uint8Array(64).fill(7) as ChainId,
+      chainId: CHAIN_ID,
       height: this.height,
       now: this.now,
       hash: requireHash(TEST_HASHES, this.hashCode),
@@ -176,6 +181,12 @@ function quietPort(answers: PortAnswers): LedgerPort {
     pendingEpoch: null,
     openFallback: null,
     digestsAt: () => undefined,
+    attestationId: (milestone, height) =>
+      literalHash(
+        0x16,
+        literalTag("gov/attest", 0x16),
+        literalEncode([CHAIN_ID, milestone, height]),
+      ),
     encodedDigestsAt: () => undefined,
     checkEpochTarget: () => null,
     checkFallback: () => null,
