@@ -175,3 +175,20 @@ test("who falls below the least stake is out with the next choice", () => {
   assert.equal(isActiveValidator(scene.state, alice), false);
   assert.equal(activeValidators(scene.state).length, 1);
 });
+
+test("a validator whose key may not seal any more is out with the next choice, until it has another", () => {
+  const scene = makeScene();
+  const alice = register(scene, "alice", LEAST);
+  const bob = scene.account("bob");
+  scene.stake(bob, LEAST);
+  scene.accept(bob, "registerValidator", offer(scene, bob, testKey(1, "classical")));
+  nextSet(scene);
+  assert.equal(activeValidators(scene.state).length, 2);
+  scene.admitted = { ...scene.admitted, seal: [3] };
+  nextSet(scene);
+  assert.equal(isActiveValidator(scene.state, bob), false);
+  assert.equal(isActiveValidator(scene.state, alice), true);
+  scene.accept(bob, "registerValidator", offer(scene, bob, sealKey("bob")));
+  nextSet(scene);
+  assert.equal(isActiveValidator(scene.state, bob), true);
+});

@@ -19,9 +19,10 @@ import { VALIDATOR_EVENTS } from "./validator-events.ts";
  * sealers could neither go on nor decide anything about it.
  * Cost: one read for each registered validator, at most 1,000.
  */
-export function updateValidatorSet(journal: Journal, { height, now }: GovernanceContext): void {
+export function updateValidatorSet(journal: Journal, context: GovernanceContext): void {
+  const { height, now } = context;
   if (height % readUint(journal, "validator.set_period", now) !== 0) return;
-  const members = chooseValidators(journal, now);
+  const members = chooseValidators(journal, context);
   if (members.length === 0 || isSameSet(members, activeValidators(journal))) return;
   journal.emit(VALIDATOR_EVENTS.setChanged, { members: [...members].sort(byAccount) });
   orderSealers(journal, members);
@@ -37,12 +38,19 @@ export function orderSealers(journal: Journal, members: readonly ValidatorMember
   journal.effect({ type: "effectValidatorSet", sealers });
 }
 
-/** The first `validator.max` candidates by (active descending, account ascending). */
-function chooseValidators(state: StateReader, now: number): readonly ValidatorMember[] {
+/**
+ * The first `validator.max` candidates by (active descending, account ascending). A key of a suite that is not admitted
+ * any more cannot seal: its weight would only keep blocks from becoming final.
+ */
+function chooseValidators(
+  state: StateReader,
+  { now, admitted }: GovernanceContext,
+): readonly ValidatorMember[] {
   const least = readAmount(state, "validator.min_stake", now);
   const candidates: ValidatorMember[] = [];
-  for (const { account, keyId, isLeaving } of listValidators(state)) {
-    if (isLeaving || jailedUntil(state, account) !== undefined) continue;
+  for (const { account, keyId, suite, isLeaving } of listValidators(state)) {
+    if (isLeaving || !admitted.seal.includes(suite)) continue;
+    if (jailedUntil(state, account) !== undefined) continue;
     const { active } = readStake(state, account);
     if (active >= least) candidates.push({ account, active, keyId });
   }
