@@ -35,10 +35,8 @@ export const KEY_EVENTS = {
 
 /** Active keys first; of the revoked ones those that were revoked last, as far as there is room. */
 function keepNewest(rows: readonly AccountKey[]): readonly AccountKey[] {
-  const active = rows.filter((row) => row.revokedAt === null);
-  const revoked = rows.filter((row) => row.revokedAt !== null);
-  revoked.sort((left, right) => (right.revokedAt ?? 0) - (left.revokedAt ?? 0));
-  return [...active, ...revoked].slice(0, KEYS_MAX);
+  const end = ({ revokedAt }: AccountKey) => revokedAt ?? Number.MAX_SAFE_INTEGER;
+  return [...rows].sort((left, right) => end(right) - end(left)).slice(0, KEYS_MAX);
 }
 
 function isListed(list: readonly KeyId[], keyId: KeyId): boolean {

@@ -6,6 +6,7 @@ import { type TestKey, testKey } from "../../test/support/test-keys.ts";
 import { buildMessage } from "../crypto/signed-message.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { findActiveKey, readAccountKeys } from "./account.ts";
+import { scheduleDue } from "./due.ts";
 import { readRecovery } from "./recovery.ts";
 import { cancellationItems, recoveryItems } from "./recovery-signature.ts";
 
@@ -183,4 +184,11 @@ test("new keys fit into the event that states them", () => {
   });
   const two = { ...signed, keys: keys.slice(0, 2) };
   assert.equal(scene.refuse(carrier, "recoverAccount", two), "GOV_SIGNATURE_INVALID");
+});
+
+test("due work about a recovery that is gone does nothing", () => {
+  const { scene, alice } = makeScene();
+  scheduleDue(scene.state, { kind: "recovery", at: 5, reference: alice });
+  scene.block(5);
+  assert.deepEqual(scene.last, []);
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { GovernanceScene } from "../../test/support/governance-scene.ts";
 import { governanceCases } from "../../test/support/governance-vectors.ts";
 import type { Digest } from "../primitives/brand.ts";
+import { scheduleDue } from "./due.ts";
 import { addReputation, decayReputation, readReputation } from "./reputation.ts";
 import { addMember, removeMember } from "./role.ts";
 import { slashAccount } from "./slash-account.ts";
@@ -108,4 +109,11 @@ test("a slash lowers a reputation to its least, and never raises one", () => {
   assert.equal(read(), 500);
   slash(2);
   assert.equal(read(), 500);
+});
+
+test("due work about a reputation of which nothing is kept does nothing", () => {
+  const { scene, alice } = makeReviewer();
+  scheduleDue(scene.state, { kind: "reputationDecay", at: 5, reference: alice });
+  scene.block(5);
+  assert.deepEqual(scene.last, []);
 });

@@ -4,6 +4,7 @@ import { GovernanceScene } from "../../test/support/governance-scene.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { writeBootstrapAdmin } from "./bootstrap-admin.ts";
 import { readCouncil, writeCouncil } from "./council.ts";
+import { scheduleDue } from "./due.ts";
 import { writeParameterEntry } from "./parameter.ts";
 import { addMember, isRoleMember, readMembership, readRole, suspendMember } from "./role.ts";
 import { SYSTEM_ACCOUNT, TREASURY_ACCOUNT } from "./system-account.ts";
@@ -167,4 +168,14 @@ test("the first admin grants and revokes every granted role, until the clock end
   scene.accept(boot, "grantRole", grant(boot, "executor"));
   scene.now = 100;
   assert.equal(code(boot, "grantRole", grant(other(3))), "GOV_NOT_PERMITTED");
+});
+
+test("due work about a grant or a term that is gone does nothing", () => {
+  const { scene, alice } = makeScene();
+  for (const what of [0, 1]) {
+    const reference = Buffer.concat([Uint8Array.of(what, 3), alice]);
+    scheduleDue(scene.state, { kind: "roleChange", at: 5, reference });
+  }
+  scene.block(5);
+  assert.deepEqual(scene.last, []);
 });
