@@ -12,8 +12,8 @@ import { runProposal } from "./run-proposal.ts";
 import { readRunWindow } from "./run-window.ts";
 
 /**
- * Runs what has passed on a track that nobody runs by the clock, and what the clock has not come to yet. That an attempt
- * fails is an outcome of the command and not its refusal.
+ * Runs what has passed on a track that nobody runs by the clock, and what the clock has not come to yet. That an
+ * attempt fails is an outcome of the command and not its refusal.
  */
 const executeProposal = defineHandler({
   command: "executeProposal",

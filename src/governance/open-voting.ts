@@ -9,8 +9,8 @@ import { VOTE_EVENTS } from "./vote-events.ts";
 import { copyVoteRules } from "./vote-rules.ts";
 
 /**
- * Opens the vote on a proposal: chooses the snapshot, copies the rules in force, and states the times. Where a house has
- * no power at all there is nobody to ask, and the proposal is rejected.
+ * Opens the vote on a proposal: chooses the snapshot, copies the rules in force, and states the times. Where a house
+ * has no power at all there is nobody to ask, and the proposal is rejected.
  * Requires: it waits for its slot, which is free, and its plan still fits. Cost: O(houses); no account is visited.
  */
 export function openVoting(

@@ -30,7 +30,7 @@ export interface OpenVote {
   readonly rules: VoteRules;
 }
 
-/** Why a ballot does not count in an open vote, its power aside; null when it does. `before` is the voter's last one. */
+/** Why a ballot does not count in an open vote, its power aside; null when it does. `before` is the last one. */
 export function refuseBallot(
   state: StateReader,
   { vote, before }: { readonly vote: OpenVote; readonly before: KeptBallot | undefined },
