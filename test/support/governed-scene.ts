@@ -37,11 +37,16 @@ export class GovernedScene extends ProposalScene {
   /** Submits a payload of a type and returns the number of the proposal. */
   propose(proposer: AccountId, type: ProposalType, payload: unknown): number {
     const number = this.draft(proposer, contentOf(type, payload));
-    const { id, content } = this.proposal(number);
+    this.submit(number);
+    return number;
+  }
+
+  /** Submits a draft for its proposer. */
+  submit(number: number): void {
+    const { id, content, proposer } = this.proposal(number);
     // More than any track asks for; what is not forfeited comes back.
     const deposit = 5000n * TOKEN;
     this.accept(proposer, "submitProposal", { id, expectedVersion: content.version, deposit });
-    return number;
   }
 
   /** Goes to the vote on a proposal, lets `alice` and `bob` say for, and goes to its end. */
