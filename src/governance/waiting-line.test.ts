@@ -3,7 +3,14 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { emptyDraft } from "../../test/support/state-draft.ts";
 import type { AccountId } from "../primitives/brand.ts";
-import { countVoting, firstWaiting, freeSlot, joinLine, leaveLine, takeSlot } from "./waiting-line.ts";
+import {
+  countVoting,
+  firstWaiting,
+  freeSlot,
+  joinLine,
+  leaveLine,
+  takeSlot,
+} from "./waiting-line.ts";
 
 const account = (byte: number) => new Uint8Array(32).fill(byte) as AccountId;
 
