@@ -28,18 +28,23 @@ import { ShadowStore } from "./shadow-store.ts";
 /** Blocks for which the transaction stays valid. */
 const EXPIRY_BLOCKS = 1000;
 
-/** The transaction that carries an act in, as an item of the next block. Its sender pays and decides nothing. */
-export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
-  const { store, document } = chain;
-  const { account, keyId } = sender.description;
-  const { kind, feeClass } = COMMANDS.submitAct;
-  const payload = encodeActPayload({
+/** Payload of `submitAct` with all that was signed. */
+export function actPayload(file: ActFile): Uint8Array {
+  return encodeActPayload({
     council: "emergency",
     kind: "fallback_epoch",
     act: encodeFallbackDeclaration(file.declaration),
     signatures: file.signatures,
     attested: attestedBundle(file),
   });
+}
+
+/** The transaction that carries an act in, as an item of the next block. Its sender pays and decides nothing. */
+export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
+  const { store, document } = chain;
+  const { account, keyId } = sender.description;
+  const { kind, feeClass } = COMMANDS.submitAct;
+  const payload = actPayload(file);
   const body: TransactionBody = {
     version: 1,
     chainId: document.chainId,

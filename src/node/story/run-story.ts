@@ -3,7 +3,7 @@ import type { ChainReader } from "../chain-reader.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import { makeLedger, sealerOf } from "../new-ledger.ts";
 import { Story, type StoryCheck, type StoryLine } from "./story.ts";
-import { type Cast, makeCast, STORY_EPOCH } from "./story-cast.ts";
+import { type Cast, CLASSICAL, makeCast, STORY_EPOCH } from "./story-cast.ts";
 import type { StoryPlan } from "./story-plan.ts";
 
 /** What a story has told, with the chain that it leaves open. */
@@ -34,6 +34,7 @@ export function runStory(
   const cast = makeCast(
     {
       epoch: STORY_EPOCH,
+      voterSuite: CLASSICAL,
       speed: SPEED,
       parameters: [{ key: "clock.max_step_s", value: CLOCK_STEP_S }],
       ...plan.cast,

@@ -29,6 +29,8 @@ export interface CastRequest {
   readonly voters: Readonly<Record<string, bigint>>;
   /** Tokens of the treasury. */
   readonly treasury: bigint;
+  /** Suite of the keys of voters, reviewers and moderators: classical, unless the epoch asks for more. */
+  readonly voterSuite: SuiteId;
   /** Divides every duration. */
   readonly speed: number;
   readonly parameters: GovernanceModule["parameters"];
@@ -50,8 +52,8 @@ const POCKET = 100_000n;
 const COUNCILS = { emergency: [5, 7], attestor: [5, 7], conduct: [3, 5] } as const;
 const ROLES = { reviewer: 5, moderator: 3 } as const;
 /** Who seals, sits in a council or attests holds a key of level 2; everybody else one of level 1. */
-const STRONG: SuiteId = 3;
-const CLASSICAL: SuiteId = 1;
+export const STRONG: SuiteId = 3;
+export const CLASSICAL: SuiteId = 1;
 
 const signing = createSigningProvider(nodeSigning);
 
@@ -99,9 +101,9 @@ export function makeCast(request: CastRequest, hashes: HashRegistry): Cast {
   }));
   const roles = Object.entries(ROLES).map(([name, count]) => ({
     name,
-    members: group(name, count, CLASSICAL).map(({ description }) => description.account),
+    members: group(name, count, request.voterSuite).map(({ description }) => description.account),
   }));
-  for (const name of Object.keys(request.voters)) make(name, CLASSICAL);
+  for (const name of Object.keys(request.voters)) make(name, request.voterSuite);
   const stakeOf = (name: string): bigint =>
     TOKEN * (name.startsWith("validator-") ? VALIDATOR_STAKE : (request.voters[name] ?? 0n));
   const everybody = [...actors.values()];

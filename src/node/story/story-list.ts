@@ -1,4 +1,5 @@
 import { CONTESTED_VOTE } from "./contested-vote.ts";
+import { EMERGENCY_FALLBACK } from "./emergency-fallback.ts";
 import { PARAMETER_RAMP } from "./parameter-ramp.ts";
 import { QUORUM_MISS } from "./quorum-miss.ts";
 import { STATE_ROLLBACK } from "./state-rollback.ts";
@@ -11,5 +12,6 @@ export const STORIES: readonly StoryPlan[] = [
   QUORUM_MISS,
   PARAMETER_RAMP,
   TREASURY_DRAIN,
+  EMERGENCY_FALLBACK,
   STATE_ROLLBACK,
 ];
