@@ -1,3 +1,4 @@
+import { checkConservation } from "../../governance/conservation.ts";
 import type { Algorithms } from "../algorithms.ts";
 import type { ChainReader } from "../chain-reader.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
@@ -46,6 +47,8 @@ export function runStory(
   try {
     const story = new Story(chain, cast, onLine);
     plan.tell(story);
+    const lost = checkConservation(story.state);
+    story.check("a recount of all accounts finds every base unit", lost === null);
     const { lines, checks } = story;
     return { plan, lines, checks, blocks: chain.branch.height + 1, reader: chain.reader, chain };
   } catch (cause) {
