@@ -14,6 +14,8 @@ import {
   requireAttestation,
 } from "./attestation.ts";
 import { ATTESTATION_EVENTS } from "./attestation-events.ts";
+import { AUDIT_MILESTONE } from "./audit-checkpoint.ts";
+import { AUDIT_EVENTS } from "./audit-events.ts";
 import type { GovernanceContext } from "./context.ts";
 import { isMember } from "./council.ts";
 import { refuseMemberSignature } from "./council-signatures.ts";
@@ -138,11 +140,15 @@ function refuseSignatures(
 
 /** Each outcome is told once; signatures that come later are kept and tell nothing. */
 function tellOutcome(journal: Journal, number: number, before: Attestation): void {
-  const { id, attesting, refusing, panel, k } = requireAttestation(journal, number);
+  const attestation = requireAttestation(journal, number);
+  const { id, milestone, height, attesting, refusing, panel, k } = attestation;
   if (before.verifiedAt === null && attesting >= k) {
     journal.emit(ATTESTATION_EVENTS.verified, { number, id });
   } else if (before.contradictedAt === null && refusing > panel.length - k) {
     journal.emit(ATTESTATION_EVENTS.contradicted, { number, id, refusing });
+    if (milestone === AUDIT_MILESTONE) {
+      journal.emit(AUDIT_EVENTS.broken, { height, attestation: number });
+    }
   }
 }
 

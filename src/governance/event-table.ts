@@ -3,6 +3,7 @@ import { ACT_EVENTS } from "./act-events.ts";
 import { COUNCIL_VETO_EVENTS } from "./act-veto-proposal.ts";
 import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { ATTESTATION_EVENTS } from "./attestation-events.ts";
+import { AUDIT_EVENTS } from "./audit-events.ts";
 import { DAILY_TOTALS_EVENTS } from "./daily-totals.ts";
 import { DECLARATION_EVENTS } from "./declaration-events.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
@@ -51,6 +52,7 @@ const EVENTS: readonly AnySpec[] = [
   ...Object.values(MEASURE_EVENTS),
   ...Object.values(OBJECTION_EVENTS),
   ...Object.values(ROLLBACK_EVENTS),
+  ...Object.values(AUDIT_EVENTS),
   ...Object.values(DAILY_TOTALS_EVENTS),
   ...Object.values(DELEGATION_EVENTS),
   ...Object.values(EXECUTION_EVENTS),

@@ -3,6 +3,7 @@ import { assert, assertDefined } from "../primitives/assert.ts";
 import { divFloorBig } from "../primitives/integer.ts";
 import type { BlockMoment } from "./context.ts";
 import type { EventSpec, GovernanceEvent } from "./event.ts";
+import { MEASURE_EVENTS } from "./measure-events.ts";
 import { addRunTime, type MetricCounters, readCounters, writeCounters } from "./metric-counters.ts";
 import { HOUSES } from "./names.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
@@ -13,6 +14,7 @@ import { requireProposal } from "./proposal.ts";
 import { PROPOSAL_END_EVENTS } from "./proposal-end-events.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
+import { ROLLBACK_EVENTS } from "./rollback-events.ts";
 import type { StateDraft } from "./state-access.ts";
 import { sumCounts, type Tally } from "./tally.ts";
 import { VOTE_EVENTS } from "./vote-events.ts";
@@ -119,9 +121,29 @@ const OBSERVERS: ReadonlyMap<string, Observer> = new Map([
     const { closed, totalS } = counters.reviews;
     return { ...counters, reviews: { closed: closed + 1, totalS: totalS + at - locked.at } };
   }),
+  observe(MEASURE_EVENTS.started, (counters, { measure }) => {
+    const origin = measure.proposal === null ? "council" : "vote";
+    return { ...counters, emergencies: countMeasure(counters.emergencies, measure.kind, origin) };
+  }),
+  observe(ROLLBACK_EVENTS.rolledBack, (counters) => ({
+    ...counters,
+    rollbacks: counters.rollbacks + 1,
+  })),
   observe(PARAMETER_EVENTS.changed, noteChange),
   observe(PARAMETER_EVENTS.rampStarted, noteChange),
 ]);
+
+/** One measure more of a kind and an origin; the rows are in the order in which they first came about. */
+function countMeasure(
+  rows: MetricCounters["emergencies"],
+  kind: string,
+  origin: string,
+): MetricCounters["emergencies"] {
+  const isSame = (row: MetricCounters["emergencies"][number]) =>
+    row.kind === kind && row.origin === origin;
+  if (!rows.some(isSame)) return [...rows, { kind, origin, count: 1 }];
+  return rows.map((row) => (isSame(row) ? { ...row, count: row.count + 1 } : row));
+}
 
 /** The share of the electorate that was cast in each house, votes without a ballot included. */
 function noteParticipation(

@@ -2,9 +2,11 @@ import { decode } from "../codec/canonical.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { attestAudit } from "../governance/attest-audit.ts";
 import { appendAudit } from "../governance/audit.ts";
 import { noteAuditCheckpoint } from "../governance/audit-checkpoint.ts";
 import type { AuditEntry } from "../governance/audit-entry.ts";
+import { Journal } from "../governance/journal.ts";
 import { noteMetrics } from "../governance/note-metrics.ts";
 import { Overlay } from "../governance/overlay.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
@@ -222,6 +224,11 @@ class ItemRunner {
     const due = runDueWork(this.#draft, this.#context.governance);
     for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
     carryOut(due.effects, this.#draft, this.#context);
+    const asked = new Journal(this.#draft, this.#context.governance);
+    attestAudit(asked, this.#context.governance);
+    for (const { topic, data } of keepJournal(asked, this.#draft, this.#context)) {
+      addBegin(this.#body, topic, data);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { encode } from "../../../src/codec/canonical.ts";
 import { requireHash } from "../../../src/crypto/require-hash.ts";
+import { buildMessage } from "../../../src/crypto/signed-message.ts";
 import { readAuditHead } from "../../../src/governance/audit.ts";
 import type { AuditEntry } from "../../../src/governance/audit-entry.ts";
 import type { CommandName } from "../../../src/governance/command.ts";
@@ -11,7 +12,7 @@ import { verifyAudit } from "../../../src/governance/verify-audit.ts";
 import { readClock } from "../../../src/machine/clock.ts";
 import { assertDefined } from "../../../src/primitives/assert.ts";
 import { equalBytes } from "../../../src/primitives/bytes.ts";
-import { literalDecode } from "../../support/literal-codec.ts";
+import { literalDecode, literalEncode } from "../../support/literal-codec.ts";
 import { literalHash, literalTag } from "../../support/literal-hash.ts";
 import { replayAll } from "../../support/replay-all.ts";
 import { TEST_HASHES } from "../../support/test-algorithms.ts";
@@ -116,6 +117,90 @@ test("the trail of a chain verifies against its state and its blocks", () => {
 test("a replay comes to the same head, which is state", () => {
   const { chain } = busyChain();
   replayAll(chain);
+});
+
+/** A sealed chain of 25 blocks with a checkpoint in ten, of which one attestor is asked. */
+function attestedChain(): TestNetwork {
+  const chain = new TestNetwork({
+    rule: 2,
+    algs: { legacy: SHA2, pq: SHA3 },
+    accounts: [{ keys: [bob], amount: 10n ** 12n }],
+    sealers: [{ key: testKey(2, "sealer") }],
+    councils: [{ name: "attestor", k: 1, members: [bob] }],
+    governance: { parameters: [{ key: "audit.checkpoint_blocks", value: 10 }] },
+  });
+  const profile = { acceptsDelegation: true, acceptsForwarded: false };
+  assert.equal(give(chain, bob, "setDelegateProfile", profile), null);
+  while (chain.height < 25) chain.seal();
+  return chain;
+}
+
+/** The attestations that the trail of a chain has opened, read by the literal codec. */
+function openedBy(chain: TestNetwork) {
+  const trail = chain.chain.kept.flatMap(({ audit }) => audit);
+  return trail
+    .filter(({ eventType }) => eventType === "attestation_opened")
+    .map(({ details, action }) => {
+      const [number, id, milestone, height, digests] = literalDecode(details) as [
+        number,
+        Uint8Array,
+        string,
+        number,
+        Uint8Array,
+      ];
+      return { number, id, milestone, height, digests, action };
+    });
+}
+
+test("attestors are asked about a checkpoint once its height is final, and sign the head that it left", () => {
+  const chain = attestedChain();
+  const trail = chain.chain.kept.flatMap(({ audit }) => audit);
+  const shown = openedBy(chain).map(({ id: _, ...rest }) => rest);
+  // The head at the end of a block is the newest entry up to there.
+  const headAt = (height: number) => trail.findLast((entry) => entry.height <= height);
+  const expected = [10, 20].map((height, place) => {
+    const { seq = 0, hash = new Uint8Array(0) } = headAt(height) ?? {};
+    const digests = literalEncode([seq, hash]);
+    return { number: place + 1, milestone: "audit_checkpoint", height, digests, action: "begin" };
+  });
+  assert.deepEqual(shown, expected);
+  const waited = trail
+    .filter(({ eventType }) => eventType === "attestation_opened")
+    .map(({ height }) => height % 10);
+  assert.ok(
+    waited.every((blocks) => blocks > 0 && blocks < 5),
+    String(waited),
+  );
+  replayAll(chain);
+});
+
+test("a checkpoint that the attestors refuse is told as a broken trail, and the trail goes on", () => {
+  const chain = attestedChain();
+  const [opened] = openedBy(chain);
+  assert(opened !== undefined);
+  const { id, milestone, height, digests } = opened;
+  const refuse = 0;
+  const items = [chain.branch.chainId, id, milestone, height].map((item) => literalEncode(item));
+  const message = buildMessage(
+    "attest",
+    bob.suite,
+    [...items, digests, literalEncode(refuse)],
+    bob.keyId,
+  );
+  const answer = give(chain, bob, "signAttestation", {
+    id,
+    member: bob.account,
+    verdict: refuse,
+    reason: "another trail here",
+    signatures: [{ keyId: bob.keyId, signature: bob.signer.sign(message) }],
+  });
+  assert.equal(answer, null);
+  const facts = chain.tip.audit.map(({ eventType, severity }) => [eventType, severity]);
+  assert.deepEqual(facts, [
+    ["attestation_signed", "info"],
+    ["attestation_contradicted", "critical"],
+    ["audit_broken", "critical"],
+  ]);
 });
 
 /** Bytes of the body of a transaction: `[body, signatures]`, each item read by the literal codec to its end. */
