@@ -10,7 +10,8 @@ import { releaseFunds } from "./treasury-reservation.ts";
 
 /**
  * Ends a proposal: states how, settles its deposit where that has not happened yet, gives its place in the line or its
- * slot and what it has set aside back, and forgets its text and the work that was noted for it. Requires: it has not ended.
+ * slot and what it has set aside back, and forgets its text and the work that was noted for it.
+ * Requires: it has not ended.
  */
 export function endProposal(journal: Journal, number: number, end: EndOfProposal): void {
   const before = requireProposal(journal, number);
@@ -36,7 +37,7 @@ export function revertProposal(journal: Journal, number: number): void {
   tellStatus(journal, number, "executed", "reverted");
 }
 
-/** Settles a deposit that a state rollback has brought back, as it was settled before: its first settlement is undone. */
+/** Settles a deposit that a state rollback has brought back, as it was settled before that was undone. */
 export function settleAgain(journal: Journal, number: number): void {
   const { ended, closed, submitted } = requireProposal(journal, number);
   if (closed?.outcome === "passed") settleDeposit(journal, number, NO_FORFEIT);
@@ -51,9 +52,8 @@ export function tellStatus(journal: Journal, number: number, old: Status, now: S
   journal.emit(PROPOSAL_END_EVENTS.statusChanged, { number, old, new: now });
 }
 
-/** Settles every contribution once. */
+/** Settles every contribution that is held; what was settled is held no more, so that nothing is settled twice. */
 function settleDeposit(journal: Journal, number: number, forfeit: Fraction): void {
-  if (requireProposal(journal, number).deposit.settled === 1) return;
   const holds = listHolds(journal, "deposit", number);
   if (holds.length === 0) return;
   const contributions = holds.map(({ account, amount }) => ({

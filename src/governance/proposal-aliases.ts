@@ -38,7 +38,7 @@ export type FieldTarget = string | null;
 export type AliasedRecord = ProposalType | "proposal" | "epoch_parameters" | "vote";
 
 /**
- * Other names of fields, by the record in which they stand. A path leads into the record; `payouts[0]` is the one
+ * Other names of fields, by the record in which they stand. A path leads into the record; `action.payouts[0]` is the one
  * payout that an amount and a recipient by themselves are.
  */
 const FIELD_ALIASES: Readonly<
@@ -48,7 +48,7 @@ const FIELD_ALIASES: Readonly<
     proposal_type: "type",
     proposal_id: "id",
     proposal_hash: "id",
-    submission_timestamp: "submittedAt",
+    submission_timestamp: "submitted.at",
   },
   parameter_change: {
     parameter: "changes[0].key",
@@ -58,12 +58,12 @@ const FIELD_ALIASES: Readonly<
   },
   emergency_action: { action_type: "action" },
   treasury_action: {
-    amount: "payouts[0].amount",
-    recipient: "payouts[0].recipient",
+    amount: "action.payouts[0].amount",
+    recipient: "action.payouts[0].recipient",
   },
   protocol_upgrade: {
-    activation_height: "activation.at_height",
-    activation_block: "activation.at_height",
+    activation_height: "activation.height",
+    activation_block: "activation.height",
     rollback_height: "rollback.rollback_height",
     rollback_deadline: "rollback.rollback_deadline",
   },

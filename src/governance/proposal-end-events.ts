@@ -81,12 +81,14 @@ export const PROPOSAL_END_EVENTS = {
     evolve(draft, { number, contributions }, place) {
       const proposal = requireProposal(draft, number);
       const { deposit } = proposal;
-      assert(deposit.settled === 0, `the deposit of ${number} is settled twice`);
       for (const { account, forfeited } of contributions) {
         const hold = { purpose: "deposit", ref: number, account } as const;
         settleHold(draft, { ...hold, forfeit: forfeited, place });
       }
-      writeProposal(draft, number, { ...proposal, deposit: { ...deposit, settled: 1 } });
+      writeProposal(draft, number, {
+        ...proposal,
+        deposit: { ...deposit, settled: deposit.settled + 1 },
+      });
     },
   }),
 } as const;

@@ -81,8 +81,12 @@ export const proposalSchema = struct({
     payloadDigest: digestSchema,
     edits: uint(0xffff),
   }),
-  /** Base units that are held as deposits, and how many accounts hold them. */
-  deposit: struct({ total: amountSchema, contributors: uint(CONTRIBUTORS_MAX), settled: uint(1) }),
+  /** Base units contributed, by how many accounts, and how often they were settled: twice after a state rollback. */
+  deposit: struct({
+    total: amountSchema,
+    contributors: uint(CONTRIBUTORS_MAX),
+    settled: uint(0xff),
+  }),
   submitted: nullable(
     struct({
       at: secondsSchema,

@@ -11,7 +11,7 @@ import { upgradeNameSchema, upgradeVersionSchema } from "./upgrade.ts";
 
 const RULE_MAX = 5;
 
-/** A program for one system and processor. Its bytes are bound by the digest; the address is where they may be found. */
+/** A program for one system and processor: its bytes are bound by the digest, and the address only finds them. */
 const artifactSchema = struct({
   os: text(1, 32),
   arch: text(1, 32),
@@ -20,7 +20,7 @@ const artifactSchema = struct({
   digest: digestSchema,
 });
 
-/** What changes about configuration with the release: a setting of nodes, or a feature that it lets governance switch. */
+/** What changes with the release: a setting of nodes, or a feature that it lets governance switch. */
 const migrationSchema = namedUnion({
   setting: { key: text(1, 96), from: nullable(text(0, 256)), to: nullable(text(0, 256)) },
   feature: { name: text(1, 48, /^[a-z][a-z0-9_.-]*$/) },

@@ -109,7 +109,7 @@ function runOwn(
   return refused === null ? ok(journal) : err(refused);
 }
 
-/** Recording changes no state but for what a proposal will rest on: the content is the statement, its leaf the proof. */
+/** The content is the statement, its leaf the proof; the state keeps only what a proposal will rest on. */
 function stateRecorded(
   admitted: AdmittedTransaction,
   journal: Journal,

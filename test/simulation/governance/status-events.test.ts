@@ -36,7 +36,7 @@ const ALL_ENDED = {
   execute: "GOV_WRONG_STATUS",
 };
 
-/** What each command is answered in each status; null where it is accepted. Section 5.2 of the rules, command by command. */
+/** What each command is answered in each status, null where it is accepted: the table of transitions by commands. */
 const ANSWERS: Readonly<Record<Status, Readonly<Record<string, string | null>>>> = {
   draft: {
     edit: null,
