@@ -83,6 +83,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/scenario.ts"),
   },
   {
+    name: "replay",
+    summary: "put recorded votes of other systems through this ledger, and compare",
+    load: () => import("./commands/replay.ts"),
+  },
+  {
     name: "attack",
     summary: "mount the attacks of the threat table: list, run",
     load: () => import("./commands/attack.ts"),
