@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 /*
  * Turns a file of votes of on-chain governors, as regrouped from public event logs, into the NDJSON that
  * `mathledger replay votes` reads:
- *   npx node scripts/convert-votes.ts FILE [--at-most BALLOTS] > votes.ndjson
- * With --at-most only proposals with so many ballots are taken: small samples.
+ *   npx node scripts/convert-votes.ts FILE [--only GOVERNOR:ID,ID ...] > votes.ndjson
+ * With --only, which may be given more than once, only these proposals are taken: small samples.
  */
 
 /** Units of all voters together, a constant of each token: 10 million COMP, one billion UNI. */
@@ -36,24 +36,40 @@ interface SourceGovernor {
 }
 
 const { values, positionals } = parseArgs({
-  options: { "at-most": { type: "string" } },
+  options: { only: { type: "string", multiple: true, default: [] } },
   allowPositionals: true,
 });
 const [path] = positionals;
 if (path === undefined) {
-  console.error("usage: node scripts/convert-votes.ts FILE [--at-most BALLOTS]");
+  console.error("usage: node scripts/convert-votes.ts FILE [--only GOVERNOR:ID,ID ...]");
   process.exitCode = 2;
 } else {
   const source = JSON.parse(readFileSync(path, "utf8"));
-  const most = Number(values["at-most"] ?? Number.MAX_SAFE_INTEGER);
+  const wanted = readWanted(values.only);
   const { repo, commit } = source.provenance;
   for (const governor of source.governors) {
     const origin = `${governor.contract}, events by ${repo} at ${commit}`;
-    for (const line of convertGovernor(governor, origin, most)) console.log(JSON.stringify(line));
+    const ids = wanted === null ? null : (wanted.get(governor.name) ?? new Set());
+    for (const line of convertGovernor(governor, origin, ids)) console.log(JSON.stringify(line));
   }
 }
 
-function* convertGovernor(governor: SourceGovernor, source: string, most: number) {
+/** Ids by governor, or null where all are wanted. */
+function readWanted(only: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> | null {
+  if (only.length === 0) return null;
+  return new Map(
+    only.map((text) => {
+      const [name = "", ids = ""] = text.split(":");
+      return [name, new Set(ids.split(","))];
+    }),
+  );
+}
+
+function* convertGovernor(
+  governor: SourceGovernor,
+  source: string,
+  ids: ReadonlySet<string> | null,
+) {
   const { name, quorum_for_votes_wei: quorum } = governor;
   const supply = SUPPLIES[name.split(" ")[0] ?? ""];
   if (supply === undefined) throw new Error(`The supply of ${name} is not known.`);
@@ -66,7 +82,7 @@ function* convertGovernor(governor: SourceGovernor, source: string, most: number
     source,
   };
   for (const proposal of governor.proposals) {
-    if (proposal.votes.length <= most) yield convertProposal(proposal, governor);
+    if (ids === null || ids.has(String(proposal.id))) yield convertProposal(proposal, governor);
   }
 }
 

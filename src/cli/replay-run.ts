@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { type ReplayedGovernor, replayVotes } from "../node/replay/replay-votes.ts";
 import { readVoteFile } from "../node/replay/vote-file.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
@@ -7,6 +8,9 @@ import { algorithms } from "./open-chain.ts";
 import { readInput } from "./read-file.ts";
 import { replayJson, summarize } from "./replay-json.ts";
 import { replayText } from "./replay-text.ts";
+
+/** Longest record that is held in memory. */
+const TEXT_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Replays recorded votes and answers whether all of them end as the record says. */
 export async function runReplay(call: Call): Promise<ExitCode> {
@@ -38,13 +42,16 @@ export async function runReplay(call: Call): Promise<ExitCode> {
   return summary.differing === 0 ? EXIT.yes : EXIT.no;
 }
 
+/** The text of a file, packed by gzip or not. */
 function decodeText(bytes: Uint8Array, path: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const text = isPacked ? gunzipSync(bytes, { maxOutputLength: TEXT_BYTES_MAX }) : bytes;
+    return new TextDecoder("utf-8", { fatal: true }).decode(text);
   } catch (cause) {
     throw new LedgerError({
       code: "REPLAY_VOTES_TEXT",
-      message: `The file ${path} is no UTF-8 text.`,
+      message: `The file ${path} is no UTF-8 text of up to ${TEXT_BYTES_MAX} bytes, packed by gzip or not.`,
       fix: "give a record of votes as NDJSON: docs/spec/vote-records.md describes the form",
       evidence: { path },
       cause,

@@ -4,7 +4,7 @@ import type { Action } from "../command-module.ts";
 export function register(command: Command, action: Action): void {
   command
     .command("votes")
-    .argument("<file>", "record of votes, one JSON object a line; - is standard input")
+    .argument("<file>", "record of votes, one JSON object a line, packed by gzip or not")
     .description("put recorded votes through this ledger, and compare what comes of them")
     .addHelpText(
       "after",

@@ -45,7 +45,7 @@ export function replayProposal(
   const { cast, algorithms, onBallots } = context;
   const document = replayGenesis(rules, proposal, cast, algorithms.hashes);
   const chain = new ReplayChain(document, algorithms);
-  const opened = openVote(chain, cast, `${rules.name}, proposal ${proposal.id}`);
+  const opened = openVote(chain, cast, { text: rules.name, title: `Proposal ${proposal.id}` });
   const refused: RefusedBallot[] = [];
   for (const [at, ballots] of ballotsByTime(proposal)) {
     // Open in `start < at <= end` there, in `start <= now < end` here: the first moment is that of the opening.
@@ -75,12 +75,12 @@ export function replayProposal(
 function openVote(
   chain: ReplayChain,
   cast: ReplayCast,
-  title: string,
+  { text, title }: { readonly text: string; readonly title: string },
 ): NonNullable<Proposal["opened"]> {
   const spec = assertDefined(proposalTypeSpec("custom"), "no type custom");
   const content = {
     type: "custom",
-    payload: encode(spec.payload, { text: title, resolutionDigest: null }),
+    payload: encode(spec.payload, { text, resolutionDigest: null }),
     title,
     summary: "",
     description: "",

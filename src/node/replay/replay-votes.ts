@@ -46,14 +46,17 @@ export async function replayVotes(
     replayed.push({ rules, proposals: compared });
     for (const proposal of proposals) {
       if (signal.aborted) return replayed;
-      compared.push(compare(replayProposal({ rules, proposal }, { cast, algorithms, onBallots })));
+      compared.push(
+        compareReplayed(replayProposal({ rules, proposal }, { cast, algorithms, onBallots })),
+      );
       await setImmediate();
     }
   }
   return replayed;
 }
 
-function compare(replayed: ReplayedProposal): ComparedProposal {
+/** What differs between a replayed proposal and its record. */
+export function compareReplayed(replayed: ReplayedProposal): ComparedProposal {
   const { proposal, verdict, tally } = replayed;
   const { recorded } = proposal;
   const expected = recordedTally(proposal);

@@ -26,7 +26,7 @@ export function readVoteFile(text: string, path: string): readonly RecordedGover
   throw new LedgerError({
     code: "REPLAY_VOTES_EMPTY",
     message: `The file ${path} holds no proposal.`,
-    fix: "give a file with at least one governor and one of its proposals: examples/votes-sample.ndjson is one",
+    fix: "give a file with at least one governor and one of its proposals: examples/votes-sample.ndjson.gz is one",
     evidence: { path },
   });
 }

@@ -10,6 +10,8 @@ import {
 
 /** Ballots of one proposal: each voter is an account of a genesis document of its own. */
 const BALLOTS_MAX = 20_000;
+/** Longest vote: the most that a track can have, in seconds of its clock. */
+const VOTING_MAX = 60 * 86_400;
 /** Numerator and denominator that a fraction of the rules may have. */
 const FRACTION_TERM_MAX = 1_000_000n;
 const NAME = { min: 1, max: 80 } as const;
@@ -47,7 +49,7 @@ export function readProposalLine(place: JsonPlace): VoteLine {
   const fields = place.fields(["type", "id", "start", "end", "recorded", "fact", "ballots"]);
   fields.required("type").oneOf(["governor", "proposal"]);
   const start = fields.required("start").uint(SAFE_MAX);
-  const end = fields.required("end").uint(SAFE_MAX, start + 1);
+  const end = fields.required("end").uint(Math.min(SAFE_MAX, start + VOTING_MAX), start + 1);
   const recorded = fields.required("recorded");
   const voters = new Set<string>();
   const ballots = fields
