@@ -65,7 +65,8 @@ function sums(summary: ReplaySummary): readonly string[] {
   const codes = Object.entries(refused).map(([code, count]) => `${grouped(count)} ${code}`);
   const refusedText = codes.length === 0 ? "none refused" : `refused ${codes.join(", ")}`;
   return [
-    `${counted(proposals, "proposal")} with ${counted(ballots, "ballot")} in ${counted(blocks, "block")}; ${refusedText}`,
+    `${counted(proposals, "proposal")} with ${counted(ballots, "ballot")} ` +
+      `in ${counted(blocks, "block")}; ${refusedText}`,
     `${grouped(same)} of ${grouped(judged)} proposals decided in the record have its verdict; ` +
       `${grouped(proposals - judged)} not decided there are listed only; ${grouped(differing)} differ`,
     ...SIGNATURES_NOTE.split("; ").map((part) => `signatures: ${part}`),

@@ -23,7 +23,7 @@ export interface ReplayedGovernor {
   readonly proposals: readonly ComparedProposal[];
 }
 
-/** Replays every proposal of a record, each on a chain of its own, and compares. Ends early where the signal says so. */
+/** Replays every proposal of a record on a chain of its own, and compares. Ends early where the signal says so. */
 export async function replayVotes(
   governors: readonly RecordedGovernor[],
   context: {
