@@ -85,7 +85,7 @@ function isInUse({ electorates }: Config, scope: string): boolean {
   return SCOPES.some((name) => name === scope && electorates[name] !== undefined);
 }
 
-/** K5 and K9: a function that this version counts, that can be delegated where delegation is on, and that counts something. */
+/** K5 and K9: a function that this version counts, that can be delegated where delegation is on, of some weight. */
 function checkElectorate(config: Config, scope: ScopeName): ConfigFault | null {
   const electorate = config.electorates[scope];
   if (electorate === undefined) return null;
@@ -131,7 +131,7 @@ function checkCouncil({ name, k, n, members }: CouncilSize): ConfigFault | null 
   return configFault("K13", place, { expected: `at least ${n} members`, found: members });
 }
 
-/** K14: a larger tier begins where a smaller one ends. That nothing always open can be paused, the table of commands holds. */
+/** K14: a larger tier begins where a smaller one ends. What is always open is of no component. */
 function checkTiers({ tiers }: Config): ConfigFault | null {
   if (compareFractions(tiers.small, tiers.medium) < 0) return null;
   return configFault("K14", "treasury.tier_medium", {

@@ -31,7 +31,7 @@ export type PowerFunction = keyof typeof POWER_FUNCTIONS;
 
 export const POWER_FUNCTION_NAMES = Object.keys(POWER_FUNCTIONS) as PowerFunction[];
 
-/** Delegation graphs that a chain may have, as fine as one for each group of tracks; the first three are in use at first. */
+/** Delegation graphs that a chain may have, one for each group of tracks; the first three are in use at first. */
 export const SCOPES = [
   "protocol",
   "community",

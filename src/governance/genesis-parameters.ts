@@ -40,7 +40,7 @@ export function writeGenesisConfig(
   }
 }
 
-/** The value of a key that the document does not set: as its councils are, or the initial one in its decimals and speed. */
+/** What a key is that the document leaves open: as its councils are, or the initial value in its decimals and speed. */
 function firstValue(key: ParameterKey, module: GovernanceModule): ParameterValue {
   const row = parameterRow(key);
   const size = councilSize(key, module);

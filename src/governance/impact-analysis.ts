@@ -1,5 +1,5 @@
 import { list, struct } from "../codec/compound.ts";
-import { bool, type Infer, text } from "../codec/schema.ts";
+import { bool, text } from "../codec/schema.ts";
 
 /** What a proposal says about its consequences; shown, and judged by people alone. */
 export const impactAnalysisSchema = struct({
@@ -9,5 +9,3 @@ export const impactAnalysisSchema = struct({
   risks: list(text(1, 500), 0, 16),
   reversible: bool,
 });
-
-export type ImpactAnalysis = Infer<typeof impactAnalysisSchema>;

@@ -25,7 +25,6 @@ export type OptionalShareKey = KeyOf<"optional share">;
 export type BoolKey = KeyOf<"bool">;
 export type ChoiceKey = KeyOf<"choice">;
 export type OptionalChoiceKey = KeyOf<"optional choice">;
-export type DigestKey = KeyOf<"digest">;
 
 /** The names among which a key chooses. */
 export type ChoiceOf<K extends ChoiceKey | OptionalChoiceKey> = (typeof PARAMETERS)[K] extends

@@ -9,7 +9,6 @@ import {
   type BoolKey,
   type ChoiceKey,
   type ChoiceOf,
-  type DigestKey,
   type FractionKey,
   type OptionalChoiceKey,
   type OptionalShareKey,
@@ -74,11 +73,6 @@ export function readOptionalChoice<K extends OptionalChoiceKey>(
   key: K,
 ): ChoiceOf<K> | null {
   return readParameterEntry(state, key).value as ChoiceOf<K> | null;
-}
-
-/** The digest as hex after `0x`, or null while none is set. */
-export function readDigest(state: StateReader, key: DigestKey): string | null {
-  return readParameterEntry(state, key).value as string | null;
 }
 
 /** The value of any key that holds at a governance second. A key that was never set has its initial value. */

@@ -76,11 +76,6 @@ export function readElectorate(state: StateReader, scope: string): ScopeElectora
   };
 }
 
-/** Scopes that are in use, at most as many as there are names. */
-export function listScopes(state: StateReader): readonly ScopeName[] {
-  return SCOPES.filter((scope) => readElectorate(state, scope) !== undefined);
-}
-
 function isScope(text: string): text is ScopeName {
   return (SCOPES as readonly string[]).includes(text);
 }
