@@ -136,3 +136,21 @@ test("an executor may run what the clock has not come to yet, and both come to t
   assert.equal(s.last.length, 0, "the clock finds nothing to do");
   assert.equal(s.proposal(number).run.attempts, 1);
 });
+
+test("an attempt by hand that has to wait leaves the clock waiting too", () => {
+  const s = new VoteScene();
+  s.voter("ann", 1000n);
+  s.grant("executor", "exe");
+  s.set("track.text.TL", HOUR);
+  const { id: dependsOn } = s.proposal(s.submitAs("other"));
+  const number = s.discussed({ dependsOn });
+  assert.equal(s.vote("ann", number, FOR), "ok");
+  s.close(number);
+  const { id, locked, closed } = s.proposal(number);
+  s.now = closed?.eta ?? assert.fail();
+  s.accept(s.id("exe"), "executeProposal", { id, planHash: locked?.planHash });
+  s.block(0);
+  assert.equal(s.proposal(number).run.attempts, 1, "the clock's own item came too early");
+  s.block(HOUR);
+  assert.equal(s.proposal(number).run.attempts, 2);
+});

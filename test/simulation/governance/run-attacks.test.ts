@@ -6,6 +6,7 @@ import { readParameterEntry, readUint } from "../../../src/governance/parameter.
 import { runDueWork } from "../../../src/governance/run-due.ts";
 import { readRunRecord } from "../../../src/governance/run-record.ts";
 import { PARAMETER_CHANGE } from "../../../src/governance/type-parameter-change.ts";
+import { PROPOSAL_CANCEL } from "../../../src/governance/type-proposal-cancel.ts";
 import { FOR, VoteScene } from "../../support/vote-scene.ts";
 
 const DAY = 86_400;
@@ -113,4 +114,28 @@ test("an epoch with another hash function between vote and run makes no plan sta
   other.set(KEY, 7);
   other.at(other.eta(stale));
   assert.equal(other.status(stale).reason, "stale");
+});
+
+test("panic in due work: a run that is cancelled by a run of the same block is skipped", () => {
+  const s = new ChangeScene();
+  for (const field of ["min_power", "deposit"] as const) s.set(`track.cancel.${field}`, 0n);
+  s.set("track.text.TL", DAY + 10);
+  const target = s.discussed();
+  assert.equal(s.vote("ann", target, FOR), "ok");
+  s.close(target);
+  const { id } = s.proposal(target);
+  const payload = encode(PROPOSAL_CANCEL.payload, {
+    target: id,
+    mode: "cancel" as const,
+    reason: "late",
+  });
+  const cancel = s.propose("q", "proposal_cancel", payload);
+  s.block(0);
+  assert.equal(s.vote("ann", cancel, FOR), "ok");
+  assert(s.opened(cancel).end < s.eta(target), "the cancel is due before what it cancels");
+  // The clock jumps over both, so that both are due in one block.
+  s.at(s.eta(target) + 1);
+  assert.equal(s.status(cancel).status, "executed");
+  assert.deepEqual([s.status(target).status, s.status(target).reason], ["cancelled", "cancel"]);
+  assert.equal(s.proposal(target).run.attempts, 0);
 });
