@@ -137,6 +137,7 @@ test("attack: one reviewer files three times and is one reviewer, whose last rep
   const s = new ReviewScene(4);
   for (let i = 0; i < 3; i++) assert.equal(s.file("r0", "APPROVE"), "ok");
   assert.equal(s.outcome, "review");
+  assert.equal(readReputation(s.state, s.id("r0"), s.now), 1020, "and is thanked once");
   assert.equal(s.file("r0", "REJECT"), "ok");
   assert.equal(s.file("r1", "APPROVE"), "ok");
   assert.equal(s.file("r2", "APPROVE"), "ok");
@@ -207,6 +208,20 @@ test("without a revision in time the review is inconclusive, before and after th
   assert.equal(s.outcome, "review_inconclusive");
   s.block(0);
   assert.equal(s.outcome, "review_inconclusive");
+  assert.equal(s.proposal(s.number).ended?.how, "rejected");
+});
+
+test("a block that comes after the time for a revision finds what the clock has decided", () => {
+  const s = new ReviewScene(4);
+  for (const name of ["r0", "r1", "r2"]) assert.equal(s.file(name, "CONDITIONAL"), "ok");
+  const deadline = s.proposal(s.number).review?.deadline ?? 0;
+  s.now = deadline + 7 * DAY - 1;
+  assert.equal(s.outcome, "review");
+  s.now += 1;
+  assert.equal(s.outcome, "review_inconclusive");
+  s.block(0);
+  assert.equal(s.outcome, "review_inconclusive");
+  s.block(0);
   assert.equal(s.proposal(s.number).ended?.how, "rejected");
 });
 

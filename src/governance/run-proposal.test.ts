@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { eventData, FOR, type MotionChange, VoteScene } from "../../test/support/vote-scene.ts";
 import { DUE_BUDGETS, nextDueTime } from "./due.ts";
 import { addMeasure, changeMeasure } from "./measure.ts";
+import { writeProposal } from "./proposal.ts";
 import { readRunRecord } from "./run-record.ts";
 import { changeSupply } from "./supply.ts";
 
@@ -135,6 +136,17 @@ test("every condition is asked when the run comes, and the first that is unmet i
     const detail = readRunRecord(s.state, number, 1)?.detail;
     assert.equal(detail, `conditions.1.${condition.kind}`);
   }
+});
+
+test("what was executed and reverted since is executed no more", () => {
+  const s = scene();
+  const executed = passed(s);
+  s.at(eta(s, executed));
+  const before = s.proposal(executed);
+  const waiting = passed(s, { dependsOn: before.id });
+  writeProposal(s.state, executed, { ...s.proposal(executed), revertedBy: s.height });
+  s.at(eta(s, waiting));
+  assert.equal(readRunRecord(s.state, waiting, 1)?.detail, "dependsOn");
 });
 
 test("a window that is over without a run is expired, before and after its record", () => {
