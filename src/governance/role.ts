@@ -23,7 +23,7 @@ import { activeValidators, isActiveValidator } from "./validator.ts";
 const DAY_S = 86_400;
 
 const roleSchema = struct({
-  /** Raised by every change of the role or of its members. */
+  /** Raised by every change of its settings. What it has of members is not part of it. */
   version: uint(),
   /** Members, the suspended ones among them. */
   count: uint(64),
@@ -38,7 +38,7 @@ const roleSchema = struct({
 /** A role that is granted: its settings and counts. The members have entries of their own. */
 export type Role = Infer<typeof roleSchema>;
 
-const membershipSchema = struct({
+export const membershipSchema = struct({
   since: secondsSchema,
   /** Governance second from which it is over, or null where it ends only by revocation. */
   until: nullable(secondsSchema),
@@ -124,7 +124,7 @@ export function addMember(
   const known = readRole(draft, role);
   assert(known.count < GRANTED_ROLES[role].max, `${role} is full`);
   writeState(draft, membershipTable, { suffix: memberSuffix(role, account), value });
-  writeRole(draft, role, { ...known, count: known.count + 1, version: known.version + 1 });
+  writeRole(draft, role, { ...known, count: known.count + 1 });
 }
 
 /** Ends a membership and with it a suspension. Requires: the account has an entry. */
@@ -133,7 +133,7 @@ export function removeMember(draft: StateDraft, role: GrantedRole, account: Acco
   const known = readRole(draft, role);
   draft.delete(stateKey(membershipTable, memberSuffix(role, account)));
   draft.delete(stateKey(suspensionTable, memberSuffix(role, account)));
-  writeRole(draft, role, { ...known, count: known.count - 1, version: known.version + 1 });
+  writeRole(draft, role, { ...known, count: known.count - 1 });
 }
 
 /** Keeps a member from using the role until a governance second. It stays a member. */
@@ -143,9 +143,7 @@ export function suspendMember(
   account: AccountId,
   until: number,
 ): void {
-  const known = readRole(draft, role);
   writeState(draft, suspensionTable, { suffix: memberSuffix(role, account), value: until });
-  writeRole(draft, role, { ...known, version: known.version + 1 });
 }
 
 function isOver({ until }: Membership, now: number): boolean {

@@ -13,7 +13,7 @@ import { readPermission } from "./permission.ts";
 import { buildGuard } from "./plan.ts";
 import { defineProposalType, type PlanGuard } from "./proposal-type.ts";
 import { type Rejection, reject } from "./rejection.ts";
-import { readRole } from "./role.ts";
+import { membershipSchema, readMembership, readRole } from "./role.ts";
 import { GRANTED_ROLES, type GrantedRole } from "./role-name.ts";
 import { type RoleOperation, roleOperationSchema } from "./role-operation.ts";
 import type { StateReader } from "./state-access.ts";
@@ -138,7 +138,13 @@ function readGuarded(
   switch (operation.kind) {
     case "grant":
     case "revoke":
-    case "suspend":
+    case "suspend": {
+      // Of one member alone: else an admin could make every decision about a role stale by granting it to others.
+      const { role, account } = operation;
+      const membership = readMembership(state, role, account);
+      const value = membership === undefined ? null : encode(membershipSchema, membership);
+      return { key: `role.${role}.${toHex(account)}`, version: 0, value };
+    }
     case "set_admin":
     case "set_delay": {
       const { version } = readRole(state, operation.role);

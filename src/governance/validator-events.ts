@@ -19,7 +19,6 @@ import {
   activeValidators,
   isActiveValidator,
   jailedUntil,
-  listValidators,
   readValidator,
   removeValidator,
   VALIDATORS_ACTIVE_MAX,
@@ -82,16 +81,11 @@ export const VALIDATOR_EVENTS = {
         of: (member) => member.account,
       }),
     }),
-    evolve(draft, { members }, place) {
-      replaceSet(draft, members, place);
-      for (const { account, isLeaving } of [...listValidators(draft)]) {
-        if (isLeaving && !isActiveValidator(draft, account)) removeValidator(draft, account);
-      }
-    },
+    evolve: (draft, { members }, place) => replaceSet(draft, members, place),
   }),
 };
 
-/** Makes the members the active set; the power of who leaves it ends, that of who enters it begins. */
+/** Makes the members the active set: the power of who drops out ends, and who wanted to leave is gone. */
 function replaceSet(
   draft: StateDraft,
   members: readonly ValidatorMember[],
@@ -100,7 +94,9 @@ function replaceSet(
   const before: readonly AccountId[] = activeValidators(draft).map(({ account }) => account);
   writeActiveSet(draft, members);
   for (const account of before) {
-    if (!isActiveValidator(draft, account)) noteValidatorPower(draft, account, 0n, place);
+    if (isActiveValidator(draft, account)) continue;
+    noteValidatorPower(draft, account, 0n, place);
+    if (readValidator(draft, account)?.isLeaving === true) removeValidator(draft, account);
   }
   for (const { account } of members) {
     noteValidatorPower(draft, account, readStake(draft, account).active, place);
