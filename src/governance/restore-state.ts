@@ -1,5 +1,6 @@
 import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId, Height } from "../primitives/brand.ts";
+import { equalBytes } from "../primitives/bytes.ts";
 import { readAccount } from "./account.ts";
 import { bytesUint } from "./big-endian.ts";
 import { mapKey, mapKeyBytes } from "./byte-map.ts";
@@ -18,8 +19,8 @@ import { changeSupply, readSupply } from "./supply.ts";
 import { writeStake } from "./write-stake.ts";
 
 /**
- * Keys that may differ from what they were at the end of a block: those of the blocks since and of this one, each once,
- * ascending. Requires: `canUndoTo` that block.
+ * Keys whose values differ from what they were at the end of a block, by the blocks since and by this one, ascending.
+ * Requires: `canUndoTo` that block. Cost: two reads for each key that was written since.
  */
 export function changedSince(
   state: StateReader,
@@ -29,7 +30,13 @@ export function changedSince(
   const above = assertDefined(ledger.changedKeysAbove(height), `${height} is out of reach`);
   const names = new Set(above.map(mapKey));
   for (const key of state.writtenKeys?.() ?? []) names.add(mapKey(key));
-  return [...names].sort((left, right) => (left < right ? -1 : 1)).map(mapKeyBytes);
+  const keys = [...names].sort((left, right) => (left < right ? -1 : 1)).map(mapKeyBytes);
+  return keys.filter((key) => !isSame(state.get(key), ledger.valueAt(height, key)));
+}
+
+function isSame(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return equalBytes(left, right);
 }
 
 /**

@@ -5,6 +5,7 @@ import { mapKey } from "../../src/governance/byte-map.ts";
 import { type CouncilName, readCouncil, writeCouncil } from "../../src/governance/council.ts";
 import { type EmergencyPayload, emergencyPayload } from "../../src/governance/emergency-payload.ts";
 import { writeState } from "../../src/governance/state-table.ts";
+import { CUSTOM } from "../../src/governance/type-custom.ts";
 import { EMERGENCY_ACTION } from "../../src/governance/type-emergency-action.ts";
 import { writeActiveSet } from "../../src/governance/validator.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
@@ -200,6 +201,15 @@ export class EmergencyScene extends VoteScene {
       conditions: [],
     };
     return { content, deposit: 0n };
+  }
+
+  /** Words that are put to the vote of the community. */
+  motionContent(text: string): unknown {
+    const payload = encode(CUSTOM.payload, { text, resolutionDigest: null });
+    const { content } = this.offered({ action: "resume", reason: text }) as {
+      readonly content: object;
+    };
+    return { ...content, type: "custom", title: text, payload };
   }
 
   /** Four of the five validators say yes, which decides at once. */
