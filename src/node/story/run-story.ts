@@ -49,6 +49,8 @@ export function runStory(
     plan.tell(story);
     const lost = checkConservation(story.state);
     story.check("a recount of all accounts finds every base unit", lost === null);
+    story.check("the audit trail follows link by link to its head", story.audit.verifies());
+    story.check("the ballots of the audit trail alone give every tally", story.audit.recounts());
     const { lines, checks } = story;
     return { plan, lines, checks, blocks: chain.branch.height + 1, reader: chain.reader, chain };
   } catch (cause) {

@@ -13,6 +13,7 @@ import { assertDefined } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
+import { StoryAudit } from "./story-audit.ts";
 import { type Actor, actorOf, type Cast } from "./story-cast.ts";
 
 /** A line of a story's timeline. */
@@ -47,6 +48,7 @@ const STEP_S = 3600;
 export class Story {
   readonly chain: LedgerChain;
   readonly cast: Cast;
+  readonly audit: StoryAudit;
   readonly lines: StoryLine[] = [];
   readonly checks: StoryCheck[] = [];
   readonly #onLine: (line: StoryLine) => void;
@@ -56,6 +58,7 @@ export class Story {
   constructor(chain: LedgerChain, cast: Cast, onLine: (line: StoryLine) => void) {
     this.chain = chain;
     this.cast = cast;
+    this.audit = new StoryAudit(chain);
     this.#onLine = onLine;
     this.#start = this.now;
   }
@@ -125,7 +128,9 @@ export class Story {
   block(secondsLater = 10): readonly (Rejection | null)[] {
     const items = this.#queue.splice(0).map(({ item }) => item);
     const timeMs = this.chain.branch.timeMs + 1000 * secondsLater;
-    const { outcomes } = this.chain.seal({ items, timeMs });
+    const sealed = this.chain.seal({ items, timeMs });
+    this.audit.note(sealed);
+    const { outcomes } = sealed;
     return outcomes.map((outcome) => {
       if (outcome.status === "included") return outcome.rejection;
       const { reason } = outcome;
