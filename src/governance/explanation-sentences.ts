@@ -1,8 +1,9 @@
-import { divFloorBig } from "../primitives/integer.ts";
+import { divCeilBig, divFloorBig } from "../primitives/integer.ts";
 import type { Fraction } from "./fraction.ts";
 import type { HouseExplanation } from "./house-explanation.ts";
 import { HOUSES, type HouseName } from "./names.ts";
 import type { HouseRule } from "./track.ts";
+import { utcMinute } from "./utc-time.ts";
 
 /** Numbers from which the sentences about a vote are made, and nothing else. */
 export interface SentenceFacts {
@@ -12,22 +13,27 @@ export interface SentenceFacts {
   /** Whether ballots are still taken, and when they are no more: a governance second. */
   readonly isOpen: boolean;
   readonly end: number;
+  /** Of the token: power is told in whole units. */
+  readonly decimals: number;
 }
 
 /** The state of a vote in words: for each house what is missing, and what happens if nothing changes. */
-export function describeVote({ houses, rules, verdict, isOpen, end }: SentenceFacts): string[] {
+export function describeVote(facts: SentenceFacts): string[] {
+  const { houses, rules, verdict, isOpen, end, decimals } = facts;
   const sentences = HOUSES.flatMap((name) => {
     const house = houses.find((row) => row.name === name);
     const rule = rules[name];
-    return house === undefined || rule === null ? [] : describeHouse(house, rule);
+    return house === undefined || rule === null ? [] : describeHouse(house, rule, decimals);
   });
   const outcome = { passed: "passes", rejected: "is rejected", vetoed: "is vetoed" }[verdict];
-  const last = isOpen ? `${outcome} at ${end} if nothing changes` : `${outcome} as of ${end}`;
+  const when = utcMinute(end);
+  const last = isOpen ? `${outcome} at ${when} if nothing changes` : `${outcome} as of ${when}`;
   return [...sentences, last];
 }
 
-function describeHouse(house: HouseExplanation, rule: HouseRule): string[] {
+function describeHouse(house: HouseExplanation, rule: HouseRule, decimals: number): string[] {
   const { name } = house;
+  const group = (power: bigint): string => wholeUnits(power, decimals);
   if (house.cast === 0n) return [`no ballots in ${name}; ${group(house.quorumNeeded)} needed`];
   const sentences: string[] = [];
   sentences.push(
@@ -61,7 +67,8 @@ function percent(part: bigint, whole: bigint): string {
   return `${divFloorBig(tenths, 10n)}.${tenths % 10n} %`;
 }
 
-/** Decimal digits in groups of three. */
-function group(value: bigint): string {
-  return value.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");
+/** Whole units, rounded up so that nothing that is short is shown as none, in groups of three digits. */
+function wholeUnits(value: bigint, decimals: number): string {
+  const units = divCeilBig(value, 10n ** BigInt(decimals));
+  return units.toString().replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { governanceCases } from "../../test/support/governance-vectors.ts";
 import { ABSTAIN, AGAINST, FOR, VETO, VoteScene } from "../../test/support/vote-scene.ts";
+import { writeSettings } from "./chain-settings.ts";
 import { type Explanation, explainVote } from "./explanation.ts";
 import { explainHouse } from "./house-explanation.ts";
 
@@ -56,9 +57,15 @@ test("room for vetoes is counted with the ballots that they are themselves", () 
   assert.equal(left(0n, 400n, [1, 1]), null);
 });
 
+/** A governance second as the platform writes it. */
+function minute(seconds: number): string {
+  return new Date(1000 * seconds).toISOString().slice(0, 16).replace("T", " ");
+}
+
 function scene() {
   const s = new VoteScene();
   s.set("track.text.TL", 3600);
+  writeSettings(s.state, { network: 0, decimals: 0, speed: 1 });
   s.voter("ann", 600n);
   s.voter("bob", 300n);
   s.voter("cid", 5100n);
@@ -74,7 +81,7 @@ test("a vote is explained in numbers and in sentences made of them", () => {
   const none = explain();
   assert.deepEqual(none.sentences, [
     "no ballots in community; 1,200 needed",
-    `is rejected at ${end} if nothing changes`,
+    `is rejected at ${minute(end)} if nothing changes`,
   ]);
   assert.deepEqual(none.reasons, ["no_votes"]);
   s.vote("ann", number, FOR);
@@ -83,7 +90,7 @@ test("a vote is explained in numbers and in sentences made of them", () => {
   assert.deepEqual(short.sentences, [
     "short 300 of quorum in community",
     "approval 66.6 % of 50.0 % in community",
-    `is rejected at ${end} if nothing changes`,
+    `is rejected at ${minute(end)} if nothing changes`,
   ]);
   assert.deepEqual([short.verdictNow, short.reasons], ["rejected", ["quorum"]]);
   assert.deepEqual(
@@ -96,7 +103,7 @@ test("a vote is explained in numbers and in sentences made of them", () => {
   assert.deepEqual(passing.sentences, [
     "quorum reached in community: 6,000 of 1,200",
     "approval 66.6 % of 50.0 % in community",
-    `passes at ${end} if nothing changes`,
+    `passes at ${minute(end)} if nothing changes`,
   ]);
   assert.deepEqual(passing.conflictsWith, []);
   assert.deepEqual(passing.wouldBeStale, []);
@@ -147,7 +154,7 @@ test("what was not opened has no vote to explain, and what is over is told as of
   s.close(number);
   const queued = explain();
   const end = s.opened(number).end;
-  assert.equal(queued.sentences.at(-1), `passes as of ${end}`);
+  assert.equal(queued.sentences.at(-1), `passes as of ${minute(end)}`);
   assert.equal(queued.windowEnd, end + 3600 + 86_400);
   s.at(end + 3600);
   assert.equal(explain().status.status, "executed");

@@ -1,3 +1,4 @@
+import { readSettings } from "./chain-settings.ts";
 import { findConflicts } from "./conflicts.ts";
 import type { GovernanceContext } from "./context.ts";
 import { describeVote } from "./explanation-sentences.ts";
@@ -58,6 +59,7 @@ export function explainVote(
   });
   const { outcome, house } = computeVerdict(votes);
   const { start, end, hardCap } = opened;
+  const { decimals } = readSettings(state);
   const isOpen = closed === null && ended === null && context.now < end;
   const ruleOf = {
     community: rules.community?.rule ?? null,
@@ -78,6 +80,6 @@ export function explainVote(
     wouldBeStale:
       ended === null ? findStaleKeys(state, number, readPayload(state, number), context) : [],
     flips: findFlips(state, number, rules, flipsMax),
-    sentences: describeVote({ houses, rules: ruleOf, verdict: outcome, isOpen, end }),
+    sentences: describeVote({ houses, rules: ruleOf, verdict: outcome, isOpen, end, decimals }),
   };
 }
