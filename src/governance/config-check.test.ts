@@ -117,19 +117,13 @@ test("K4: the late window, its cap and the vote", () => {
   assert.deepEqual(faultsOf(withLate(1, 1, TEST_NETWORK)), []);
 });
 
-test("K5: a house names a scope that is in use, with a function that this version counts", () => {
+test("K5: a house names a scope that is in use", () => {
   const roles = withHouse("text", "community", { scope: "roles" });
   assert.deepEqual(faultsOf(roles), ["K5 track.text.community.scope"]);
   const used = { ...PLAIN.electorates, roles: PLAIN.electorates.community };
   assert.deepEqual(faultsOf({ ...roles, electorates: used }), []);
   const pirates = withHouse("text", "community", { scope: "pirates" });
   assert.deepEqual(faultsOf(pirates), ["K5 track.text.community.scope"]);
-  const off = { delegationEnabled: false };
-  for (const name of ["twa", "stake_reputation", "quadratic"] as const) {
-    const place = "K5 electorate.community.function";
-    assert.deepEqual(faultsOf(withFunction(name, off)), [place], name);
-  }
-  assert.deepEqual(faultsOf(withFunction("token", off)), []);
 });
 
 test("K6: a review needs three reviewers, K7: a house of validators needs a validator at genesis", () => {
@@ -154,7 +148,7 @@ test("K8: what ends early has ballots that stay and power that adds up", () => {
   assert.deepEqual(faultsOf(withTrack("text", { early: true, change: false })), []);
   const rooted = withFunction("quadratic", { delegationEnabled: false });
   const faults = faultsOf(withTrack("text", { early: true, change: false }, rooted));
-  assert.deepEqual(faults, ["K5 electorate.community.function", "K8 track.text.early"]);
+  assert.deepEqual(faults, ["K8 track.text.early"]);
 });
 
 test("K9: delegation over a function that has none, and weights that count nothing", () => {

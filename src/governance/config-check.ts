@@ -85,16 +85,12 @@ function isInUse({ electorates }: Config, scope: string): boolean {
   return SCOPES.some((name) => name === scope && electorates[name] !== undefined);
 }
 
-/** K5 and K9: a function that this version counts, that can be delegated where delegation is on, of some weight. */
+/** K9: a function that can be delegated where delegation is on, and of some weight. */
 function checkElectorate(config: Config, scope: ScopeName): ConfigFault | null {
   const electorate = config.electorates[scope];
   if (electorate === undefined) return null;
   const place = `electorate.${scope}.function`;
-  const { isBuilt, isDelegable } = POWER_FUNCTIONS[electorate.function];
-  if (!isBuilt) {
-    const compared = { expected: "a function of this version", found: electorate.function };
-    return configFault("K5", place, compared);
-  }
+  const { isDelegable } = POWER_FUNCTIONS[electorate.function];
   if (config.delegationEnabled && !isDelegable) {
     const compared = { expected: "a function that can be delegated", found: electorate.function };
     return configFault("K9", place, compared);

@@ -1,5 +1,5 @@
 import {
-  POWER_FUNCTION_NAMES,
+  BUILT_FUNCTION_NAMES,
   type PowerFunction,
   SCOPES,
   type ScopeName,
@@ -28,7 +28,7 @@ const FIRST_SCOPES: readonly ScopeName[] = ["protocol", "community", "treasury"]
 function electorateRows(scope: ScopeName): readonly (readonly [string, ParameterRow])[] {
   const initial = FIRST_SCOPES.includes(scope) ? "stake" : null;
   return [
-    [`electorate.${scope}.function`, optionalChoiceRow("G", initial, POWER_FUNCTION_NAMES)],
+    [`electorate.${scope}.function`, optionalChoiceRow("G", initial, BUILT_FUNCTION_NAMES)],
     [`electorate.${scope}.weight_token`, countRow("G", 1, [0, WEIGHT_MAX])],
     [`electorate.${scope}.weight_stake`, countRow("G", 1, [0, WEIGHT_MAX])],
     [`electorate.${scope}.weight_divisor`, countRow("G", 1, [1, WEIGHT_MAX])],

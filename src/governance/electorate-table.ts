@@ -31,6 +31,11 @@ export type PowerFunction = keyof typeof POWER_FUNCTIONS;
 
 export const POWER_FUNCTION_NAMES = Object.keys(POWER_FUNCTIONS) as PowerFunction[];
 
+/** Those that this version counts: nothing else can be set. */
+export const BUILT_FUNCTION_NAMES = POWER_FUNCTION_NAMES.filter(
+  (name) => POWER_FUNCTIONS[name].isBuilt,
+);
+
 /** Delegation graphs that a chain may have, one for each group of tracks; the first three are in use at first. */
 export const SCOPES = [
   "protocol",

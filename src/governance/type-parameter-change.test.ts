@@ -140,6 +140,17 @@ test("bounds before steps, steps before windows, windows before the static check
   assert.equal(judge(scene, [text]), "GOV_CONFIG_UNSAFE");
 });
 
+test("a function that this version does not count cannot be set", () => {
+  const scene = sceneNow();
+  const key = "electorate.community.function";
+  for (const name of ["twa", "stake_reputation", "quadratic", "pirates"]) {
+    assert.equal(judge(scene, [[key, "stake", 0, name]]), "GOV_PARAM_BOUNDS", name);
+  }
+  assert.equal(judge(scene, [[key, "stake", 0, "token"]]), null);
+  assert.equal(judge(scene, [[key, "stake", 0, "validator_stake"]]), "GOV_CONFIG_UNSAFE", "K9");
+  assert.equal(judge(scene, [[key, "stake", 0, null]]), "GOV_CONFIG_UNSAFE", "K5: it is in use");
+});
+
 test("fractions move a tenth at once and a fifth within the window", () => {
   const scene = sceneNow();
   const key = "track.text.community.quorum";
