@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { metricsJson } from "../node/metrics-json.ts";
 import { runStory, type ToldStory } from "../node/story/run-story.ts";
 import type { StoryLine } from "../node/story/story.ts";
 import { STORIES } from "../node/story/story-list.ts";
@@ -60,6 +61,7 @@ async function playAndTell(call: Call, plan: StoryPlan, place: Place): Promise<E
   const { directory } = place;
   const onLine = (line: StoryLine): void => tell(lineText(line, paint));
   const told = runStory(plan, { directory, loaded: await algorithms(), seed, onLine });
+  const metrics = metricsJson(told.chain.machine.state);
   let verdict: ChainVerdict;
   try {
     const source = storedSource(told.reader, told.blocks - 1);
@@ -78,6 +80,7 @@ async function playAndTell(call: Call, plan: StoryPlan, place: Place): Promise<E
       holds,
       timeline: lines.map(({ height, elapsedS, text }) => ({ height, elapsed_s: elapsedS, text })),
       checks,
+      metrics,
       ...(place.isKept ? { data: directory } : {}),
     },
     text: () =>

@@ -5,6 +5,8 @@ import type { CommandName } from "../../../src/governance/command.ts";
 import { checkConservation } from "../../../src/governance/conservation.ts";
 import { Overlay } from "../../../src/governance/overlay.ts";
 import { countProposals } from "../../../src/governance/proposal.ts";
+import { recountVotes } from "../../../src/governance/recount-votes.ts";
+import { readTally } from "../../../src/governance/tally.ts";
 import { verifyAudit } from "../../../src/governance/verify-audit.ts";
 import { MemoryStore } from "../../../src/machine/memory-store.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
@@ -126,6 +128,12 @@ test("the facts of the audit trail alone give the state again, and the trail ver
   const { chainId } = scene.context;
   const ground = { chainId, hashAt: () => hash, judgeTransaction: () => null, head: scene.head };
   assert.deepEqual(verifyAudit(scene.trail, ground), { ok: true, value: scene.trail.length });
+
+  const recount = recountVotes(scene.trail);
+  for (let number = 1; number <= countProposals(scene.state); number++) {
+    const kept = readTally(scene.state, number)?.community?.cast;
+    if (kept !== undefined) assert.deepEqual(recount.counts(number, "community"), kept);
+  }
 
   const folded = new Overlay(genesis);
   foldAudit(folded, scene.trail, scene.placeOf);
