@@ -5,6 +5,7 @@ import type { BlockPlace } from "./context.ts";
 import { isCouncilName, readCouncil, writeCouncil } from "./council.ts";
 import { defineEvent } from "./event.ts";
 import { followElectorates } from "./follow-electorates.ts";
+import { followSlots } from "./follow-slots.ts";
 import { writeLedgerValue } from "./ledger-values.ts";
 import { readParameterEntry, writeParameterEntry } from "./parameter.ts";
 import { rememberChange } from "./parameter-history.ts";
@@ -48,6 +49,7 @@ function evolveChange(draft: StateDraft, change: Change, place: BlockPlace): voi
   raiseParamsVersion(draft);
   if (key.startsWith("fee.")) raiseFeesVersion(draft);
   if (key.startsWith("electorate.")) followElectorates(draft, place);
+  followSlots(draft, { key, periodS }, place);
   if (key.startsWith("ledger.")) writeLedgerValue(draft, key, to);
   followCouncil(draft, key, to);
 }

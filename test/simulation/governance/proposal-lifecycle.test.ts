@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { writeFeature } from "../../../src/governance/feature.ts";
 import { listHolds } from "../../../src/governance/hold.ts";
 import { writeParameterEntry } from "../../../src/governance/parameter.ts";
+import { PARAMETER_EVENTS } from "../../../src/governance/parameter-events.ts";
 import { changeSupply, readSupply } from "../../../src/governance/supply.ts";
 import { feature, listing, releaseWith } from "../../support/proposal-samples.ts";
 import {
@@ -264,4 +265,37 @@ test("a draft of another's motion cannot be front-run into its place", () => {
     scene.refuse(scene.bob, "cancelProposal", { id: scene.id(number) }),
     "GOV_NOT_PROPOSER",
   );
+});
+
+test("slots that are added are filled in as many blocks at most", () => {
+  const scene = withOneSlot();
+  scene.stake(scene.carol, 1000n * TOKEN);
+  scene.block();
+  const numbers = [scene.alice, scene.bob, scene.carol].map((proposer, place) =>
+    scene.submitMotion(proposer, `${place}`),
+  );
+  const statuses = () => numbers.map((number) => scene.status(number));
+  scene.wait(3 * DAY);
+  assert.deepEqual(statuses(), ["voting", "discussion", "discussion"]);
+  const journal = scene.journal();
+  const change = { key: "track.text.slots", version: 2, from: 1, to: 3, proposal: null } as const;
+  journal.emit(PARAMETER_EVENTS.changed, change);
+  scene.keep(journal);
+  scene.block();
+  scene.block();
+  assert.deepEqual(statuses(), ["voting", "voting", "voting"]);
+});
+
+test("a ramp of slots fills them at its end", () => {
+  const scene = withOneSlot();
+  const numbers = [scene.submitMotion(scene.alice, "one"), scene.submitMotion(scene.bob, "two")];
+  scene.wait(3 * DAY);
+  const journal = scene.journal();
+  const change = { key: "track.text.slots", version: 2, from: 1, to: 2, proposal: null } as const;
+  journal.emit(PARAMETER_EVENTS.rampStarted, { ...change, periodS: HOUR });
+  scene.keep(journal);
+  scene.wait(HOUR - 1);
+  assert.equal(scene.status(numbers[1] ?? 0), "discussion");
+  scene.wait(1);
+  assert.equal(scene.status(numbers[1] ?? 0), "voting");
 });
