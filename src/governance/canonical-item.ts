@@ -8,6 +8,7 @@ import { MAJOR_ARRAY, MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT } from "../codec/write
  */
 export const canonicalItem: Schema<Uint8Array> = {
   write: (writer, item) => writer.raw(item),
+  describe: () => "item",
   read(reader) {
     const start = reader.offset;
     skipItem(reader);

@@ -85,3 +85,8 @@ const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spe
 export function eventOfTopic(topic: string): AnySpec | undefined {
   return BY_TOPIC.get(topic);
 }
+
+/** Every kind of fact, in the order of the table. */
+export function eventSpecs(): readonly AnySpec[] {
+  return EVENTS;
+}

@@ -1,4 +1,4 @@
-import { type Infer, type Schema, text } from "../codec/schema.ts";
+import { describeSchema, type Infer, type Schema, text } from "../codec/schema.ts";
 import { MAJOR_ARRAY } from "../codec/writer.ts";
 import { assertDefined } from "../primitives/assert.ts";
 
@@ -42,5 +42,12 @@ export function namedUnion<const V extends Variants>(variants: V): Schema<NamedV
       reader.leave();
       return value as NamedValue<V>;
     },
+    describe: () =>
+      [...rows]
+        .map(([kind, fields]) => {
+          const shown = fields.map(([name, schema]) => `${name} ${describeSchema(schema)}`);
+          return `[${[`"${kind}"`, ...shown].join(", ")}]`;
+        })
+        .join(" / "),
   };
 }
