@@ -5,6 +5,7 @@ import { toHex } from "../primitives/hex.ts";
 import { APPEAL_EVENTS, hasAppealed } from "./freeze-appeal.ts";
 import { defineHandler } from "./handler.ts";
 import { isInForce, readMeasure } from "./measure.ts";
+import { openAppealThread } from "./open-appeal-thread.ts";
 import { digestSchema, findProposal, requireProposal } from "./proposal.ts";
 import { reject } from "./rejection.ts";
 import { readAnswer } from "./sanction.ts";
@@ -40,7 +41,8 @@ const answerSanction = defineHandler({
 const appealFreeze = defineHandler({
   command: "appealFreeze",
   payload: struct({ measure: uint(), statement: text(1, 2048) }),
-  decide(journal, { measure: number, statement }, { sender: account, now }) {
+  decide(journal, { measure: number, statement }, context) {
+    const { sender: account, now } = context;
     const measure = readMeasure(journal, number);
     if (measure?.kind !== "freeze_accounts") {
       return reject("GOV_MEASURE_UNKNOWN", { measure: number });
@@ -53,6 +55,7 @@ const appealFreeze = defineHandler({
       return reject("GOV_ALREADY_DONE", { measure: number });
     }
     journal.emit(APPEAL_EVENTS.freezeAppealed, { measure: number, account, statement });
+    openAppealThread(journal, number, context);
     return null;
   },
 });

@@ -3,6 +3,7 @@ import { type Content, encodeContent } from "./content.ts";
 import type { GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import { makeReady } from "./make-ready.ts";
+import { openProposalThread } from "./open-proposal-thread.ts";
 import { buildPlan } from "./plan.ts";
 import { countProposals } from "./proposal.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
@@ -48,6 +49,7 @@ export function proposeBySystem<P>(
     guardKeys: guards.map(({ key }) => key),
     keeps: null,
   });
+  openProposalThread(journal, number);
   const touches = spec.touches(payload);
   journal.emit(PROPOSAL_EVENTS.locked, { number, track, planHash, touches, guards });
   makeReady(journal, number);
