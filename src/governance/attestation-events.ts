@@ -17,7 +17,9 @@ import { COUNCIL_MEMBERS_MAX } from "./council.ts";
 import { dropDue, scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { noteIrreversible } from "./irreversible.ts";
+import { readUint } from "./parameter.ts";
 import { digestSchema } from "./proposal.ts";
+import { addReputation } from "./reputation.ts";
 import { accountIdSchema, heightSchema, secondsSchema } from "./schemas.ts";
 
 /** Made by the schedule and true of every state: no rollback makes it false, and none has to name it. */
@@ -51,11 +53,15 @@ export const ATTESTATION_EVENTS = {
       reason: nullable(text(1, 256)),
       signatures: list(attestorSignatureSchema, 1, KEYS_MAX),
     }),
-    evolve(draft, { number, member, verdict, reason, signatures }, { now: at }) {
+    evolve(draft, { number, member, verdict, reason, signatures }, place) {
+      const { now: at } = place;
       const before = readVerdict(draft, number, member)?.verdict;
       writeVerdict(draft, { number, member }, { verdict, reason, at }, signatures);
       const attestation = requireAttestation(draft, number);
-      const { attesting, refusing } = attestation;
+      const { attesting, refusing, deadline } = attestation;
+      if (before === undefined && at < deadline) {
+        addReputation(draft, member, readUint(draft, "reputation.attestation_gain", at), place);
+      }
       const withdrawn = before === undefined ? 0 : 1;
       writeAttestation(draft, number, {
         ...attestation,
@@ -85,7 +91,13 @@ export const ATTESTATION_EVENTS = {
   }),
   insufficient: defineEvent("attestationInsufficient", "warning", {
     schema: struct({ number: uint(), id: digestSchema, attesting: uint(), k: uint() }),
-    // Its status follows from its deadline, with or without this.
-    evolve: () => undefined,
+    // Its status follows from its deadline, with or without this. Whoever has said nothing has missed it.
+    evolve(draft, { number }, place) {
+      const loss = readUint(draft, "reputation.missed_loss", place.now);
+      for (const member of requireAttestation(draft, number).panel) {
+        if (readVerdict(draft, number, member) !== undefined) continue;
+        addReputation(draft, member, -loss, place);
+      }
+    },
   }),
 } as const;

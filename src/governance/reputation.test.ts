@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GovernanceScene } from "../../test/support/governance-scene.ts";
 import { governanceCases } from "../../test/support/governance-vectors.ts";
-import type { Digest } from "../primitives/brand.ts";
+import { testKey } from "../../test/support/test-keys.ts";
+import type { AccountId, Digest } from "../primitives/brand.ts";
+import { compareBytes } from "../primitives/bytes.ts";
+import { ATTESTATION_EVENTS } from "./attestation-events.ts";
+import { writeCouncil } from "./council.ts";
 import { scheduleDue } from "./due.ts";
+import type { Journal } from "./journal.ts";
 import { addReputation, decayReputation, readReputation } from "./reputation.ts";
 import { addMember, removeMember } from "./role.ts";
 import { slashAccount } from "./slash-account.ts";
@@ -116,4 +121,39 @@ test("due work about a reputation of which nothing is kept does nothing", () => 
   scheduleDue(scene.state, { kind: "reputationDecay", at: 5, reference: alice });
   scene.block(5);
   assert.deepEqual(scene.last, []);
+});
+
+test("an attestation in time earns, and silence costs where too few have signed", () => {
+  const scene = new GovernanceScene();
+  const panel = ["a", "b", "c"].map((name) => scene.account(name)).sort(compareBytes);
+  const council = { k: 2, members: panel, version: 0, nonce: 0, termEnd: 10 * PERIOD };
+  writeCouncil(scene.state, "attestor", council);
+  const id = new Uint8Array(32) as Digest;
+  const emit = (work: (journal: Journal) => void) => {
+    const journal = scene.journal();
+    work(journal);
+    scene.keep(journal);
+  };
+  const asked = { id, milestone: "rehearsal", height: 1, digests: new Uint8Array(1), panel, k: 2 };
+  emit((journal) =>
+    journal.emit(ATTESTATION_EVENTS.opened, { number: 1, ...asked, deadline: 100 }),
+  );
+  const sign = (member: AccountId, verdict: number) => {
+    const signatures = [{ keyId: testKey(1, "a").keyId, signature: new Uint8Array(64) }];
+    const said = { number: 1, member, verdict, reason: null, signatures };
+    emit((journal) => journal.emit(ATTESTATION_EVENTS.signed, said));
+  };
+  const [first, second, silent] = panel as [AccountId, AccountId, AccountId];
+  const read = (account: AccountId) => readReputation(scene.state, account, scene.now);
+  scene.now = 99;
+  sign(first, 0);
+  assert.equal(read(first), 1010);
+  sign(first, 1);
+  assert.equal(read(first), 1010, "once");
+  scene.now = 100;
+  sign(second, 0);
+  assert.equal(read(second), 1000, "too late to earn, in time not to be silent");
+  scene.block(0);
+  assert.equal(scene.lastNames.includes("attestationInsufficient"), true);
+  assert.deepEqual([read(first), read(second), read(silent)], [1010, 1000, 980]);
 });
