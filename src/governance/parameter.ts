@@ -20,7 +20,7 @@ import type { ParameterValue } from "./parameter-value.ts";
 import { rampValue } from "./ramp.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, type StateTable, stateTable, writeState } from "./state-table.ts";
+import { readState, type StateTable, sharedTable, writeState } from "./state-table.ts";
 
 /** What the state holds of a parameter that was ever set. */
 export interface ParameterEntry {
@@ -123,7 +123,7 @@ function entryTable(key: ParameterKey, row: ParameterRow): StateTable<ParameterE
   const value = row.schema as Schema<ParameterValue>;
   const ramp = struct({ from: value, start: secondsSchema, periodS: secondsSchema });
   const schema = struct({ version: uint(), value, ramp: nullable(ramp) });
-  const table = stateTable(`param/${key}`, schema);
+  const table = sharedTable(`param/${key}`, schema);
   tables.set(key, table);
   return table;
 }

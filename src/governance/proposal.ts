@@ -8,7 +8,7 @@ import { nameOf } from "./name-schema.ts";
 import { COMPONENTS, HOUSES, PROPOSAL_TYPES, TRACKS, type TrackName } from "./names.ts";
 import { accountIdSchema, amountSchema, heightSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { readState, sharedTable, stateTable, writeState } from "./state-table.ts";
 
 export const digestSchema = bytes<Digest>(32, 64);
 
@@ -169,7 +169,7 @@ export const proposalSchema = struct({
 
 export type Proposal = Infer<typeof proposalSchema>;
 
-const proposalTable = stateTable("prop/", proposalSchema);
+const proposalTable = sharedTable("prop/", proposalSchema);
 /** Number by the first 32 bytes of the id. */
 const proposalIdTable = stateTable("propid/", uint());
 /** Number by the first 32 bytes of the hash of any version of its content. */

@@ -2,13 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { literalEncode } from "../../test/support/literal-codec.ts";
 import { emptyDraft } from "../../test/support/state-draft.ts";
+import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
 import { asciiBytes, concatBytes } from "../primitives/bytes.ts";
 import { COMMANDS, commandOfKind } from "./command.ts";
 import { readAmount, writeParameterEntry } from "./parameter.ts";
 import { isParameterKey } from "./parameter-table.ts";
 import { REJECTION_CODES, rejectionName } from "./rejection.ts";
-import { listState, readState, stateKey, stateTable, writeState } from "./state-table.ts";
+import {
+  listState,
+  readState,
+  sharedTable,
+  stateKey,
+  stateTable,
+  writeState,
+} from "./state-table.ts";
 import { generationTable, readGeneration, readSupply } from "./supply.ts";
 
 const table = stateTable("count/", uint());
@@ -89,4 +97,18 @@ test("kinds of commands and numbers of codes are frozen", () => {
   assert.equal(rejectionName(REJECTION_CODES.GOV_ACT_NONCE), "GOV_ACT_NONCE");
   assert.equal(rejectionName(28), "GOV_ACT_NONCE");
   assert.equal(rejectionName(0), undefined);
+});
+
+test("a shared value is decoded once, and a write is seen at once", () => {
+  const table = sharedTable("shared/", struct({ count: uint() }));
+  const state = emptyDraft();
+  assert.equal(readState(state, table), undefined);
+  writeState(state, table, { value: { count: 1 } });
+  const first = readState(state, table);
+  assert.deepEqual(first, { count: 1 });
+  assert.equal(readState(state, table), first);
+  writeState(state, table, { value: { count: 2 } });
+  assert.deepEqual(readState(state, table), { count: 2 });
+  const other = stateTable("shared/", struct({ count: uint() }));
+  assert.notEqual(readState(state, other), readState(state, other));
 });

@@ -7,7 +7,7 @@ import { readUint } from "./parameter.ts";
 import { proposalSuffix } from "./proposal.ts";
 import { amountSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { readState, sharedTable, writeState } from "./state-table.ts";
 import type { Tally } from "./tally.ts";
 import { houseRuleSchema, type Track } from "./track.ts";
 import type { HouseVote, HouseVotes } from "./verdict.ts";
@@ -36,7 +36,7 @@ export const voteRulesSchema = struct({
 /** The rules of one vote, copied when it opens: no later change of a track or a parameter reaches it. */
 export type VoteRules = Infer<typeof voteRulesSchema>;
 
-const voteRulesTable = stateTable("vrules/", voteRulesSchema);
+const voteRulesTable = sharedTable("vrules/", voteRulesSchema);
 
 /** The rules of a vote, or undefined before it was opened. */
 export function readVoteRules(state: StateReader, number: number): VoteRules | undefined {
