@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GovernanceScene } from "../../test/support/governance-scene.ts";
+import type { AccountId } from "../primitives/brand.ts";
 import { COMMANDS } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { checkConfig, listConfigFaults } from "./config-check.ts";
 import { CONFIG_CHECKS, type ConfigCheck } from "./config-fault.ts";
+import { writeCouncil } from "./council.ts";
 import type { HouseName, TrackName } from "./names.ts";
+import { writeParameterEntry } from "./parameter.ts";
 import type { HouseRule, Track } from "./track.ts";
 import type { ScopeElectorate } from "./track-parameters.ts";
 
@@ -200,6 +203,20 @@ test("K13: councils, K14: tiers", () => {
     faultsOf({ ...PLAIN, tiers: { small: { n: small, d: 100 }, medium: { n: medium, d: 100 } } });
   assert.deepEqual(tiers(1, 2), []);
   assert.deepEqual(tiers(2, 2), ["K14 treasury.tier_medium"]);
+});
+
+test("K13: the councils of a state are measured by their parameters, that of conduct by itself", () => {
+  const { state } = new GovernanceScene();
+  const members = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte) as AccountId);
+  for (const name of ["emergency", "attestor", "conduct"] as const) {
+    writeCouncil(state, name, { k: 2, members, version: 0, nonce: 0, termEnd: 1 });
+  }
+  const seven = ["K13 council.attestor", "K13 council.emergency"];
+  assert.deepEqual(faultsOf(readConfig(state)), seven, "meant to have seven members");
+  for (const key of ["attest.n", "council.emergency.n"] as const) {
+    writeParameterEntry(state, key, { version: 1, value: 3, ramp: null });
+  }
+  assert.deepEqual(faultsOf(readConfig(state)), []);
 });
 
 test("K14: no command that is always open can be paused", () => {

@@ -82,9 +82,11 @@ const TEST_CHOICES: Readonly<Partial<Record<ParameterKey, readonly string[]>>> =
   "bench.criteria.profile": ["ci"],
 };
 
-function amountBounds({ min, max, boundsInTokens }: AmountRow, decimals: number) {
+/** What is said in base units from the start stays possible where a token has few of them. */
+function amountBounds({ min, max, initial, boundsInTokens }: AmountRow, decimals: number) {
   if (!boundsInTokens) return { min, max };
-  return { min: scaleTokens(min, decimals), max: scaleTokens(max, decimals) };
+  const most = scaleTokens(max, decimals);
+  return { min: scaleTokens(min, decimals), max: most < initial ? initial : most };
 }
 
 function rangeOf<T extends number | bigint>(

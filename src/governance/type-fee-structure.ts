@@ -112,29 +112,21 @@ function checkCurrent(state: StateReader, { currentVersion }: Payload): Rejectio
 /** Numbers that become others; a number that stays is no change, and keeps its version. */
 function changesOf(state: StateReader, payload: Payload): readonly ParameterChange[] {
   const { newStructure, transitionPeriodS: periodS } = payload;
-  return FEE_KEYS.flatMap((key) => {
-    const value = valueFor(key, newStructure);
+  return valuesOf(newStructure).flatMap(([key, value]) => {
     const { value: current } = readParameterEntry(state, key);
-    return value === null || equalParameters(value, current) ? [] : [{ key, value, periodS }];
+    return equalParameters(value, current) ? [] : [{ key, value, periodS }];
   });
 }
 
-function valueFor(
-  key: (typeof FEE_KEYS)[number],
-  { base, perByte, perCost, split }: Payload["newStructure"],
-): ParameterValue {
-  switch (key) {
-    case "fee.per_byte":
-      return perByte;
-    case "fee.per_cost":
-      return perCost;
-    case "fee.split.burn":
-      return split.burn;
-    case "fee.split.treasury":
-      return split.treasury;
-    default: {
-      const feeClass = FEE_CLASSES.find((name) => key === `fee.base.${name}`);
-      return feeClass === undefined ? null : base[feeClass];
-    }
-  }
+function valuesOf(
+  structure: Payload["newStructure"],
+): readonly (readonly [ParameterKey, ParameterValue])[] {
+  const { base, perByte, perCost, split } = structure;
+  return [
+    ...FEE_CLASSES.map((name) => [`fee.base.${name}`, base[name]] as const),
+    ["fee.per_byte", perByte],
+    ...(perCost === null ? [] : [["fee.per_cost", perCost] as const]),
+    ["fee.split.burn", split.burn],
+    ["fee.split.treasury", split.treasury],
+  ];
 }

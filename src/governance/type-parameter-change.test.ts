@@ -276,7 +276,9 @@ test("parameters of the ledger leave as effects that hold the whole of what they
   scene.now += 30 * D;
   const blake = "ledger.algorithm.blake3.status";
   assert.equal(judge(scene, [[blake, "deprecated", 1, "active"]]), "GOV_PARAM_BOUNDS", "one way");
-  assert.equal(judge(scene, [[blake, "deprecated", 1, "withdrawn"]]), null);
+  assert.equal(run(scene, [[blake, "deprecated", 1, "withdrawn"]]), null);
+  assert.equal(run(scene, [["ledger.algorithm.sha2-512.status", "active", 0, "withdrawn"]]), null);
+  assert.equal(show(scene, blake), "withdrawn", "each by itself");
 });
 
 test("the floor falls only with k members of the emergency council beside the vote", () => {

@@ -106,10 +106,17 @@ function routeChanges({ changes }: Payload): TrackName {
   return isPlain ? "parameters" : "constitution";
 }
 
-function changesOf({ changes, transitionPeriodS }: Payload): readonly ParameterChange[] {
-  return changes.flatMap(({ key, proposedValue }) =>
-    isParameterKey(key) ? [{ key, value: proposedValue, periodS: transitionPeriodS }] : [],
-  );
+function changesOf(payload: Payload): readonly ParameterChange[] {
+  const { transitionPeriodS: periodS } = payload;
+  return knownChanges(payload).map(({ key, proposedValue: value }) => ({ key, value, periodS }));
+}
+
+/** Changes of known keys: all of them, once the shape of the payload was checked. */
+function knownChanges({ changes }: Payload) {
+  return changes.flatMap((change) => {
+    const { key } = change;
+    return isParameterKey(key) ? [{ ...change, key }] : [];
+  });
 }
 
 function checkShape({ changes }: Payload): Rejection | null {
@@ -131,22 +138,21 @@ function checkShape({ changes }: Payload): Rejection | null {
 }
 
 function checkTransition(state: StateReader, payload: Payload, now: number): Rejection | null {
-  const { transitionPeriodS: periodS, changes } = payload;
+  const { transitionPeriodS: periodS } = payload;
   if (periodS === 0) return null;
   const path = "transition_period";
   const most = readUint(state, "ramp.max_s", now);
   if (periodS > most) {
     return reject("GOV_PAYLOAD_INVALID", { path, expected: `at most ${most}`, found: periodS });
   }
-  const stiff = changesOf({ ...payload, changes }).find(({ key }) => !isRampable(key));
+  const stiff = changesOf(payload).find(({ key }) => !isRampable(key));
   if (stiff === undefined) return null;
   return reject("GOV_PAYLOAD_INVALID", { path, expected: `0 for ${stiff.key}`, found: periodS });
 }
 
 /** Compare and set: what was looked at is what is changed. */
-function checkCurrent(state: StateReader, { changes }: Payload): Rejection | null {
-  for (const { key, currentValue, currentVersion } of changes) {
-    if (!isParameterKey(key)) continue;
+function checkCurrent(state: StateReader, payload: Payload): Rejection | null {
+  for (const { key, currentValue, currentVersion } of knownChanges(payload)) {
     const { value, version } = readParameterEntry(state, key);
     if (version === currentVersion && equalParameters(value, currentValue)) continue;
     return reject("GOV_PARAM_STALE", {
@@ -160,9 +166,8 @@ function checkCurrent(state: StateReader, { changes }: Payload): Rejection | nul
   return null;
 }
 
-function guardsOf(state: StateReader, { changes }: Payload, { hash }: GovernanceContext) {
-  const keys = changes.map(({ key }) => key).filter(isParameterKey);
-  return keys.map((key) => parameterGuard(state, key, hash));
+function guardsOf(state: StateReader, payload: Payload, { hash }: GovernanceContext) {
+  return knownChanges(payload).map(({ key }) => parameterGuard(state, key, hash));
 }
 
 function parameterGuard(state: StateReader, key: ParameterKey, hash: GovernanceContext["hash"]) {

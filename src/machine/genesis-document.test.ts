@@ -298,6 +298,8 @@ test("GENESIS_PARAMETER: known keys, values of their kind inside their bounds, s
   assert.equal(judgeParameter(["fee.per_byte", 10_000_001n]), `${place}.fee.per_byte`);
   assert.equal(judgeParameter(["fee.per_byte", 1]), `${place}.fee.per_byte`);
   assert.equal(judgeParameter(["fee.per_mile", 1n]), `${place}.fee.per_mile`);
+  // The document has fields of its own for what the ledger keeps.
+  assert.equal(judgeParameter(["ledger.floor.vote", 2]), `${place}.ledger.floor.vote`);
   const step = "clock.max_step_s";
   assert.deepEqual(
     [9, 10, 3600, 3601].map((value) => judgeParameter([step, value])),

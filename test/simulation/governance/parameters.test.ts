@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readParameter, writeParameterEntry } from "../../../src/governance/parameter.ts";
 import { readFeesVersion } from "../../../src/governance/parameter-versions.ts";
-import type { FEE_STRUCTURE } from "../../../src/governance/type-fee-structure.ts";
+import { FEE_STRUCTURE } from "../../../src/governance/type-fee-structure.ts";
 import { GovernedScene } from "../../support/governed-scene.ts";
 import { DAY } from "../../support/proposal-scene.ts";
 
@@ -134,6 +134,17 @@ test("fees change as one structure, over time, and count as one thing", () => {
   assert.deepEqual(at(0), [10n, 2000, 100n]);
   assert.deepEqual(at(500), [11n, 2250, 100n]);
   assert.deepEqual(at(1000), [12n, 2500, 100n]);
+});
+
+test("a fee structure that has become too far a step is tried again, until it is none", () => {
+  const scene = new GovernedScene();
+  const run = (perByte: bigint) => {
+    const payload = { ...FEES, newStructure: { ...FEES.newStructure, perByte } };
+    const subject = { number: 1 } as never;
+    return FEE_STRUCTURE.run(scene.journal(), payload, subject, scene.context);
+  };
+  assert.deepEqual(run(13n), { kind: "retry", code: "limit", detail: "GOV_PARAM_STEP" });
+  assert.equal(run(12n), null);
 });
 
 test("a fee structure is a whole, new, made for the fees in force, and within steps", () => {

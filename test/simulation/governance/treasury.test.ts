@@ -199,6 +199,18 @@ test("a budget is a limit for a period, and 0 closes its category", () => {
   assert.equal(run(scene, spend([[scene.carol, TOKEN]])), "done", "another pocket is open");
 });
 
+test("a budget is set by a large vote, and sets nothing aside", () => {
+  const scene = new GovernedScene();
+  const payload = budget("grants", 100n * TOKEN, 10 * DAY);
+  const number = scene.propose(scene.alice, "treasury_action", payload);
+  assert.equal(scene.proposal(number).submitted?.track, "treasury_large");
+  scene.pass(number);
+  assert.equal(availableFunds(scene.state), TREASURY);
+  scene.untilRun(number);
+  assert.equal(scene.status(number), "executed");
+  assert.equal(run(scene, spend([[scene.carol, TOKEN]], "grants")), "done");
+});
+
 test("a budget that was set in between makes an approval stale", () => {
   const scene = new GovernedScene();
   const payload = budget("grants", 100n, DAY);
