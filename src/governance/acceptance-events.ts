@@ -1,5 +1,4 @@
 import { struct } from "../codec/compound.ts";
-import { assertDefined } from "../primitives/assert.ts";
 import { defineEvent } from "./event.ts";
 import {
   dropAcceptance,
@@ -24,7 +23,8 @@ export const ACCEPTANCE_EVENTS = {
     schema: struct({ reportDigest: reportDigestSchema }),
     evolve(draft, { reportDigest }) {
       const kept = readAcceptance(draft, reportDigest);
-      dropAcceptance(draft, assertDefined(kept, "an acceptance object that is not kept"));
+      // Whoever makes the state of facts alone has no texts, and so nothing to forget.
+      if (kept !== undefined) dropAcceptance(draft, kept);
     },
   }),
 } as const;

@@ -23,7 +23,7 @@ const STEPS = 500;
  * What is no fact: the queue of due work is consumed without one, the trail is made of the facts, and a text stands in
  * the statement that brought it, bound by the digest in its fact.
  */
-const NO_FACTS = ["due/", "audit", "prop.text/"];
+const NO_FACTS = ["due/", "audit", "prop.text/", "accept.at/"];
 
 type Wish = readonly [command: CommandName, payload: unknown];
 
