@@ -54,7 +54,8 @@ test("a slash cuts what is active, what warms up and what unbonds", () => {
     unbonding: [{ amount: 285n, releaseAt: 1 + 21 * DAY }],
   });
   assert.equal(readSupply(scene.state).treasury, 70n);
-  assert.deepEqual(scene.lastNames, ["slashed"], "who is no validator is not jailed");
+  assert.deepEqual(scene.lastNames, ["slashed", "jailed"]);
+  assert.deepEqual(scene.effects, [], "who does not seal changes no set");
   assert.equal(checkConservation(scene.state), null);
 });
 

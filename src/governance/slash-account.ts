@@ -6,13 +6,14 @@ import { SLASH_EVENTS } from "./slash-events.ts";
 import { readSlash } from "./slash-record.ts";
 import { readStake } from "./stake.ts";
 import { slashStake } from "./stake-moves.ts";
-import { activeValidators, isActiveValidator, readValidator } from "./validator.ts";
+import { activeValidators, isActiveValidator } from "./validator.ts";
 import { VALIDATOR_EVENTS } from "./validator-events.ts";
 import { orderSealers } from "./validator-set.ts";
 
 /**
- * Slashes an account for an evidence, or does nothing when the same evidence has cost stake before. A validator is
- * jailed and out of the active set at once, because the ledger does not take its seals any more.
+ * Slashes and jails an account for an evidence, or does nothing when the same evidence has cost stake before. Who has
+ * left already is jailed too, or could come back at once; who seals is out of the active set at once, because the
+ * ledger does not take its seals any more.
  */
 export function slashAccount(
   journal: Journal,
@@ -23,7 +24,6 @@ export function slashAccount(
   const { amount } = slashStake(readStake(journal, account), share);
   const isBurned = readChoice(journal, "slash.destination") === "burn";
   journal.emit(SLASH_EVENTS.slashed, { account, evidence, share, amount, isBurned });
-  if (readValidator(journal, account) === undefined) return;
   const { now } = journal.place;
   const until = now + readUint(journal, "slash.jail_s", now);
   const wasActive = isActiveValidator(journal, account);

@@ -212,6 +212,9 @@ test("a sealer that runs: what it unbonds is slashed, its jail and its key stay 
   assert.equal(s.refuse(mate, "registerValidator", borrowed), "GOV_ALREADY_REGISTERED");
   s.slash(cheat, 1);
   assert.deepEqual(s.lastNames, [], "and no evidence costs twice");
+  s.now += 7 * DAY;
+  s.slash(cheat, 2);
+  assert.equal(s.refuse(cheat, "registerValidator", again), "GOV_JAILED_UNTIL", "when it has left");
 });
 
 test("a fee or a transfer to the treasury's name: the treasury takes gifts by its own command", () => {
