@@ -5,6 +5,7 @@ import { storageSuite } from "./end-to-end/storage-overhead.ts";
 import { validationSuite } from "./end-to-end/validation-latency.ts";
 import { verifyChainSuite } from "./end-to-end/verify-chain.ts";
 import type { Suite } from "./suite.ts";
+import { governanceScaleSuite } from "./suites/governance-scale.ts";
 import { hashFunctionsSuite } from "./suites/hash-functions.ts";
 import { signaturesSuite } from "./suites/signatures.ts";
 import { stateTreeSuite } from "./suites/state-tree.ts";
@@ -20,4 +21,5 @@ export const SUITES: readonly Suite[] = [
   signaturesSuite,
   hashFunctionsSuite,
   stateTreeSuite,
+  governanceScaleSuite,
 ];
