@@ -52,9 +52,11 @@ const commentSchema = struct({
 /** A comment: where it was posted, and the digests of what it said. */
 export type ForumComment = Infer<typeof commentSchema>;
 
+/** Comments by their running number. */
 const commentTable = stateTable("forum.comment/", commentSchema);
 /** Number by the first 32 bytes of the id. */
 const commentIdTable = stateTable("forum.cid/", uint());
+/** Comments so far. */
 const commentCountTable = stateTable("forum.ccount", uint());
 
 /** By comment and account: that the account answered the comment. */

@@ -27,6 +27,7 @@ const marksSchema = struct({
 /** By which moderations a thread or a comment is marked. */
 export type Marks = Infer<typeof marksSchema>;
 
+/** By target: the newest hide, lock and slow mode, and the labels. */
 const marksTable = stateTable("forum.marks/", marksSchema);
 const NONE: Marks = { hide: null, lock: null, slow: null, labels: [] };
 

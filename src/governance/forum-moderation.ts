@@ -82,9 +82,11 @@ const recordSchema = struct({
 /** A moderation with what has become of it. */
 export type Moderation = Infer<typeof recordSchema>;
 
+/** Moderations by their running number, with what has become of them. */
 const moderationTable = stateTable("forum.mod/", recordSchema);
 /** Number by the first 32 bytes of the receipt. */
 const receiptTable = stateTable("forum.receipt/", uint());
+/** Moderations so far. */
 const countTable = stateTable("forum.mcount", uint());
 
 const RECEIPT_PREFIX_BYTES = 32;

@@ -34,9 +34,11 @@ export type CommentTally = Infer<typeof tallySchema>;
 const voteSchema = struct({ side: nameOf(COMMENT_SIDES), weight: amountSchema });
 export type CommentVote = Infer<typeof voteSchema>;
 
+/** By comment: reactions, and votes by person and by stake. */
 const tallyTable = stateTable("forum.tally/", tallySchema);
 /** By comment and account: one bit a reaction. */
 const reactionTable = stateTable("forum.react/", uint((1 << REACTIONS.length) - 1));
+/** By comment and account: side and weight of its vote. */
 const voteTable = stateTable("forum.vote/", voteSchema);
 
 const EMPTY: CommentTally = {

@@ -36,11 +36,13 @@ const threadSchema = struct({
 /** A thread of the forum. What moderators did to it stands apart, so that it can be undone. */
 export type ForumThread = Infer<typeof threadSchema>;
 
+/** Threads by their running number. */
 const threadTable = stateTable("forum.thread/", threadSchema);
 /** Number by the first 32 bytes of the id. */
 const threadIdTable = stateTable("forum.tid/", uint());
 /** Number of a thread by the number of its proposal. */
 const proposalThreadTable = stateTable("forum.tprop/", uint());
+/** Threads so far. */
 const threadCountTable = stateTable("forum.tcount", uint());
 
 const ID_PREFIX_BYTES = 32;

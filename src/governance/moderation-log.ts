@@ -9,6 +9,7 @@ const recordSchema = struct({ moderations: uint(), overturned: uint() });
 /** What a moderator has done, and how much of it was overturned on appeal: open to all. */
 export type ModeratorRecord = Infer<typeof recordSchema>;
 
+/** By moderator: moderations, and those that were overturned. */
 const logTable = stateTable("forum.modlog/", recordSchema);
 
 export function readModeratorRecord(state: StateReader, moderator: AccountId): ModeratorRecord {
