@@ -1,5 +1,5 @@
 import type { Reader } from "../codec/reader.ts";
-import type { Schema } from "../codec/schema.ts";
+import { type Schema, uint64 } from "../codec/schema.ts";
 import { MAJOR_ARRAY, MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT } from "../codec/writer.ts";
 
 /**
@@ -20,7 +20,7 @@ function skipItem(reader: Reader): void {
   const major = reader.peek() >> 5;
   switch (major) {
     case MAJOR_UINT:
-      reader.uint64();
+      uint64.read(reader);
       return;
     case MAJOR_BYTES:
     case MAJOR_TEXT:

@@ -48,6 +48,7 @@ export const parameterValueSchema: Schema<ParameterValue> = {
         return noneSchema.read(reader);
     }
   },
+  describe: () => "uint, amount, fraction, text, bool or null",
 };
 
 /** True iff two values are the same; fractions term by term, since `1/2` and `2/4` are written differently. */
