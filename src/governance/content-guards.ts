@@ -19,15 +19,15 @@ export function checkContent(
   if (text.length > max) {
     return err(reject("GOV_CONTENT_TOO_LARGE", { sizeBytes: text.length, max }));
   }
+  if (offered.dependsOn !== null && findProposal(state, offered.dependsOn) === undefined) {
+    return err(reject("GOV_FIELD_INVALID", { path: "content.dependsOn" }));
+  }
   if (!isKnownType(offered)) return err(unknownType(offered));
   const decoded = decodePayload(offered.type, offered.payload);
   if (!decoded.ok) {
     if (decoded.error === undefined) return err(unknownType(offered));
     const { code, offset } = decoded.error;
     return err(reject("GOV_FIELD_INVALID", { path: "content.payload", fault: code, offset }));
-  }
-  if (offered.dependsOn !== null && findProposal(state, offered.dependsOn) === undefined) {
-    return err(reject("GOV_FIELD_INVALID", { path: "content.dependsOn" }));
   }
   const { spec, payload } = decoded.value;
   const unsigned = spec.checkSignatures?.(state, payload, context) ?? null;

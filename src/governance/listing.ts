@@ -8,7 +8,6 @@ import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateTable, writeState } from "./state-table.ts";
 
 const LISTING_STATUSES = ["listed", "suspended", "delisted"] as const;
-export type ListingStatus = (typeof LISTING_STATUSES)[number];
 
 export const symbolSchema = text(2, 12, /^[A-Z0-9]+$/);
 

@@ -4,6 +4,7 @@ import { readEndorsement } from "../../../src/governance/endorsement.ts";
 import { listHolds, readHold } from "../../../src/governance/hold.ts";
 import { countDrafts, countOpenOf, countOpenOn } from "../../../src/governance/open-proposals.ts";
 import { writeParameterEntry } from "../../../src/governance/parameter.ts";
+import { findByContentHash } from "../../../src/governance/proposal.ts";
 import { writeSanction } from "../../../src/governance/sanction.ts";
 import { readSupply } from "../../../src/governance/supply.ts";
 import type { AccountId } from "../../../src/primitives/brand.ts";
@@ -333,3 +334,14 @@ function listing(issuer: AccountId): unknown {
     action: "list",
   };
 }
+
+test("a proposal is found by the hash of any version of its content", () => {
+  const scene = new ProposalScene();
+  const number = scene.draft(scene.alice, motion("one"));
+  const first = scene.proposal(number).content.contentHash;
+  scene.accept(scene.alice, "editProposal", edit(scene, number, "two", 1));
+  const second = scene.proposal(number).content.contentHash;
+  assert.notDeepEqual(first, second);
+  for (const hash of [first, second]) assert.equal(findByContentHash(scene.state, hash), number);
+  assert.equal(findByContentHash(scene.state, new Uint8Array(32)), undefined);
+});
