@@ -14,6 +14,7 @@ import { encode } from "../codec/canonical.ts";
 import { sortedSet } from "../codec/compound.ts";
 import { type GovernanceModule, governanceModuleSchema } from "../governance/genesis-module.ts";
 import type { ParameterValue } from "../governance/parameter-value.ts";
+import { TREASURY_ACCOUNT } from "../governance/system-account.ts";
 import {
   encodeGenesis,
   type Genesis,
@@ -217,7 +218,9 @@ test("GENESIS_ACCOUNTS: each account once, keys that can sign, and enough of the
   assert.equal(judgeAccount([d, e], { threshold: 2 }), null);
   assert.equal(judgeAccount([d, e], { threshold: 3 }), "GENESIS_ACCOUNTS accounts.n.threshold");
   const nobody = new Uint8Array(32) as AccountId;
-  assert.equal(judgeAccount([d], { account: nobody }), "GENESIS_ACCOUNTS accounts.n.threshold");
+  for (const account of [nobody, TREASURY_ACCOUNT]) {
+    assert.equal(judgeAccount([d], { account }), "GENESIS_ACCOUNTS accounts.n.threshold");
+  }
   assert.equal(judgeAccount([d, d]), "GENESIS_ACCOUNTS accounts.n.keys");
   const key = (suite: number, publicKey: Uint8Array) => ({ keys: [{ suite, publicKey }] });
   assert.equal(judgeAccount([d], key(4, new Uint8Array(48))), "GENESIS_ACCOUNTS accounts.n.suite");
