@@ -9,6 +9,7 @@ import {
   VoteScene,
 } from "../../test/support/vote-scene.ts";
 import { readReputation } from "./reputation.ts";
+import { appendDailyTotal } from "./spike-ring.ts";
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -31,6 +32,22 @@ test("a vote opens after the discussion, with the power of the block before", ()
   assert.equal(opened.end, s.now + 5 * DAY);
   assert.equal(opened.hardCap, s.now + 5 * DAY + 48 * HOUR);
   assert.equal(opened.snapshotHeight, s.height - 1);
+});
+
+test("an electorate that has grown too fast votes with the power of the days before, and it is said", () => {
+  const s = new VoteScene();
+  // Totals below a hundredth of the supply are not compared with.
+  s.voter("ann", 100_000n);
+  const total = { height: s.height, total: 100_000n };
+  appendDailyTotal(s.state, { house: "community", scope: "community" }, { total, days: 7 });
+  const snapshot = s.height;
+  s.block();
+  s.voter("rich", 50_001n);
+  const number = s.discussed();
+  assert(s.lastNames.includes("spikeGuardUsed"), "150,001 is more than 3/2 of 100,000");
+  assert.equal(s.opened(number).snapshotHeight, snapshot);
+  assert.equal(s.vote("rich", number, FOR), "GOV_NO_POWER");
+  assert.equal(s.vote("ann", number, FOR), "ok");
 });
 
 test("a ballot counts with all power of its voter, and the tally follows", () => {

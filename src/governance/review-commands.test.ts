@@ -231,6 +231,8 @@ test("a reviewer may leave the panel, and those who stay decide", () => {
   assert.equal(s.file("r2", "REJECT"), "ok");
   assert.equal(s.outcome, "review");
   assert.equal(s.recuse("ann"), "GOV_NOT_ON_PANEL");
+  const unknown = { proposalId: new Uint8Array(32), reason: "none" };
+  assert.equal(s.refuse(s.id("r3"), "recuseReview", unknown), "GOV_PROPOSAL_UNKNOWN");
   assert.equal(s.recuse("r3"), "ok");
   assert.equal(s.panel, 3);
   assert.notEqual(s.proposal(s.number).ready, null, "two of three approve");

@@ -163,6 +163,14 @@ test("a window that is over without a run is expired, before and after its recor
   assert.equal(s.status(number).status, "expired");
 });
 
+test("a run that the clock comes to after its window is expired and no attempt", () => {
+  const s = scene();
+  const number = passed(s);
+  s.at(eta(s, number) + DAY);
+  assert.deepEqual(s.lastNames, ["proposalExpired", "proposalStatusChanged"]);
+  assert.equal(s.proposal(number).run.attempts, 0);
+});
+
 test("a measure holds a run, which counts no attempt and loses no time", () => {
   const s = scene();
   const number = passed(s);
