@@ -65,6 +65,7 @@ test("an entry is hashed field by field as the specification writes it, and link
     hash: previous,
     height: 2,
     index: 0,
+    algorithm: SHA3,
   });
 });
 

@@ -1,6 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { type Infer, uint } from "../codec/schema.ts";
-import type { AccountId, Digest } from "../primitives/brand.ts";
+import type { AccountId, Digest, HashCode } from "../primitives/brand.ts";
 import { type AuditEntry, computeAuditGenesis, computeEntryHash } from "./audit-entry.ts";
 import type { BlockPlace } from "./context.ts";
 import type { GovernanceEvent } from "./event.ts";
@@ -17,6 +17,8 @@ const headSchema = struct({
   /** Block of the newest entry, and how many of its entries came before. */
   height: heightSchema,
   index: uint(),
+  /** Algorithm under which the past of the trail is committed: that of its first entry, until another one is stated. */
+  algorithm: uint(),
 });
 
 /** The end of the audit trail as it stands in state. */
@@ -40,7 +42,17 @@ export function readAuditHead(
 ): AuditHead {
   const known = readState(state, headTable);
   if (known !== undefined) return known;
-  return { seq: 0, hash: computeAuditGenesis(place.hash, place.chainId), height: 0, index: 0 };
+  const hash = computeAuditGenesis(place.hash, place.chainId);
+  return { seq: 0, hash, height: 0, index: 0, algorithm: place.hash.code };
+}
+
+/** Takes note that the past of the trail is committed under another algorithm. */
+export function changeAuditAlgorithm(
+  draft: StateDraft,
+  algorithm: HashCode,
+  place: Pick<BlockPlace, "hash" | "chainId">,
+): void {
+  writeState(draft, headTable, { value: { ...readAuditHead(draft, place), algorithm } });
 }
 
 /**
@@ -56,7 +68,7 @@ export function appendAudit(
   let head = readAuditHead(draft, place);
   const entries = facts.map((fact) => {
     const entry = followingEntry(head, fact, place);
-    head = { seq: entry.seq, hash: entry.hash, height: entry.height, index: entry.index };
+    head = { ...head, seq: entry.seq, hash: entry.hash, height: entry.height, index: entry.index };
     return entry;
   });
   writeState(draft, headTable, { value: head });

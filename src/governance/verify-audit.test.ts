@@ -163,6 +163,8 @@ test("each entry is hashed by the algorithm of its own height", () => {
   };
   const byHeight = (height: number) => (height < 2 ? SHA3 : sha2);
   assert.deepEqual(verifyAudit(entries, { ...ground, hashAt: byHeight }), { ok: true, value: 2 });
-  const sooner = (height: number) => (height < 1 ? SHA3 : sha2);
-  assert.deepEqual(fault(entries, { ...ground, hashAt: sooner }), [1, "AUDIT_HASH"]);
+  const later = (height: number) => (height < 3 ? SHA3 : sha2);
+  assert.deepEqual(fault(entries, { ...ground, hashAt: later }), [2, "AUDIT_HASH"]);
+  // The first entry names what it follows under its own algorithm too.
+  assert.deepEqual(fault(entries, { ...ground, hashAt: () => sha2 }), [1, "AUDIT_PREVIOUS"]);
 });

@@ -40,16 +40,18 @@ export function verifyAudit(
   entries: Iterable<AuditEntry>,
   ground: AuditGround,
 ): Result<number, AuditFault> {
-  const genesis = () => computeAuditGenesis(ground.hashAt(0), ground.chainId);
-  let { seq, hash } = ground.after ?? { seq: 0, hash: genesis() };
+  let before = ground.after;
   let count = 0;
   for (const entry of entries) {
-    const code = judgeEntry(entry, { seq, hash }, ground);
-    if (code !== null) return err({ seq: seq + 1, code });
-    ({ seq, hash } = entry);
+    before ??= { seq: 0, hash: computeAuditGenesis(ground.hashAt(entry.height), ground.chainId) };
+    const code = judgeEntry(entry, before, ground);
+    if (code !== null) return err({ seq: before.seq + 1, code });
+    before = entry;
     count++;
   }
-  const isHead = seq === ground.head.seq && equalBytes(hash, ground.head.hash);
+  const { head } = ground;
+  const seq = before?.seq ?? 0;
+  const isHead = seq === head.seq && (before === undefined || equalBytes(before.hash, head.hash));
   return isHead ? ok(count) : err({ seq, code: "AUDIT_HEAD" });
 }
 

@@ -6,9 +6,11 @@ import { attestAudit } from "../governance/attest-audit.ts";
 import { appendAudit } from "../governance/audit.ts";
 import { noteAuditCheckpoint } from "../governance/audit-checkpoint.ts";
 import type { AuditEntry } from "../governance/audit-entry.ts";
+import type { GovernanceContext } from "../governance/context.ts";
 import { Journal } from "../governance/journal.ts";
 import { noteMetrics } from "../governance/note-metrics.ts";
 import { Overlay } from "../governance/overlay.ts";
+import { recommitAudit } from "../governance/recommit-audit.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import { runDueWork } from "../governance/run-due.ts";
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
@@ -220,13 +222,20 @@ class ItemRunner {
     const { branch, height } = this.#context;
     const { record } = resolveEpoch(branch.facts.schedule, height);
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
+    this.#beginWith(recommitAudit);
     for (const { topic, data } of this.#begun) addBegin(this.#body, topic, data);
     const due = runDueWork(this.#draft, this.#context.governance);
     for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
     carryOut(due.effects, this.#draft, this.#context);
-    const asked = new Journal(this.#draft, this.#context.governance);
-    attestAudit(asked, this.#context.governance);
-    for (const { topic, data } of keepJournal(asked, this.#draft, this.#context)) {
+    this.#beginWith(attestAudit);
+  }
+
+  /** States at the begin what a part of governance does by itself. */
+  #beginWith(work: (journal: Journal, context: GovernanceContext) => void): void {
+    const { governance } = this.#context;
+    const journal = new Journal(this.#draft, governance);
+    work(journal, governance);
+    for (const { topic, data } of keepJournal(journal, this.#draft, this.#context)) {
       addBegin(this.#body, topic, data);
     }
   }

@@ -16,6 +16,7 @@ import { literalDecode, literalEncode } from "../../support/literal-codec.ts";
 import { literalHash, literalTag } from "../../support/literal-hash.ts";
 import { replayAll } from "../../support/replay-all.ts";
 import { TEST_HASHES } from "../../support/test-algorithms.ts";
+import { POLICIES, SHORT_TIMING } from "../../support/test-genesis.ts";
 import { testKey } from "../../support/test-keys.ts";
 import { TestNetwork } from "../../support/test-network.ts";
 import { transactionItem } from "../../support/test-transactions.ts";
@@ -201,6 +202,67 @@ test("a checkpoint that the attestors refuse is told as a broken trail, and the 
     ["attestation_contradicted", "critical"],
     ["audit_broken", "critical"],
   ]);
+});
+
+test("at a change of algorithm one entry commits the past under the new one, and the trail goes on", () => {
+  const algs = { legacy: SHA2, pq: SHA3 };
+  const chain = new TestNetwork({
+    rule: 1,
+    algs: { legacy: SHA2, pq: null },
+    accounts: [{ keys: [bob], amount: 10n ** 12n }],
+    plan: [{ start: 8, rule: 2, algs, policy: POLICIES[2], timing: SHORT_TIMING }],
+  });
+  const profile = { acceptsDelegation: true, acceptsForwarded: false };
+  assert.equal(give(chain, bob, "setDelegateProfile", profile), null);
+  while (chain.height < 9) chain.seal();
+  assert.equal(give(chain, bob, "setDelegateProfile", profile), null);
+  const trail = chain.chain.kept.flatMap(({ audit }) => audit);
+  assert.deepEqual(
+    trail.map(({ eventType, height }) => [eventType, height]),
+    [
+      ["delegate_profile_set", 1],
+      ["audit_recommitted", 8],
+      ["delegate_profile_set", 10],
+    ],
+  );
+  // The header of block 8 states the root of all blocks before it under the new code.
+  const { header } = chain.at(8).block;
+  assert(header.type === "v2");
+  const lineage = header.lineages.find(({ code }) => code === SHA3);
+  assert(lineage !== undefined);
+  const details = literalDecode(trail[1]?.details ?? new Uint8Array(0));
+  assert.deepEqual(details, [1, SHA3, 8, lineage.historyRoot]);
+
+  const hashAt = (height: number) => requireHash(TEST_HASHES, height < 8 ? SHA2 : SHA3);
+  const { chainId } = chain.branch;
+  const head = readAuditHead(chain.machine.state, { chainId, hash: hashAt(chain.height) });
+  const ground = { chainId, hashAt, judgeTransaction: () => null, head };
+  assert.deepEqual(verifyAudit(trail, ground), { ok: true, value: 3 });
+  replayAll(chain);
+});
+
+test("a trail that begins after a change of algorithm begins under the new one", () => {
+  const algs = { legacy: SHA2, pq: SHA3 };
+  const chain = new TestNetwork({
+    rule: 1,
+    algs: { legacy: SHA2, pq: null },
+    accounts: [{ keys: [bob], amount: 10n ** 12n }],
+    plan: [{ start: 8, rule: 2, algs, policy: POLICIES[2], timing: SHORT_TIMING }],
+  });
+  while (chain.height < 9) chain.seal();
+  const profile = { acceptsDelegation: true, acceptsForwarded: false };
+  assert.equal(give(chain, bob, "setDelegateProfile", profile), null);
+  const trail = chain.chain.kept.flatMap(({ audit }) => audit);
+  assert.deepEqual(
+    trail.map(({ eventType }) => eventType),
+    ["delegate_profile_set"],
+  );
+  const { chainId } = chain.branch;
+  const hash = requireHash(TEST_HASHES, SHA3);
+  const head = readAuditHead(chain.machine.state, { chainId, hash });
+  const hashAt = (height: number) => requireHash(TEST_HASHES, height < 8 ? SHA2 : SHA3);
+  const ground = { chainId, hashAt, judgeTransaction: () => null, head };
+  assert.deepEqual(verifyAudit(trail, ground), { ok: true, value: 1 });
 });
 
 /** Bytes of the body of a transaction: `[body, signatures]`, each item read by the literal codec to its end. */
