@@ -12,6 +12,7 @@ import { rememberChange } from "./parameter-history.ts";
 import { isParameterKey, type ParameterKey } from "./parameter-table.ts";
 import { type ParameterValue, parameterValueSchema } from "./parameter-value.ts";
 import { raiseFeesVersion, raiseParamsVersion } from "./parameter-versions.ts";
+import { writePhase } from "./proposal-phase.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
 
@@ -75,7 +76,15 @@ export const PARAMETER_EVENTS = {
     schema: changedSchema,
     evolve: (draft, data, place) => evolveChange(draft, { ...data, periodS: 0 }, place),
   }),
-  rampStarted: defineEvent("rampStarted", "notice", { schema: rampSchema, evolve: evolveChange }),
+  rampStarted: defineEvent("rampStarted", "notice", {
+    schema: rampSchema,
+    evolve(draft, data, place) {
+      evolveChange(draft, data, place);
+      const { proposal, periodS } = data;
+      if (proposal === null) return;
+      writePhase(draft, proposal, { phase: "ramping", until: place.now + periodS });
+    },
+  }),
   /** The changes of its numbers are facts of their own. */
   feesChanged: defineEvent("feeStructureChanged", "notice", {
     schema: struct({ version: uint(), periodS: secondsSchema, proposal: nullable(uint()) }),

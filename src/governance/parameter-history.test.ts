@@ -42,7 +42,7 @@ test("a value of the past is the value of its time, on a ramp too", () => {
   const scene = sceneOf([[100, 20n]]);
   scene.now = 200;
   const journal = scene.journal();
-  const ramp = { key: KEY, version: 2, from: 20n, to: 30n, periodS: 10, proposal: 2 };
+  const ramp = { key: KEY, version: 2, from: 20n, to: 30n, periodS: 10, proposal: null };
   journal.emit(PARAMETER_EVENTS.rampStarted, ramp);
   scene.keep(journal);
   const at = (second: number) => parameterAt(scene.state, KEY, second);

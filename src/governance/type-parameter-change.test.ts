@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GovernanceScene } from "../../test/support/governance-scene.ts";
+import { GovernedScene } from "../../test/support/governed-scene.ts";
+import { motion } from "../../test/support/proposal-scene.ts";
 import { encode } from "../codec/canonical.ts";
 import { list } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
@@ -15,7 +16,6 @@ import type { ParameterKey } from "./parameter-table.ts";
 import type { ParameterValue } from "./parameter-value.ts";
 import { readFeesVersion, readParamsVersion } from "./parameter-versions.ts";
 import type { ProposalSubject } from "./proposal-type.ts";
-import { addMember } from "./role.ts";
 import { SYSTEM_ACCOUNT } from "./system-account.ts";
 import { PARAMETER_CHANGE } from "./type-parameter-change.ts";
 
@@ -48,24 +48,21 @@ function payloadOf(changes: readonly Change[], transitionPeriodS = 0) {
   };
 }
 
-/** A scene with three reviewers, so that the static checks hold. */
-function sceneNow(): GovernanceScene {
-  const scene = new GovernanceScene();
-  for (const name of ["a", "b", "c"]) {
-    const membership = { since: 0, until: null, grantedBy: SYSTEM_ACCOUNT };
-    addMember(scene.state, "reviewer", scene.account(name), membership);
-  }
+/** A scene with three reviewers, so that the static checks hold, and with the proposal that the changes are of. */
+function sceneNow(): GovernedScene {
+  const scene = new GovernedScene();
+  while (scene.draft(scene.carol, motion("changes")) < SUBJECT.number);
   scene.now = NOW;
   return scene;
 }
 
-function judge(scene: GovernanceScene, changes: readonly Change[], periodS = 0): string | null {
+function judge(scene: GovernedScene, changes: readonly Change[], periodS = 0): string | null {
   const payload = payloadOf(changes, periodS);
   return PARAMETER_CHANGE.validate(scene.state, payload, SUBJECT, scene.context)?.code ?? null;
 }
 
 /** Runs a change and keeps it; the fault where there is one. */
-function run(scene: GovernanceScene, changes: readonly Change[], periodS = 0): string | null {
+function run(scene: GovernedScene, changes: readonly Change[], periodS = 0): string | null {
   const journal = scene.journal();
   const payload = payloadOf(changes, periodS);
   const fault = PARAMETER_CHANGE.run(journal, payload, SUBJECT, scene.context);
@@ -74,7 +71,7 @@ function run(scene: GovernanceScene, changes: readonly Change[], periodS = 0): s
   return null;
 }
 
-function show(scene: GovernanceScene, key: ParameterKey): ParameterValue {
+function show(scene: GovernedScene, key: ParameterKey): ParameterValue {
   return readParameter(scene.state, key, scene.now);
 }
 
@@ -181,6 +178,10 @@ test("a ramp is computed on reading, raises the version, and is replaced from wh
   assert.deepEqual(scene.lastNames, ["rampStarted"]);
   scene.now = NOW + 500;
   assert.equal(show(scene, "fee.per_cost"), 110n);
+  assert.deepEqual(
+    [scene.proposal(7).run.phase, scene.proposal(7).run.phaseUntil],
+    ["ramping", NOW + 1000],
+  );
   assert.equal(readParameterEntry(scene.state, "fee.per_cost").version, 1);
   // Its end is what the registry holds, so that guards do not go stale on the way.
   assert.equal(judge(scene, [["fee.per_cost", 110n, 1, 111n]]), "GOV_PARAM_STALE");

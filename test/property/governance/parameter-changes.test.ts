@@ -17,6 +17,7 @@ import {
 import { equalParameters, type ParameterValue } from "../../../src/governance/parameter-value.ts";
 import { readParamsVersion } from "../../../src/governance/parameter-versions.ts";
 import { GovernedScene } from "../../support/governed-scene.ts";
+import { motion } from "../../support/proposal-scene.ts";
 import { Random, runSeed } from "../../support/random.ts";
 
 const DAY = 86_400;
@@ -59,6 +60,7 @@ test("changes at random keep bounds, steps, windows, versions, the past and the 
   t.diagnostic(`SEED=${seed}`);
   const random = new Random(seed);
   const scene = new GovernedScene();
+  const number = scene.draft(scene.carol, motion("changes"));
   scene.now = 1000 * DAY;
   // Keys that stand for their kinds, and the rules of changes themselves aside: those the literal rule takes as fixed.
   const keys = PARAMETER_KEYS.filter((key) => !/^(param\.|ledger\.)/.test(key));
@@ -73,7 +75,8 @@ test("changes at random keep bounds, steps, windows, versions, the past and the 
     const journal = scene.journal();
     const change = [{ key, value, periodS }];
     if (equalParameters(from, value)) continue;
-    const refused = judgeChanges(journal, change, scene.now) ?? carryOutChanges(journal, change, 1);
+    const refused =
+      judgeChanges(journal, change, scene.now) ?? carryOutChanges(journal, change, number);
     if (refused !== null) continue;
     accepted++;
     const windowStart = parameterAt(journal, key, scene.now - 30 * DAY);

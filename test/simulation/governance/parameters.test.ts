@@ -126,6 +126,7 @@ test("fees change as one structure, over time, and count as one thing", () => {
   assert.equal(scene.lastNames.filter((name) => name === "rampStarted").length, 2);
   assert(scene.lastNames.includes("feeStructureChanged"));
   assert.equal(readFeesVersion(scene.state), 2, "two numbers have changed");
+  assert.equal(scene.answer(number).phase, "ramping");
   const at = (seconds: number) => [
     readParameter(scene.state, "fee.per_byte", scene.now + seconds),
     readParameter(scene.state, "fee.split.burn", scene.now + seconds),
@@ -134,6 +135,8 @@ test("fees change as one structure, over time, and count as one thing", () => {
   assert.deepEqual(at(0), [10n, 2000, 100n]);
   assert.deepEqual(at(500), [11n, 2250, 100n]);
   assert.deepEqual(at(1000), [12n, 2500, 100n]);
+  scene.wait(1000);
+  assert.equal(scene.answer(number).phase, null, "it has arrived");
 });
 
 test("a fee structure that has become too far a step is tried again, until it is none", () => {
