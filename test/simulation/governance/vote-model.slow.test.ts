@@ -190,7 +190,7 @@ class World {
   }
 }
 
-/** What the future depends on: of a ballot its side, whether it is the last, and whether it came after the first end. */
+/** What the future depends on: of a ballot its side, whether it is the last, and whether it came in the extension. */
 function essence({ step, ballots, end, extensions }: Model) {
   const isOver = step * STEP >= end;
   const kept = VOTERS.map((voter) => {
