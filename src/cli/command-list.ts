@@ -88,6 +88,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/replay.ts"),
   },
   {
+    name: "proposal",
+    summary: "list proposals, and show one: status, tallies, what is missing, runs",
+    load: () => import("./commands/proposal.ts"),
+  },
+  {
+    name: "metrics",
+    summary: "show how the ledger governs itself, in figures",
+    load: () => import("./commands/metrics.ts"),
+  },
+  {
     name: "attack",
     summary: "mount the attacks of the threat table: list, run",
     load: () => import("./commands/attack.ts"),

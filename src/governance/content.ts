@@ -108,8 +108,14 @@ export function computeProposalId(hash: HashFunction, of: Infer<typeof proposalI
 
 /** The current content of a proposal. Requires: it has not ended, since the state keeps no text for longer. */
 export function readContent(state: StateReader, number: number): Content {
+  return assertDefined(findContent(state, number), `no content of ${number}`);
+}
+
+/** The same, or undefined once it was forgotten: for whoever shows a proposal that has ended. */
+export function findContent(state: StateReader, number: number): Content | undefined {
   const bytes = readBlob(state, CONTENT_TABLE, proposalSuffix(number));
-  const decoded = decode(contentSchema, assertDefined(bytes, `no content of ${number}`));
+  if (bytes === undefined) return undefined;
+  const decoded = decode(contentSchema, bytes);
   assert(decoded.ok, `the content of ${number} does not decode`);
   return decoded.value;
 }
