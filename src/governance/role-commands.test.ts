@@ -179,3 +179,13 @@ test("due work about a grant or a term that is gone does nothing", () => {
   scene.block(5);
   assert.deepEqual(scene.last, []);
 });
+
+test("a grant that comes too late for its term never begins", () => {
+  const { scene, admins, alice, grant } = makeScene();
+  scene.accept(admins[0], "grantRole", grant(alice, "executor", DAY + 5));
+  scene.block(DAY + 5);
+  assert.deepEqual(scene.lastNames, ["roleRevoked"]);
+  assert.equal(readMembership(scene.state, "executor", alice), undefined);
+  const { count, pending } = readRole(scene.state, "executor");
+  assert.deepEqual([count, pending], [0, 0]);
+});

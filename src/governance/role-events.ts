@@ -92,11 +92,12 @@ export const ROLE_EVENTS = {
   revoked: defineEvent("roleRevoked", "notice", {
     schema: struct({
       ...memberSchema,
-      /** `stopped` for a grant that never took effect. */
+      /** `stopped`, or `expired`, for a grant that never took effect. */
       reason: nameOf(["revoked", "renounced", "expired", "stopped"]),
     }),
-    evolve(draft, { role, account, reason }) {
-      if (reason === "stopped") removePendingGrant(draft, role, account);
+    evolve(draft, { role, account }) {
+      const isPending = readPendingGrant(draft, role, account) !== undefined;
+      if (isPending) removePendingGrant(draft, role, account);
       else endMembership(draft, role, account);
     },
   }),
