@@ -137,6 +137,18 @@ test("a proposal that ends gives back what it has set aside", () => {
   assert.equal(availableFunds(scene.state), 100n * TOKEN);
 });
 
+test("all of the treasury can be set aside, and not one base unit more", () => {
+  const scene = new GovernedScene();
+  const factOf = (amount: bigint) => {
+    const journal = scene.journal();
+    reserveAmount(journal, 99, amount);
+    return journal.events.map(({ spec }) => spec.name);
+  };
+  assert.deepEqual(factOf(TREASURY), ["fundsReserved"]);
+  assert.deepEqual(factOf(TREASURY + 1n), ["unfunded"]);
+  assert.deepEqual(factOf(0n), []);
+});
+
 test("money that another proposal waits for is not there", () => {
   const scene = new GovernedScene();
   const journal = scene.journal();
