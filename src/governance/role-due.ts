@@ -5,8 +5,8 @@ import { ROLE_EVENTS } from "./role-events.ts";
 import { readPendingGrant, readRoleDue } from "./role-grant.ts";
 
 /**
- * Brings a grant about that nobody has stopped, or ends a membership whose term is over. A grant that comes so late that
- * its term is over never begins.
+ * Brings a grant about that nobody has stopped, or ends a membership whose term is over. A grant that comes so late
+ * that its term is over never begins.
  */
 export function changeRoleDue(journal: Journal, item: DueItem): void {
   const { isExpiry, role, account } = readRoleDue(item);

@@ -19,8 +19,8 @@ export interface DueOutcome {
 
 /**
  * Does the work whose time has come, before the transactions of a block: by class, time and reference, at most so many
- * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times. Before it begins
- * what was scheduled for the height; at the end the validators are chosen anew when their period is over.
+ * items a class; the rest waits. Lateness changes no outcome, since every rule uses the recorded times. Before it
+ * begins what was scheduled for the height; at the end the validators are chosen anew when their period is over.
  * Cost: linear in the budgets, whatever the size of the state.
  */
 export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOutcome {
