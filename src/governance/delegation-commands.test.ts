@@ -163,7 +163,7 @@ test("one command delegates in several scopes, each its own graph", () => {
   assert.deepEqual(scene.lastNames, ["delegationSet", "delegationSet"]);
   const inScope = (scope: string) => receivedPower(scene.state, scope, scene.named("b"), "now");
   assert.deepEqual(["protocol", "community", "treasury"].map(inScope), [100n, 0n, 100n]);
-  // Nothing ends where one of the scopes has nothing to end. A set is in the order of its encoding: shorter names first.
+  // Nothing ends where one of the scopes has nothing to end. A set begins with its shorter names.
   const both = { scopes: ["protocol", "community"] };
   assert.equal(scene.refuse(scene.named("a"), "removeDelegation", both), "GOV_DELEGATION_UNKNOWN");
   assert.deepEqual(["protocol", "community", "treasury"].map(inScope), [100n, 0n, 100n]);

@@ -35,7 +35,7 @@ export interface AuditGround {
   readonly head: { readonly seq: number; readonly hash: Digest };
 }
 
-/** Follows the entries in order; the first fault wins. Answers with the number of entries. Cost: two digests an entry. */
+/** Follows the entries in order; the first fault wins. Answers with their number. Cost: two digests an entry. */
 export function verifyAudit(
   entries: Iterable<AuditEntry>,
   ground: AuditGround,

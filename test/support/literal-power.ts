@@ -48,7 +48,7 @@ export function literalReceived(world: LiteralWorld): ReadonlyMap<string, bigint
   return received;
 }
 
-/** Weights of the ballots of some voters: each unit goes to its owner, else to the first voter on its way, else nowhere. */
+/** Weights of the ballots of some voters: each unit goes to its owner, else to the first voter on its way. */
 export function literalWeights(
   world: LiteralWorld,
   voters: ReadonlySet<string>,
