@@ -29,5 +29,3 @@ export type SubmitAct = Infer<typeof submitActSchema>;
 
 /** Payload of `signAct`: more signatures for an act that is known, by its number. */
 export const signActSchema = struct({ act: uint(), signatures: memberSignaturesSchema });
-
-export type SignAct = Infer<typeof signActSchema>;

@@ -14,9 +14,8 @@ import { readState, stateTable, writeState } from "./state-table.ts";
 /** Longest encoding of the digests of a height, in bytes. */
 const DIGESTS_BYTES_MAX = 1024;
 
-/** Verdicts of an attestor about its own recomputed digests. */
+/** Verdict of an attestor who has recomputed the same digests; 0 refuses them. */
 export const ATTEST = 1;
-export const REFUSE = 0;
 
 /** What an attestation is about: a word of the protocol, or `custom:` and a word of one's own. */
 export const milestoneSchema = text(1, 64, /^[a-z][a-z0-9_:-]*$/);

@@ -7,7 +7,7 @@ import { digestSchema } from "./proposal.ts";
 import { accountIdSchema, heightSchema, secondsSchema } from "./schemas.ts";
 
 /** What a vote can do in an emergency. */
-export const EMERGENCY_ACTIONS = [
+const EMERGENCY_ACTIONS = [
   "pause_network",
   "rollback",
   "freeze_accounts",
@@ -16,7 +16,6 @@ export const EMERGENCY_ACTIONS = [
   "unfreeze",
   "ratify",
 ] as const;
-export type EmergencyAction = (typeof EMERGENCY_ACTIONS)[number];
 
 /** Irreversible things that a rollback may have to name. */
 const IRREVERSIBLE_MAX = 64;
