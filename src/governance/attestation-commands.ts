@@ -13,7 +13,7 @@ import {
   readVerdict,
   requireAttestation,
 } from "./attestation.ts";
-import { ATTESTATION_EVENTS } from "./attestation-events.ts";
+import { ATTESTATION_EVENTS, encodeSignatures } from "./attestation-events.ts";
 import { AUDIT_MILESTONE } from "./audit-checkpoint.ts";
 import { AUDIT_EVENTS } from "./audit-events.ts";
 import type { GovernanceContext } from "./context.ts";
@@ -98,7 +98,8 @@ const sign = defineHandler({
       context,
     );
     if (refused !== null) return refused;
-    journal.emit(ATTESTATION_EVENTS.signed, { number, member, verdict, reason, signatures });
+    const kept = encodeSignatures(signatures);
+    journal.emit(ATTESTATION_EVENTS.signed, { number, member, verdict, reason, text: kept });
     tellOutcome(journal, number, attestation);
     return null;
   },

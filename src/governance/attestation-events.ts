@@ -1,9 +1,11 @@
+import { decode, encode } from "../codec/canonical.ts";
 import { list, set, struct } from "../codec/compound.ts";
 import { bytes, nullable, text, uint } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import { KEYS_MAX } from "./account.ts";
 import {
   ATTEST,
+  type AttestorSignature,
   addAttestation,
   attestorSignatureSchema,
   milestoneSchema,
@@ -19,11 +21,25 @@ import { defineEvent } from "./event.ts";
 import { noteIrreversible } from "./irreversible.ts";
 import { readUint } from "./parameter.ts";
 import { digestSchema } from "./proposal.ts";
+import { withText } from "./proposal-text.ts";
 import { addReputation } from "./reputation.ts";
 import { accountIdSchema, heightSchema, secondsSchema } from "./schemas.ts";
 
 /** Made by the schedule and true of every state: no rollback makes it false, and none has to name it. */
 const ROUTINE = "audit_checkpoint";
+
+const signaturesSchema = list(attestorSignatureSchema, 1, KEYS_MAX);
+
+/** The bytes in which the signatures of a member go along with the event. */
+export function encodeSignatures(signatures: readonly AttestorSignature[]): Uint8Array {
+  return encode(signaturesSchema, signatures);
+}
+
+function readSignatures(bytes: Uint8Array): readonly AttestorSignature[] {
+  const decoded = decode(signaturesSchema, bytes);
+  assert(decoded.ok, "signatures that go along with an event do not decode");
+  return decoded.value;
+}
 
 export const ATTESTATION_EVENTS = {
   opened: defineEvent("attestationOpened", "info", {
@@ -46,15 +62,18 @@ export const ATTESTATION_EVENTS = {
     },
   }),
   signed: defineEvent("attestationSigned", "info", {
-    schema: struct({
-      number: uint(),
-      member: accountIdSchema,
-      verdict: uint(ATTEST),
-      reason: nullable(text(1, 256)),
-      signatures: list(attestorSignatureSchema, 1, KEYS_MAX),
-    }),
-    evolve(draft, { number, member, verdict, reason, signatures }, place) {
+    // An event has no room for signatures, which can be long: they stand in the transaction and are kept from there.
+    schema: withText(
+      struct({
+        number: uint(),
+        member: accountIdSchema,
+        verdict: uint(ATTEST),
+        reason: nullable(text(1, 256)),
+      }),
+    ),
+    evolve(draft, { number, member, verdict, reason, text: kept }, place) {
       const { now: at } = place;
+      const signatures = kept === null ? [] : readSignatures(kept);
       const before = readVerdict(draft, number, member)?.verdict;
       writeVerdict(draft, { number, member }, { verdict, reason, at }, signatures);
       const attestation = requireAttestation(draft, number);

@@ -47,7 +47,7 @@ const attestorVerdictSchema = struct({
   reason: nullable(text(1, 256)),
   at: secondsSchema,
   /** How many signatures stand beside it. */
-  signatures: uint(KEYS_MAX, 1),
+  signatures: uint(KEYS_MAX),
 });
 
 export type AttestorVerdict = Infer<typeof attestorVerdictSchema>;

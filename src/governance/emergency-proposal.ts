@@ -19,7 +19,7 @@ export function isRollbackProposal(state: StateReader, number: number): boolean 
   return readEmergencyPayload(state, number)?.action === "rollback";
 }
 
-/** True iff a proposal is the question of the rules whether something of a council shall last. Requires: it has not ended. */
+/** True iff a proposal asks whether something of a council shall last. Requires: it has not ended. */
 export function isRatification(state: StateReader, number: number): boolean {
   return readEmergencyPayload(state, number)?.action === "ratify";
 }

@@ -10,6 +10,8 @@ import type { StateReader } from "./state-access.ts";
 
 /** Events that one receipt may carry. */
 const EVENTS_MAX = 64;
+/** Bytes of the data of one of them: what is longer would end the block and not the command. */
+const EVENT_BYTES_MAX = 4096;
 
 /**
  * Decides a command of governance on a branch of the state, which the caller keeps or drops.
@@ -41,6 +43,11 @@ export function runGovernanceCommand(
   if (journal.events.length > EVENTS_MAX) {
     const compared = { events: journal.events.length, max: EVENTS_MAX };
     return err(reject("GOV_TOO_MANY_ENTRIES", compared));
+  }
+  const long = journal.events.find(({ data }) => data.length > EVENT_BYTES_MAX);
+  if (long !== undefined) {
+    const compared = { topic: long.spec.topic, size: long.data.length, max: EVENT_BYTES_MAX };
+    return err(reject("GOV_CONTENT_TOO_LARGE", compared));
   }
   return ok(journal);
 }

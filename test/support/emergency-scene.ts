@@ -233,7 +233,7 @@ export class EmergencyScene extends VoteScene {
   }
 }
 
-/** Signatures over the fields of a tuple, in the order that payloads ask for. `name/key` signs for `name` with `key`. */
+/** Signatures over the fields of a tuple, as payloads order them. `name/key` signs for `name` with `key`. */
 export function signFields(
   context: "act" | "attest",
   fields: readonly Item[],
