@@ -1,9 +1,12 @@
 import { struct } from "../codec/compound.ts";
 import { type Infer, nullable, text, uint } from "../codec/schema.ts";
+import type { Height } from "../primitives/brand.ts";
 import { applyScheduled, dropScheduled } from "./apply-scheduled.ts";
 import { defineEvent } from "./event.ts";
+import { noteIrreversible } from "./irreversible.ts";
 import { type EffectPhase, readProposal } from "./proposal.ts";
 import { writePhase } from "./proposal-phase.ts";
+import { readScheduled } from "./scheduled-activation.ts";
 import { heightSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
@@ -32,8 +35,11 @@ export const ACTIVATION_EVENTS = {
   }),
   activationCompleted: defineEvent("activationCompleted", "notice", {
     schema: struct({ proposal: decidedBySchema, height: heightSchema }),
-    evolve: (draft, { proposal }) => {
-      if (proposal !== null) applyScheduled(draft, proposal);
+    evolve: (draft, { proposal }, { height }) => {
+      if (proposal !== null) {
+        noteUpgrade(draft, proposal, height);
+        applyScheduled(draft, proposal);
+      }
       setPhase(draft, proposal, "active");
     },
   }),
@@ -50,6 +56,13 @@ export const ACTIVATION_EVENTS = {
     },
   }),
 } as const;
+
+/** A state rollback cannot undo the rules of a release in force, and has to say so. */
+function noteUpgrade(draft: StateDraft, proposal: number, height: Height): void {
+  const scheduled = readScheduled(draft, proposal);
+  if (scheduled?.kind !== "upgrade") return;
+  noteIrreversible(draft, { height, name: `upgrade:${scheduled.name}` });
+}
 
 /** The status of the proposal stays `executed`; its phase says what has become of the effect. */
 function setPhase(draft: StateDraft, number: number | null, phase: EffectPhase): void {

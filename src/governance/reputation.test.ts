@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GovernanceScene } from "../../test/support/governance-scene.ts";
 import { governanceCases } from "../../test/support/governance-vectors.ts";
-import { testKey } from "../../test/support/test-keys.ts";
 import type { AccountId, Digest } from "../primitives/brand.ts";
 import { compareBytes } from "../primitives/bytes.ts";
 import { ATTESTATION_EVENTS } from "./attestation-events.ts";

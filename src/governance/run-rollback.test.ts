@@ -2,62 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY, EmergencyScene, HOUR } from "../../test/support/emergency-scene.ts";
 import { governanceCases } from "../../test/support/governance-vectors.ts";
+import { EVIDENCE, liquid, rolledBack } from "../../test/support/rollback-scene.ts";
 import { AGAINST, eventData } from "../../test/support/vote-scene.ts";
-import { readAccount } from "./account.ts";
-import { requireAct } from "./act.ts";
 import { checkConservation } from "./conservation.ts";
-import { countDeclarations, requireDeclaration } from "./declaration.ts";
+import { scheduleDue } from "./due.ts";
 import { ownPower, totalPower } from "./electorate.ts";
 import { readHold } from "./hold.ts";
-import { noteIrreversible } from "./irreversible.ts";
 import { requireMeasure } from "./measure.ts";
-import { readUint } from "./parameter.ts";
+import { readAmount, readParameterEntry, readUint } from "./parameter.ts";
+import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import { SLASH_EVENTS } from "./slash-events.ts";
 import { readStake } from "./stake.ts";
-import { readGeneration, readSupply } from "./supply.ts";
+import { changeSupply, readGeneration, readSupply } from "./supply.ts";
 import { writeStake } from "./write-stake.ts";
 
-const EVIDENCE = new Uint8Array(32).fill(0xe7);
-const HELD = ["transfers", "staking", "treasury", "executions"] as const;
 const COMMUNITY = { house: "community", scope: "protocol" } as const;
-
-/** A declaration that names a target, with all held that a rollback asks for. */
-function declared(s: EmergencyScene, targetHeight: number, components: readonly string[] = HELD) {
-  return s.declare(
-    [
-      { kind: "pause_network", components, durationS: 2 * DAY, ratifiedS: 3 * DAY },
-      { kind: "rollback", durationS: 2 * DAY, targetHeight },
-    ],
-    EVIDENCE,
-  );
-}
-
-/** What validators are asked under the last declaration. */
-function asked(s: EmergencyScene, targetHeight: number, change: object = {}) {
-  return {
-    action: "rollback" as const,
-    reason: "a theft",
-    declarationId: requireDeclaration(s.state, countDeclarations(s.state)).digest,
-    evidenceDigest: EVIDENCE as never,
-    targetHeight,
-    ...change,
-  };
-}
-
-/** Declares, asks, votes, waits for the timelock; answers with the number of the proposal. */
-function rolledBack(s: EmergencyScene, targetHeight: number, change: object = {}): number {
-  assert.equal(declared(s, targetHeight), "ok");
-  const number = s.proposeEmergency(asked(s, targetHeight, change));
-  s.block();
-  s.block();
-  s.approve(number);
-  s.block(HOUR);
-  return number;
-}
-
-function liquid(s: EmergencyScene, name: string): bigint {
-  return readAccount(s.state, s.id(name))?.liquid ?? -1n;
-}
 
 test("balances are what they were, sequences are not, and every signature of before is void", () => {
   const s = new EmergencyScene();
@@ -208,184 +167,44 @@ for (const { at_target, after_rollback, ...golden } of governanceCases("rollback
   });
 }
 
-test("attack: a target that was not declared, a declaration that was used or is over, other evidence", () => {
+test("what has happened earlier in the block of the run is undone with the rest", () => {
+  const s = new EmergencyScene();
+  const quiet = s.account("quiet", 0n);
+  s.block();
+  // Two blocks until the vote opens, and the timelock: then the stake is free, just before the run.
+  const releaseAt = s.now + 4 + HOUR;
+  changeSupply(s.state, { burned: -50n });
+  const unbonding = [{ amount: 50n, releaseAt }];
+  writeStake(s.state, quiet, { active: 0n, warming: [], unbonding }, s.context);
+  scheduleDue(s.state, { kind: "stakeRelease", at: releaseAt, reference: quiet });
+  s.block();
+  const target = s.height;
+  s.block();
+  const number = rolledBack(s, target);
+  assert.equal(s.now, releaseAt);
+  assert.deepEqual([s.lastNames[0], s.status(number).status], ["released", "executed"]);
+  assert.deepEqual(readStake(s.state, quiet).unbonding, unbonding);
+  assert.equal(liquid(s, "quiet"), 0n);
+  assert.equal(checkConservation(s.state), null);
+  s.block();
+  assert.equal(liquid(s, "quiet"), 50n, "its time has come all the same");
+  assert.equal(checkConservation(s.state), null);
+});
+
+test("parameters of the economy are what they were, as one more change; how governance works is not", () => {
   const s = new EmergencyScene();
   s.block();
   const target = s.height;
   s.block();
-  assert.equal(declared(s, target), "ok");
-  const refused = [
-    { targetHeight: target - 1 },
-    { targetHeight: null },
-    { declarationId: null },
-    { declarationId: new Uint8Array(32) },
-    { evidenceDigest: null },
-    { evidenceDigest: new Uint8Array(32) },
-    { affectedComponents: ["forum"] },
-    { accounts: [s.id("val 0")] },
-    { duration: 1 },
-    { measureId: 1 },
-    { until: s.now + DAY },
-  ];
-  for (const change of refused) {
-    const offered = s.offered(asked(s, target, change));
-    assert.equal(
-      s.refuse(s.id("val 0"), "createProposal", offered),
-      "GOV_PAYLOAD_INVALID",
-      Object.keys(change).join(),
-    );
-  }
-  const number = s.proposeEmergency(asked(s, target));
-  s.block();
-  s.block();
-  s.approve(number);
-  s.block(HOUR);
-  assert.equal(s.status(number).status, "executed");
-  const again = s.offered(asked(s, target));
-  assert.equal(s.refuse(s.id("val 0"), "createProposal", again), "GOV_PAYLOAD_INVALID");
-  const late = new EmergencyScene();
-  late.block();
-  assert.equal(declared(late, late.height - 1), "ok");
-  late.now += 2 * DAY;
-  const offered = late.offered(asked(late, late.height - 1));
-  assert.equal(late.refuse(late.id("val 0"), "createProposal", offered), "GOV_PAYLOAD_INVALID");
-});
-
-test("attack: a rollback while what it restores goes on moving", () => {
-  const s = new EmergencyScene();
-  s.block();
-  const target = s.height - 1;
-  assert.equal(declared(s, target, ["transfers", "staking", "treasury"]), "GOV_ACT_FORBIDDEN");
-  assert.equal(declared(s, s.height), "GOV_ROLLBACK_INFEASIBLE");
-  assert.equal(declared(s, 0), "GOV_ROLLBACK_INFEASIBLE");
-  assert.equal(declared(s, target), "ok");
-  s.block();
-  assert.equal(s.submitAct("emergency", "end_measure", [1, "too early"]), "ok");
-  s.block();
-  const rejection = s.run(s.id("val 0"), "createProposal", s.offered(asked(s, target)));
-  assert.equal(rejection?.code, "GOV_ROLLBACK_INFEASIBLE");
-  assert.equal(rejection?.facts.condition, "paused");
-});
-
-test("each condition of feasibility, on both of its sides", () => {
-  const cases: readonly (readonly [string, (s: EmergencyScene, target: number) => void, string])[] =
-    [
-      ["F2", (s, target) => s.set("rollback.max_depth_blocks", s.height - target - 1), "F2"],
-      [
-        "F2 at its bound",
-        (s, target) => s.set("rollback.max_depth_blocks", s.height - target),
-        "ok",
-      ],
-      ["F3", (s) => (s.port = { ...s.port, canUndoTo: () => false }), "F3"],
-      [
-        "F4",
-        (s, target) =>
-          (s.port = { ...s.port, hasBoundary: (from, to) => from === target && to === s.height }),
-        "F4",
-      ],
-      [
-        "F4 elsewhere",
-        (s) => (s.port = { ...s.port, hasBoundary: (from) => from > s.height }),
-        "ok",
-      ],
-      ["F5", (s) => noteIrreversible(s.state, { height: s.height, name: "ATTEST-anchor-1" }), "F5"],
-      [
-        "F5 at the target",
-        (s, target) => noteIrreversible(s.state, { height: target, name: "x" }),
-        "ok",
-      ],
-      ["F7", (s) => s.set("rollback.max_keys", 1), "F7"],
-      [
-        "F7 at its bound",
-        (s, target) => s.set("rollback.max_keys", s.port.changedKeysAbove?.(target)?.length ?? 0),
-        "ok",
-      ],
-    ];
-  for (const [name, prepare, expected] of cases) {
-    const s = new EmergencyScene();
-    s.block();
-    const target = s.height;
-    s.block();
-    assert.equal(declared(s, target), "ok");
-    s.block();
-    prepare(s, target);
-    const rejection = s.run(s.id("val 0"), "createProposal", s.offered(asked(s, target)));
-    assert.equal(rejection?.facts.condition ?? "ok", expected, name);
-  }
-});
-
-test("what cannot be undone is named in the plan", () => {
-  const s = new EmergencyScene();
-  s.block();
-  const target = s.height;
-  s.block();
-  noteIrreversible(s.state, { height: s.height, name: "ATTEST-anchor-1" });
-  const number = rolledBack(s, target, { irreversible: ["ATTEST-anchor-1"] });
-  assert.equal(s.status(number).status, "executed");
-});
-
-test("attack: a second rollback into the range of the first, or before its cool-down", () => {
-  const s = new EmergencyScene();
-  s.block();
-  const target = s.height;
+  const journal = s.journal();
+  const change = { version: 1, from: 10n, to: 12n, proposal: null };
+  journal.emit(PARAMETER_EVENTS.changed, { key: "fee.per_byte", ...change });
+  const own = { key: "late.min_s", version: 1, from: 3600, to: 7200, proposal: null } as const;
+  journal.emit(PARAMETER_EVENTS.changed, own);
+  s.keep(journal);
   s.block();
   rolledBack(s, target);
-  const first = s.height;
-  s.block(20 * DAY);
-  const other = new Uint8Array(32).fill(2);
-  const again = (targetHeight: number) => {
-    const actions = [
-      { kind: "pause_network", components: HELD, durationS: DAY, ratifiedS: DAY },
-      { kind: "rollback", durationS: DAY, targetHeight },
-    ];
-    assert.equal(s.declare(actions, other), "ok");
-    const declarationId = requireDeclaration(s.state, countDeclarations(s.state)).digest;
-    const fields = asked(s, targetHeight, { declarationId, evidenceDigest: other });
-    return s.run(s.id("val 0"), "createProposal", s.offered(fields))?.facts.condition ?? "ok";
-  };
-  const kept = s.journal();
-  assert.equal(again(first - 1), "F6");
-  assert.equal(kept.events.length, 0);
-});
-
-test("after a failed check nothing has changed, the measures run on, and it is told", () => {
-  const s = new EmergencyScene();
-  const [alice, bob] = [s.account("alice", 1000n), s.account("bob", 0n)];
-  s.block();
-  const target = s.height;
-  s.block();
-  s.accept(alice, "transfer", { to: bob, amount: 600n });
-  assert.equal(declared(s, target), "ok");
-  const number = s.proposeEmergency(asked(s, target));
-  s.block();
-  s.block();
-  s.approve(number);
-  // The store has lost what it would need.
-  s.port = { ...s.port, canUndoTo: () => false };
-  s.block(HOUR);
-  assert.deepEqual([s.status(number).status, s.status(number).reason], ["failed", "invalid"]);
-  assert.equal(s.lastNames.includes("rollbackFailed"), true);
-  assert.deepEqual([liquid(s, "alice"), liquid(s, "bob")], [400n, 600n]);
-  assert.equal(requireMeasure(s.state, 1).endedAt, null);
-  assert.equal(readGeneration(s.state), 0);
-  assert.equal(s.refuse(alice, "transfer", { to: bob, amount: 1n }), "GOV_PAUSED");
-  assert.equal(
-    s.effects.some(({ type }) => type === "effectStateRollback"),
-    false,
-  );
-});
-
-test("a rollback never runs without its timelock, by the electorate of its target", () => {
-  const s = new EmergencyScene();
-  s.block();
-  const target = s.height;
-  s.block();
-  assert.equal(declared(s, target), "ok");
-  const number = s.proposeEmergency(asked(s, target, { immediateEffect: true }));
-  s.block();
-  s.block();
-  assert.equal(s.opened(number).snapshotHeight, target);
-  s.approve(number);
-  assert.equal(s.proposal(number).closed?.eta, s.now + HOUR);
-  assert.equal(requireAct(s.state, 1).signers, 5);
+  assert.equal(readAmount(s.state, "fee.per_byte", s.now), 10n);
+  assert.equal(readParameterEntry(s.state, "fee.per_byte").version, 2);
+  assert.equal(readUint(s.state, "late.min_s", s.now), 7200);
 });
