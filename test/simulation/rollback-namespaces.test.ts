@@ -166,7 +166,9 @@ function prefixes(): ReadonlySet<string> {
   for (const folder of SOURCES) {
     for (const name of readdirSync(folder).filter((file) => !file.endsWith(".test.ts"))) {
       const text = readFileSync(`${folder}${name}`, "utf8");
-      for (const [, table] of text.matchAll(/(?:stateTable|sharedTable)(?:<[^>]*>)?\(\s*["`]([^"`$]+)/g)) {
+      for (const [, table] of text.matchAll(
+        /(?:stateTable|sharedTable)(?:<[^>]*>)?\(\s*["`]([^"`$]+)/g,
+      )) {
         if (table !== undefined) found.add(table);
       }
       for (const [, prefix] of text.matchAll(/\bseries(?:<[^>]*>)?\(\s*"([^"]+)"/g))
