@@ -42,7 +42,7 @@ function nearby(random: Random, key: ParameterKey, from: ParameterValue): Parame
   return { n: Math.max(0, thousandths), d: 1000 };
 }
 
-/** `|to - from| <= max(1, floor(from * n / d))`, or in hundredths for fractions, or nothing where there is no distance. */
+/** `|to - from| <= max(1, floor(from * n / d))`, tenths for fractions; anything where there is no distance. */
 function literalReach(from: ParameterValue, to: ParameterValue, share: number, tenths: number) {
   if (typeof from === "object" && typeof to === "object") {
     if (from === null || to === null) return true;
