@@ -151,7 +151,8 @@ test("K8: what ends early has ballots that stay and power that adds up", () => {
   assert.deepEqual(faultsOf(withTrack("text", { early: true, change: false })), []);
   const rooted = withFunction("quadratic", { delegationEnabled: false });
   const faults = faultsOf(withTrack("text", { early: true, change: false }, rooted));
-  assert.deepEqual(faults, ["K8 track.text.early"]);
+  // A function whose power does not add up is one of those that this version does not count either.
+  assert.deepEqual(faults, ["K5 electorate.community.function", "K8 track.text.early"]);
 });
 
 test("K9: delegation over a function that has none, and weights that count nothing", () => {
@@ -162,6 +163,25 @@ test("K9: delegation over a function that has none, and weights that count nothi
   const weightless = { ...PLAIN.electorates.community, weights } as ScopeElectorate;
   const electorates = { ...PLAIN.electorates, community: weightless };
   assert.deepEqual(faultsOf({ ...PLAIN, electorates }), [`${place}.weight_token`]);
+});
+
+test("K9: no weight is above one, so that power never exceeds the tokens it is counted from", () => {
+  const place = "K9 electorate.community";
+  const weighed = (token: number, stake: number, divisor: number) => {
+    const community = { ...PLAIN.electorates.community, weights: { token, stake, divisor } };
+    const electorates = { ...PLAIN.electorates, community: community as ScopeElectorate };
+    return faultsOf({ ...PLAIN, electorates });
+  };
+  assert.deepEqual(weighed(3, 3, 3), []);
+  assert.deepEqual(weighed(4, 3, 3), [`${place}.weight_token`]);
+  assert.deepEqual(weighed(3, 4, 3), [`${place}.weight_stake`]);
+});
+
+test("K5: a function that this version does not count", () => {
+  for (const name of ["twa", "stake_reputation", "quadratic"] as const) {
+    const faults = faultsOf(withFunction(name, { delegationEnabled: false }));
+    assert.ok(faults.includes("K5 electorate.community.function"), `${name}: ${faults}`);
+  }
 });
 
 test("K10: nothing but an emergency is harder to pass or slower than the constitution", () => {

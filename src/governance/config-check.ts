@@ -17,6 +17,7 @@ import {
   checkShares,
   checkTimes,
 } from "./track-check.ts";
+import type { ScopeElectorate } from "./track-parameters.ts";
 
 /** Fewest reviewers with which a review can be decided. */
 const REVIEWERS_MIN = 3;
@@ -85,20 +86,38 @@ function isInUse({ electorates }: Config, scope: string): boolean {
   return SCOPES.some((name) => name === scope && electorates[name] !== undefined);
 }
 
-/** K9: a function that can be delegated where delegation is on, and of some weight. */
+/**
+ * K5: a function that this version counts. K9: one that can be delegated where delegation is on, and weights of which
+ * none is above one, so that no power exceeds the tokens it is counted from, and not all are 0.
+ */
 function checkElectorate(config: Config, scope: ScopeName): ConfigFault | null {
   const electorate = config.electorates[scope];
   if (electorate === undefined) return null;
   const place = `electorate.${scope}.function`;
-  const { isDelegable } = POWER_FUNCTIONS[electorate.function];
+  const { isDelegable, isBuilt } = POWER_FUNCTIONS[electorate.function];
+  if (!isBuilt) {
+    const compared = { expected: "a function that is counted", found: electorate.function };
+    return configFault("K5", place, compared);
+  }
   if (config.delegationEnabled && !isDelegable) {
     const compared = { expected: "a function that can be delegated", found: electorate.function };
     return configFault("K9", place, compared);
   }
-  const { token, stake } = electorate.weights;
-  if (token + stake > 0) return null;
-  const compared = { expected: "a sum above 0", found: 0 };
-  return configFault("K9", `electorate.${scope}.weight_token`, compared);
+  return checkWeights(scope, electorate.weights);
+}
+
+function checkWeights(
+  scope: ScopeName,
+  { token, stake, divisor }: ScopeElectorate["weights"],
+): ConfigFault | null {
+  const place = `electorate.${scope}`;
+  if (token + stake === 0) {
+    return configFault("K9", `${place}.weight_token`, { expected: "a sum above 0", found: 0 });
+  }
+  const most = { expected: `at most ${divisor}` };
+  if (token > divisor) return configFault("K9", `${place}.weight_token`, { ...most, found: token });
+  if (stake > divisor) return configFault("K9", `${place}.weight_stake`, { ...most, found: stake });
+  return null;
 }
 
 /** K6 */

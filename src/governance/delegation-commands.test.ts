@@ -244,3 +244,17 @@ test("delegations that stand are not touched by a changed profile", () => {
   });
   assert.equal(received(scene, "b"), 100n);
 });
+
+test("a record of a graph that counts no more ends without a fact, and the new graph's at its own term", () => {
+  const scene = new PowerScene();
+  scene.setStake("a", 100n);
+  scene.delegate("a", [["b", 10_000]], false, 10);
+  scene.countBy("token");
+  assert.equal(scene.delegate("a", [["b", 10_000]], false, 20), "ok");
+  assert.equal(received(scene, "b"), 100n);
+  scene.block(10);
+  assert.deepEqual([scene.lastNames, received(scene, "b")], [[], 100n]);
+  scene.block(10);
+  assert.deepEqual([scene.lastNames, received(scene, "b")], [["delegationExpired"], 0n]);
+  assert.deepEqual(expiries(scene), []);
+});
