@@ -13,7 +13,7 @@ import { defineHandler } from "./handler.ts";
 import type { Journal } from "./journal.ts";
 import { hasOpinion, MODERATION_EVENTS } from "./moderation-events.ts";
 import { readUint } from "./parameter.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { textDigest } from "./text-digest.ts";
@@ -74,9 +74,8 @@ function refuseJudge(
 ): Rejection | null {
   const { done, appeal } = known;
   if (appeal === null) return reject("GOV_WRONG_STATUS", { status: "not_appealed" });
-  if (!hasPermission(journal, "forum.moderate", sender, now)) {
-    return reject("GOV_NOT_PERMITTED", { permission: "forum.moderate" });
-  }
+  const barred = refusePermission(journal, "forum.moderate", sender, now);
+  if (barred !== null) return barred;
   if (isParty(journal, done.target, sender)) return reject("GOV_CONFLICT_OF_INTEREST");
   if (appeal.isDecided || now >= appeal.council.from) {
     return reject("GOV_APPEAL_CLOSED", { until: appeal.council.from, now });

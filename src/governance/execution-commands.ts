@@ -4,7 +4,7 @@ import { toHex } from "../primitives/hex.ts";
 import { isEmergencyId } from "./emergency-proposal.ts";
 import { isPassed } from "./end-of-proposal.ts";
 import { defineHandler } from "./handler.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema } from "./proposal.ts";
 import { type NamedProposal, nameProposal, wrongStatus } from "./proposal-guards.ts";
 import { type Rejection, reject } from "./rejection.ts";
@@ -25,9 +25,8 @@ const executeProposal = defineHandler({
     if (!named.ok) return named.error;
     const refused = refuseTime(named.value, now);
     if (refused !== null) return refused;
-    if (!hasPermission(journal, "execute", sender, now)) {
-      return reject("GOV_NOT_PERMITTED", { permission: "execute" });
-    }
+    const barred = refusePermission(journal, "execute", sender, now);
+    if (barred !== null) return barred;
     const { number, proposal } = named.value;
     const window = readRunWindow(journal, number, now);
     if (window.isHeld) return reject("GOV_HELD", { now, look_again_at: window.lookAgainAt ?? now });

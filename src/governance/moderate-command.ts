@@ -27,7 +27,7 @@ import { MODERATION_EVENTS } from "./moderation-events.ts";
 import { type Moderated, refuseAction } from "./moderation-guards.ts";
 import { namedUnion } from "./named-union.ts";
 import { readUint } from "./parameter.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { secondsSchema } from "./schemas.ts";
@@ -62,9 +62,8 @@ const moderate = defineHandler({
     const found = findSubject(journal, payload);
     if (!found.ok) return found.error;
     const { target, deed } = found.value;
-    if (!hasPermission(journal, "forum.moderate", moderator, now)) {
-      return reject("GOV_NOT_PERMITTED", { permission: "forum.moderate" });
-    }
+    const barred = refusePermission(journal, "forum.moderate", moderator, now);
+    if (barred !== null) return barred;
     if (isParty(journal, target, moderator)) return reject("GOV_CONFLICT_OF_INTEREST");
     const { ruleId, until } = payload;
     const [id, bodyDigest] = textOf(journal, target, context);

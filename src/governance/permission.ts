@@ -4,8 +4,10 @@ import type { AccountId } from "../primitives/brand.ts";
 import { asciiBytes } from "../primitives/bytes.ts";
 import { nameOf } from "./name-schema.ts";
 import type { Permission } from "./names.ts";
+import { type Rejection, reject } from "./rejection.ts";
 import { isRoleMember } from "./role.ts";
 import { ROLE_NAMES, type RoleName } from "./role-name.ts";
+import { activeSanction } from "./sanction.ts";
 import { type Scheduled, scheduledSchema, scheduledValue } from "./scheduled.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 import { readState, stateTable, writeState } from "./state-table.ts";
@@ -50,6 +52,20 @@ export function hasPermission(
 ): boolean {
   const { isAnyone, roles } = scheduledValue(readPermission(state, permission).holders, now);
   return isAnyone || roles.some((role) => isRoleMember(state, role, account, now));
+}
+
+/** Why an account may not use a permission: its roles are suspended by a sanction, or it holds none that has it. */
+export function refusePermission(
+  state: StateReader,
+  permission: Permission,
+  account: AccountId,
+  now: number,
+): Rejection | null {
+  if (hasPermission(state, permission, account, now)) return null;
+  const kind = "role_suspension";
+  const sanction = activeSanction(state, account, kind, now);
+  if (sanction !== undefined) return reject("GOV_SANCTIONED", { kind, until: sanction.until });
+  return reject("GOV_NOT_PERMITTED", { permission });
 }
 
 export function writePermission(

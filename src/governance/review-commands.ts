@@ -13,7 +13,7 @@ import type { CommandContext } from "./context.ts";
 import { defineHandler } from "./handler.ts";
 import type { Journal } from "./journal.ts";
 import { hasConflict } from "./open-review.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema, findProposal, type Proposal, requireProposal } from "./proposal.ts";
 import { type Rejection, reject } from "./rejection.ts";
 import { REVIEW_EVENTS } from "./review-events.ts";
@@ -110,9 +110,8 @@ function refuseReviewer(
   reviewer: AccountId,
   now: number,
 ): Rejection | null {
-  if (!hasPermission(state, "review.submit", reviewer, now)) {
-    return reject("GOV_NOT_PERMITTED", { permission: "review.submit" });
-  }
+  const barred = refusePermission(state, "review.submit", reviewer, now);
+  if (barred !== null) return barred;
   if (hasConflict(state, number, reviewer)) {
     return reject("GOV_CONFLICT_OF_INTEREST", { reviewer: toHex(reviewer) });
   }

@@ -4,7 +4,7 @@ import { DAY, EmergencyScene, HOUR } from "../../test/support/emergency-scene.ts
 import { AGAINST, eventData, FOR } from "../../test/support/vote-scene.ts";
 import { encode } from "../codec/canonical.ts";
 import type { Digest } from "../primitives/brand.ts";
-import { hasPermission } from "./permission.ts";
+import { hasPermission, refusePermission } from "./permission.ts";
 import { activeSanction, readAnswer, sanctionedOn } from "./sanction.ts";
 import type { SanctionPayload } from "./sanction-payload.ts";
 import { readStake } from "./stake.ts";
@@ -160,6 +160,10 @@ test("a suspended member has its roles and may not use them", () => {
   const number = s.accuse({ kind: "role_suspension", until });
   s.decide(number);
   assert.equal(may(), false);
+  const barred = (name: string) =>
+    refusePermission(s.state, "forum.moderate", s.id(name), s.now)?.code;
+  assert.equal(barred("accused"), "GOV_SANCTIONED");
+  assert.equal(barred("elector"), "GOV_NOT_PERMITTED");
   s.block(until - s.now);
   assert.equal(may(), true);
 });
