@@ -1,5 +1,5 @@
 import { list, struct } from "../codec/compound.ts";
-import { type Infer, type Schema, uint } from "../codec/schema.ts";
+import { type Schema, uint } from "../codec/schema.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Height } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
@@ -41,8 +41,6 @@ export function series<T>(prefix: string, value: Schema<T>): Series<T> {
     pages: stateTable(`${prefix}.old/`, list(entrySchema, 1, PAGE_ENTRIES)),
   };
 }
-
-export type SeriesValue<S> = S extends Series<infer T> ? T : never;
 
 /** The newest value, or undefined while the key was never written. Cost: one read. */
 export function seriesNow<T>(state: StateReader, of: Series<T>, id: Uint8Array): T | undefined {
@@ -140,7 +138,6 @@ function pageSuffix(id: Uint8Array, start: Height): Uint8Array {
 
 const pinsSchema = list(struct({ height: uint(), count: uint(0xffff, 1) }), 0, 1024);
 const pinsTable = stateTable("pins", pinsSchema);
-export type Pins = Infer<typeof pinsSchema>;
 
 /** Keeps the values as of a height readable until it is unpinned as often. */
 export function pinHeight(draft: StateDraft, height: Height): void {
