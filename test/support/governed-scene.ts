@@ -1,4 +1,5 @@
-import type { ProposalType } from "../../src/governance/names.ts";
+import type { ProposalType, TrackName } from "../../src/governance/names.ts";
+import { writeParameterEntry } from "../../src/governance/parameter.ts";
 import { noteValidatorPower } from "../../src/governance/power-series.ts";
 import { addMember } from "../../src/governance/role.ts";
 import { changeSupply } from "../../src/governance/supply.ts";
@@ -75,6 +76,12 @@ export class GovernedScene extends ProposalScene {
     const conditions = recommendation === "CONDITIONAL" ? ["mend it"] : [];
     const { contentHash } = content;
     return { proposalId: id, contentHash, sections, recommendation, conditions, interest: null };
+  }
+
+  /** Sets how many votes of a track may be open at a time. */
+  setSlots(track: TrackName, slots: number): void {
+    const entry = { version: 1, value: slots, ramp: null };
+    writeParameterEntry(this.state, `track.${track}.slots`, entry);
   }
 
   /** Goes to a governance second. */

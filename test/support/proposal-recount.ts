@@ -16,6 +16,7 @@ import {
   requireProposal,
   trackOf,
 } from "../../src/governance/proposal.ts";
+import { computeHorizon } from "../../src/governance/series.ts";
 import type { StateReader } from "../../src/governance/state-access.ts";
 import { countVoting } from "../../src/governance/waiting-line.ts";
 import { toHex } from "../../src/primitives/hex.ts";
@@ -53,6 +54,18 @@ export function recountProposals(state: StateReader): void {
     }
   }
   checkDue(state, all);
+  checkPins(state, all);
+}
+
+/** The oldest power that is kept readable is that of the oldest vote that has not ended. */
+function checkPins(state: StateReader, all: ReadonlyMap<number, Proposal>): void {
+  const height = 1_000_000_000;
+  const oldest = [...all.values()].reduce(
+    (least, { opened, ended }) =>
+      opened === null || ended !== null ? least : Math.min(least, opened.snapshotHeight),
+    height - 1,
+  );
+  assert.equal(computeHorizon(state, { height, rollbackDepthBlocks: 0 }), oldest);
 }
 
 /** A hold stands iff the deposit is not settled, with what was contributed. */

@@ -199,6 +199,20 @@ test("a contribution is a twentieth of the deposit at least", () => {
   scene.accept(scene.bob, "depositProposal", { id, amount });
 });
 
+test("a twentieth of what does not divide is rounded up, and of nothing it is one unit", () => {
+  const scene = new ProposalScene();
+  const id = scene.id(scene.draft(scene.alice, motion("one")));
+  const least = (deposit: bigint) => {
+    writeParameterEntry(scene.state, "track.text.deposit", {
+      version: 1,
+      value: deposit,
+      ramp: null,
+    });
+    return scene.run(scene.bob, "depositProposal", { id, amount: 0n })?.facts.min;
+  };
+  assert.deepEqual([100n, 101n, 1n, 0n].map(least), ["5", "6", "1", "1"]);
+});
+
 test("a deposit that its sender cannot pay is refused", () => {
   const scene = new ProposalScene();
   const poor = scene.account("poor", 5n * TOKEN);

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeFeature } from "../../../src/governance/feature.ts";
 import { listHolds } from "../../../src/governance/hold.ts";
+import { type Listing, writeListing } from "../../../src/governance/listing.ts";
 import { writeParameterEntry } from "../../../src/governance/parameter.ts";
 import { PARAMETER_EVENTS } from "../../../src/governance/parameter-events.ts";
+import { countProposals } from "../../../src/governance/proposal.ts";
 import { changeSupply, readSupply } from "../../../src/governance/supply.ts";
 import { feature, listing, releaseWith } from "../../support/proposal-samples.ts";
 import {
@@ -131,8 +133,8 @@ test("a change of the wait does not reach who waits already", () => {
 test("where nobody has power there is nobody to ask", () => {
   const scene = new ProposalScene();
   const number = scene.submitMotion(scene.alice, "one");
-  scene.stake(scene.alice, 0n);
-  scene.stake(scene.bob, 0n);
+  scene.accept(scene.alice, "unbond", { amount: 60_000n * TOKEN });
+  scene.accept(scene.bob, "unbond", { amount: 40_000n * TOKEN });
   scene.wait(3 * DAY);
   assert.equal(scene.status(number), "rejected(no_electorate)");
   assert.deepEqual(listHolds(scene.state, "deposit", number), []);
@@ -194,6 +196,43 @@ test("a proposal that waits while its symbol is taken is stale when its turn com
   assert.equal(scene.status(1), "executed");
   scene.wait(3 * DAY);
   assert.equal(scene.status(3), "rejected(stale)");
+});
+
+test("the next of the line opens when the first one turns out to be stale", () => {
+  const scene = new ProposalScene();
+  writeParameterEntry(scene.state, "track.listing.slots", { version: 1, value: 1, ramp: null });
+  const submit = (proposer: typeof scene.alice, symbol: string) => {
+    const content = contentOf("token_listing", listing(proposer, symbol));
+    scene.accept(proposer, "createProposal", { content, deposit: 500n * TOKEN });
+    return countProposals(scene.state);
+  };
+  const voting = submit(scene.alice, "ABC");
+  const stale = submit(scene.bob, "XYZ");
+  scene.stake(scene.carol, 1000n * TOKEN);
+  scene.block();
+  const last = submit(scene.carol, "LAST");
+  scene.wait(3 * DAY);
+  // What it was planned for changes while it waits.
+  const known = listing(scene.bob, "XYZ") as Pick<Listing, "token" | "requirements">;
+  writeListing(scene.state, { ...known, version: 1, status: "listed", listedBy: 9 });
+  scene.wait(5 * DAY);
+  assert.equal(scene.status(voting), "rejected(no_votes)");
+  assert.equal(scene.status(stale), "rejected(stale)");
+  scene.block();
+  assert.equal(scene.status(last), "voting");
+});
+
+test("a proposal that has ended conflicts with nothing", () => {
+  const scene = new ProposalScene();
+  const submit = (proposer: typeof scene.alice) => {
+    const content = contentOf("token_listing", listing(proposer, "ABC"));
+    scene.accept(proposer, "createProposal", { content, deposit: 500n * TOKEN });
+    return scene.lastNames.includes("conflictFound");
+  };
+  assert.equal(submit(scene.alice), false);
+  scene.accept(scene.alice, "cancelProposal", { id: scene.id(1) });
+  assert.equal(submit(scene.alice), false);
+  assert.equal(submit(scene.bob), true);
 });
 
 test("a vote that is lost by quorum keeps a tenth, and one that is vetoed keeps all", () => {
