@@ -38,8 +38,8 @@ export type FieldTarget = string | null;
 export type AliasedRecord = ProposalType | "proposal" | "epoch_parameters" | "vote";
 
 /**
- * Other names of fields, by the record in which they stand. A path leads into the record; `action.payouts[0]` is the one
- * payout that an amount and a recipient by themselves are.
+ * Other names of fields, by the record in which they stand. A path leads into the record; `action.payouts[0]` is the
+ * one payout that an amount and a recipient by themselves are.
  */
 const FIELD_ALIASES: Readonly<
   Partial<Record<AliasedRecord, Readonly<Record<string, FieldTarget>>>>
