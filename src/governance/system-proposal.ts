@@ -8,6 +8,7 @@ import { buildPlan } from "./plan.ts";
 import { countProposals } from "./proposal.ts";
 import { PROPOSAL_EVENTS } from "./proposal-events.ts";
 import type { ProposalTypeSpec } from "./proposal-type.ts";
+import { runComponents } from "./run-components.ts";
 import { SYSTEM_ACCOUNT } from "./system-account.ts";
 import { writeDraft } from "./write-draft.ts";
 
@@ -50,7 +51,7 @@ export function proposeBySystem<P>(
     keeps: null,
   });
   openProposalThread(journal, number);
-  const touches = spec.touches(payload);
+  const touches = runComponents(spec, payload);
   journal.emit(PROPOSAL_EVENTS.locked, { number, track, planHash, touches, guards });
   makeReady(journal, number);
   return number;
