@@ -82,11 +82,12 @@ function examineAlgorithms(loaded: Algorithms): readonly Finding[] {
   ];
   if (failed.length === 0) {
     const count = loaded.hashes.size + loaded.suites.size;
+    const signers = new Set(loaded.suiteReport.flatMap(({ effective }) => effective ?? []));
     return [
       {
         name: "self-tests",
         result: "ok",
-        detail: `${count} algorithms computed their known answers`,
+        detail: `${count} algorithms computed their known answers, signatures by ${[...signers].join(", ")}`,
       },
     ];
   }

@@ -1,6 +1,9 @@
 import { toHex0x } from "../primitives/hex.ts";
 
-/** One line of JSON. Bytes are lower-case hexadecimal, amounts decimal texts; a field that is undefined is absent. */
+/**
+ * One line of JSON. Names are in snake_case, bytes lower-case hexadecimal, amounts decimal texts; a field that is
+ * undefined is absent.
+ */
 export function toJsonText(value: unknown): string {
   return JSON.stringify(toPlain(value));
 }
@@ -12,7 +15,15 @@ function toPlain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toPlain);
   if (value instanceof Map) return toPlain([...value]);
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, toPlain(field)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, field]) => [toSnakeCase(name), toPlain(field)]),
+    );
   }
   return value;
+}
+
+/** The name of a field as JSON has it. What is no name of ours, such as that of an algorithm, stays as it is. */
+function toSnakeCase(name: string): string {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

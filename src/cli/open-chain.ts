@@ -4,10 +4,18 @@ import type { Call } from "./call.ts";
 
 let loading: Promise<Algorithms> | undefined;
 
+/** Names the providers of signatures, best first and separated by commas; one that cannot be had ends the start. */
+const PROVIDERS_VARIABLE = "MATHLEDGER_SIGNATURES";
+
 /** The algorithms of this process, loaded and tested once. */
 export function algorithms(): Promise<Algorithms> {
-  loading ??= import("../node/algorithms.ts").then(({ loadAlgorithms }) => loadAlgorithms());
+  loading ??= load(process.env[PROVIDERS_VARIABLE] ?? "");
   return loading;
+}
+
+async function load(providers: string): Promise<Algorithms> {
+  const { loadAlgorithms } = await import("../node/algorithms.ts");
+  return loadAlgorithms(providers === "" ? {} : { signatureProviders: providers.split(",") });
 }
 
 /** The chain of a call's data folder, opened for reading beside whoever writes it. */

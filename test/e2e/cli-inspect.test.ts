@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertGolden } from "../support/golden-output.ts";
-import { jsonOf, runCli } from "../support/run-cli.ts";
+import { type CliResult, jsonOf, runCli } from "../support/run-cli.ts";
 import {
   createStored,
   planOfAll,
@@ -103,4 +103,21 @@ test("the doctor looks at the machine and at every row", () => {
   const none = runCli(["doctor", "--data", join(folder, "none")]);
   assert.equal(none.status, 0);
   assert.match(none.stdout, /warn {2}ledger/);
+});
+
+test("providers of signatures are chosen by name, and a name that cannot be had ends the start", () => {
+  const named = (names: string) =>
+    runCli(["pq", "status", "--json", "--data", data], { env: { MATHLEDGER_SIGNATURES: names } });
+  const suites = (result: CliResult) => {
+    const { algorithms } = jsonOf(result);
+    const rows = algorithms as readonly Readonly<Record<string, unknown>>[];
+    return rows
+      .filter(({ kind, number }) => kind === "suite" && number === 1)
+      .map(({ configured, effective }) => [configured, effective]);
+  };
+  assert.deepEqual(suites(named("")), [["node:crypto", "node:crypto"]]);
+  assert.deepEqual(suites(named("noble,node:crypto")), [["noble", "noble"]]);
+  const unknown = named("nobody");
+  assert.equal(unknown.status, 6);
+  assert.match(unknown.stderr, /CRYPTO_PROVIDER_UNKNOWN/);
 });

@@ -15,11 +15,15 @@ export interface CliResult {
 /** Runs the program in a process of its own, without a terminal. */
 export function runCli(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string | Uint8Array } = {},
+  options: {
+    readonly cwd?: string;
+    readonly input?: string | Uint8Array;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     ...options,
-    env: cliEnvironment().env,
+    env: { ...cliEnvironment().env, ...options.env },
     maxBuffer: 64 * 1024 * 1024,
   });
   return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
