@@ -17,12 +17,13 @@ export function runLimitedCli(bytes: number, args: readonly string[]): CliResult
 
 function runUnder(command: string, words: readonly string[], args: readonly string[]): CliResult {
   const { env, bin } = cliEnvironment();
-  const { status, stdout, stderr } = spawnSync(
+  const { error, status, stdout, stderr } = spawnSync(
     command,
     [...words, process.execPath, bin, ...args],
     {
       env,
     },
   );
+  if (error !== undefined) throw error;
   return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
 }
