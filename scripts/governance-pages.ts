@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeSchema } from "../src/codec/schema.ts";
 import { COMMANDS, type CommandName } from "../src/governance/command.ts";
-import { eventSpecs } from "../src/governance/event-table.ts";
+import { EVENTS } from "../src/governance/event-table.ts";
 import { commandHandler } from "../src/governance/handler-table.ts";
 import { PARAMETER_KEYS, parameterRow } from "../src/governance/parameter-table.ts";
 import { showParameter } from "../src/governance/parameter-value.ts";
@@ -54,7 +54,7 @@ const OWN_PAYLOADS: Partial<Record<CommandName, string>> = {
 
 /** The topics with the shapes of their data. */
 function eventTable(): string {
-  const rows = eventSpecs().map(({ topic, severity, schema }) => {
+  const rows = EVENTS.map(({ topic, severity, schema }) => {
     return [code(topic), severity, code(describeSchema(schema))];
   });
   return tableOf(["topic", "severity", "data"], rows);

@@ -126,9 +126,10 @@ function findStory(call: Call): StoryPlan {
   const [name = ""] = call.args;
   const found = STORIES.find((story) => story.name === name);
   if (found !== undefined) return found;
+  const names = STORIES.map((story) => story.name).join(", ");
   throw new LedgerError({
     code: "CLI_SCENARIO_UNKNOWN",
-    message: `There is no story ${JSON.stringify(name)}. The stories are ${STORIES.map((story) => story.name).join(", ")}.`,
+    message: `There is no story ${JSON.stringify(name)}. The stories are ${names}.`,
     fix: `${call.program} scenario list`,
     evidence: { name },
   });

@@ -4,7 +4,7 @@ import { offeredContentSchema } from "./content.ts";
 import { checkContent, countContentSignatures } from "./content-guards.ts";
 import { defineHandler } from "./handler.ts";
 import { countDrafts } from "./open-proposals.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { reject } from "./rejection.ts";
 import { amountSchema } from "./schemas.ts";
 import { submitProposal } from "./submit-proposal.ts";
@@ -21,9 +21,8 @@ export const createProposal = defineHandler({
   countSignatures: ({ content }) => countContentSignatures(content),
   decide(journal, { content, deposit }, context) {
     const { sender, sequence, now } = context;
-    if (deposit !== null && !hasPermission(journal, "proposal.submit", sender, now)) {
-      return reject("GOV_NOT_PERMITTED", { permission: "proposal.submit" });
-    }
+    const barred = refusePermission(journal, "proposal.submit", sender, now);
+    if (deposit !== null && barred !== null) return barred;
     const checked = checkContent(journal, content, context);
     if (!checked.ok) return checked.error;
     const drafts = countDrafts(journal, sender);

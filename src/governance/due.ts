@@ -96,21 +96,6 @@ export function dueItems(
   return items;
 }
 
-/** The earliest time at which any work falls due, or undefined when none is noted. */
-export function nextDueTime(state: StateReader): number | undefined {
-  const start = dueTable.prefix.length;
-  let earliest: number | undefined;
-  for (const dueClass of Object.keys(DUE_BUDGETS)) {
-    const prefix = stateKey(dueTable, Uint8Array.of(Number(dueClass)));
-    for (const [key] of state.entries(prefix)) {
-      const at = bytesUint(key.subarray(start + 1, start + KEY_FIXED_BYTES));
-      if (earliest === undefined || at < earliest) earliest = at;
-      break;
-    }
-  }
-  return earliest;
-}
-
 /** `due/ ‖ class ‖ time ‖ kind's place ‖ reference`: the order of the keys is the order of the work. */
 function dueKey({ kind, at, reference }: DueItem): Uint8Array {
   const place = (Object.keys(DUE_KINDS) as DueKind[]).indexOf(kind);

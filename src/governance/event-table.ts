@@ -40,7 +40,7 @@ import { VOTE_EVENTS } from "./vote-events.ts";
 type AnySpec = EventSpec<any>;
 
 /** Every kind of fact, by the groups of the specification. */
-const EVENTS: readonly AnySpec[] = [
+export const EVENTS: readonly AnySpec[] = [
   ...Object.values(ACCEPTANCE_EVENTS),
   ...Object.values(ACT_EVENTS),
   ...Object.values(ACTIVATION_EVENTS),
@@ -84,9 +84,4 @@ const BY_TOPIC: ReadonlyMap<string, AnySpec> = new Map(EVENTS.map((spec) => [spe
 /** The kind of fact that a topic of the ledger names, or undefined for a topic that is not of governance. */
 export function eventOfTopic(topic: string): AnySpec | undefined {
   return BY_TOPIC.get(topic);
-}
-
-/** Every kind of fact, in the order of the table. */
-export function eventSpecs(): readonly AnySpec[] {
-  return EVENTS;
 }

@@ -24,7 +24,7 @@ import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
 import { TREASURY_COMMANDS } from "./treasury-commands.ts";
 import { VALIDATOR_COMMANDS } from "./validator-commands.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in the type of its payload, so `unknown` admits none.
+// biome-ignore lint/suspicious/noExplicitAny: a handler is invariant in its payload, so `unknown` admits none.
 type AnyHandler = CommandHandler<any>;
 
 const HANDLERS: readonly AnyHandler[] = [

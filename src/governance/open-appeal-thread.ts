@@ -3,7 +3,7 @@ import { FORUM_EVENTS } from "./forum-events.ts";
 import { computeThreadId } from "./forum-thread.ts";
 import type { Journal } from "./journal.ts";
 
-/** Opens the thread in which the appeal of a frozen account is discussed. Others speak in it; the account has spoken. */
+/** Opens the thread in which the appeal of a frozen account is discussed, by others: the account has spoken. */
 export function openAppealThread(
   journal: Journal,
   measure: number,

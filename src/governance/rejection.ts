@@ -44,7 +44,7 @@ export const REJECTION_CODES = {
   GOV_PAUSED: 39,
   GOV_MAINTENANCE: 40,
   GOV_ACCOUNT_FROZEN: 41,
-  GOV_FEATURE_OFF: 42,
+  // 42 is kept for the gate of extensions that governance can switch off.
   GOV_PROPOSAL_UNKNOWN: 43,
   GOV_ACT_UNKNOWN: 44,
   GOV_MEASURE_UNKNOWN: 45,

@@ -3,10 +3,9 @@ import { uint } from "../codec/schema.ts";
 import { isEmergencyId } from "./emergency-proposal.ts";
 import { defineHandler } from "./handler.ts";
 import { readPayload } from "./payload.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema } from "./proposal.ts";
 import { checkIsProposer, checkVersion, nameProposal, wrongStatus } from "./proposal-guards.ts";
-import { reject } from "./rejection.ts";
 import { amountSchema } from "./schemas.ts";
 import { submitProposal } from "./submit-proposal.ts";
 
@@ -27,9 +26,8 @@ export const submitProposalCommand = defineHandler({
     if (named.value.answer.status !== "draft") return wrongStatus(named.value);
     const foreign = checkIsProposer(named.value, sender);
     if (foreign !== null) return foreign;
-    if (!hasPermission(journal, "proposal.submit", sender, now)) {
-      return reject("GOV_NOT_PERMITTED", { permission: "proposal.submit" });
-    }
+    const barred = refusePermission(journal, "proposal.submit", sender, now);
+    if (barred !== null) return barred;
     const stale = checkVersion(named.value, expectedVersion);
     if (stale !== null) return stale;
     const { number } = named.value;

@@ -12,7 +12,7 @@ import {
   threadTitleSchema,
 } from "./forum-thread.ts";
 import { defineHandler } from "./handler.ts";
-import { hasPermission } from "./permission.ts";
+import { refusePermission } from "./permission.ts";
 import { digestSchema } from "./proposal.ts";
 import { reject } from "./rejection.ts";
 
@@ -43,9 +43,8 @@ const tagThread = defineHandler({
     const locked = refuseLocked(journal, thread, now);
     if (locked !== null) return locked;
     const isOwner = isThreadOwner(requireThread(journal, thread), account);
-    if (!isOwner && !hasPermission(journal, "forum.moderate", account, now)) {
-      return reject("GOV_NOT_PERMITTED", { permission: "forum.moderate" });
-    }
+    const barred = refusePermission(journal, "forum.moderate", account, now);
+    if (!isOwner && barred !== null) return barred;
     const banned = refuseBanned(journal, account, now);
     if (banned !== null) return banned;
     journal.emit(FORUM_EVENTS.threadTagged, { thread, account, tags });

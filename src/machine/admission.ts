@@ -62,8 +62,8 @@ export function admitTransaction(
 }
 
 /**
- * Asks again whether a transaction that was once admitted may still stand in a block: its place in time and sequence and
- * its fee. No signature is verified again, since none of this changes one.
+ * Asks again whether a transaction that was once admitted may still stand in a block: its place in time and sequence
+ * and its fee. No signature is verified again, since none of this changes one.
  */
 export function recheckTransaction(
   bytes: Uint8Array,

@@ -140,7 +140,7 @@ export class Application {
     return items.filter((_, index) => outcomes[index]?.status === "included");
   }
 
-  /** Judges the items of a proposed block on the committed state. The block that was made is kept for `finalizeBlock`. */
+  /** Judges the items of a proposed block on the committed state. The block so made is kept for `finalizeBlock`. */
   processProposal(input: BlockInput, bytesMax: number): ProposalFault | null {
     if (dropRepeated(input.items).length < input.items.length) return { reason: "duplicate" };
     let sizeBytes = 0;

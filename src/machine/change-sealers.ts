@@ -13,8 +13,8 @@ export type DecidedSealer = Omit<Sealer, "weight"> & { readonly active: bigint }
 
 /**
  * Makes the validators the sealers from two blocks later on, with weight `floor(active / unit)`,
- * `unit = floor(T / 2^60) + 1`. One whose weight rounds to nothing is left out; a set of nobody changes nothing, since a
- * chain without sealers could not decide on new ones.
+ * `unit = floor(T / 2^60) + 1`. One whose weight rounds to nothing is left out; a set of nobody changes nothing, since
+ * a chain without sealers could not decide on new ones.
  */
 export function changeSealers(
   decided: readonly DecidedSealer[],

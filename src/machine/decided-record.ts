@@ -14,7 +14,7 @@ import {
 import type { Height } from "../primitives/brand.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 
-/** The record that a decision makes when it is locked in, as successor of the record in force. Nothing is judged here. */
+/** The record that a decision makes when it is locked in, as successor of the record in force. Judges nothing. */
 export function buildDecidedRecord(
   decided: {
     readonly decision: EpochDecision;

@@ -67,7 +67,7 @@ export function removeSealer(draft: StateDraft, keyId: KeyId, height: Height): b
 
 /**
  * The set for a height, ascending by key id.
- * Requires: a height whose set is kept, as those of the newest 10,000 blocks are unless 256 sets have come since.
+ * Nobody for a height whose set is not kept; those of the newest 10,000 blocks are, unless 256 sets have come since.
  * Cost: O(members of the set).
  */
 export function sealersAt(state: StateReader, height: Height): SealerSet {
@@ -78,12 +78,6 @@ export function sealersAt(state: StateReader, height: Height): SealerSet {
     return { keyId, ...key, weight };
   });
   return sortedSet(members, sealerSchema, { schema: keyIdSchema, of: (sealer) => sealer.keyId });
-}
-
-/** True iff the set of a height is still kept. */
-export function isSealerSetKept(state: StateReader, height: Height): boolean {
-  const starts = readStarts(state);
-  return starts.length === 0 || startOf(starts, height) !== undefined;
 }
 
 /** The set that was decided last, whether or not it holds yet, with its weights. */

@@ -4,7 +4,7 @@ import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
 import { recentOf } from "./recent-of.ts";
 
-/** What governance of a stored chain may know between its newest block and the next one: for questions that decide nothing. */
+/** What governance of a stored chain may know after its newest block: for questions that decide nothing. */
 export function governanceOf(chain: ChainReader): GovernanceContext {
   const branch = readBranch(chain);
   const { hashes, suites } = chain.algorithms;

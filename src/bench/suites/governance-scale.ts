@@ -17,9 +17,9 @@ export const governanceScaleSuite: Suite = {
   id: "governance-scale",
   title: "Governance: one vote, by number of accounts",
   about: [
-    "The rules alone, without envelopes, signatures and blocks: a state with so many accounts of equal stake, one motion,",
-    "and ballots of up to 100,000 of them. Entries touched are all that is read, visited and written. The closing is the",
-    "block that settles the vote, verdict and execution of the motion included.",
+    "The rules alone, without envelopes, signatures and blocks: a state with so many accounts of equal stake, one",
+    "motion, and ballots of up to 100,000 of them. Entries touched are all that is read, visited and written. The",
+    "closing is the block that settles the vote, verdict and execution of the motion included.",
   ],
   run: async (context) => {
     const sizes = context.profile.stateSizes.map((size) => measureSize(context, size));

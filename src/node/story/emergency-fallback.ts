@@ -68,8 +68,9 @@ function tellLapse(story: Story): void {
 function tellRatified(story: Story): void {
   story.check("a third declaration is possible", declare(story, 5) === "done");
   const number = countProposals(story.state);
+  const status = statusOf(story, number);
   story.say(
-    `With the third declaration the question of its ratification is open: proposal ${number}, ${statusOf(story, number)}.`,
+    `With the third declaration the question of its ratification is open: proposal ${number}, ${status}.`,
   );
   waitWhile(story, number, "discussion");
   castVotes(story, number, Object.fromEntries(VALIDATORS.map((name) => [name, "for"])));

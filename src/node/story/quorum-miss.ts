@@ -42,9 +42,8 @@ export const QUORUM_MISS: StoryPlan = {
     for (const sentence of explain(story, number)) story.say(sentence);
     story.waitUntil((proposalOf(story, number).opened?.end ?? 0) - 600);
     const warmed = readStake(story.state, story.account("cleo"));
-    story.say(
-      `Cleo's new stake is ${warmed.active === 130_000n * 1_000_000n ? "active" : "warming"} by now, and counts in later votes only.`,
-    );
+    const phase = warmed.active === 130_000n * 1_000_000n ? "active" : "warming";
+    story.say(`Cleo's new stake is ${phase} by now, and counts in later votes only.`);
     waitWhile(story, number, "voting");
     for (const sentence of explain(story, number)) story.say(sentence);
     story.say(`The vote is over: ${statusOf(story, number)}.`);

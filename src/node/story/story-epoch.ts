@@ -26,8 +26,8 @@ export interface StoryEpoch {
 }
 
 /**
- * Records the acceptance object of a target by a transaction of `signer`, who signs for it as well. The figures are made
- * up for the story; the check of them is that of the rules.
+ * Records the acceptance object of a target by a transaction of `signer`, who signs for it as well. The figures are
+ * made up for the story; the check of them is that of the rules.
  */
 export function measureEpoch(
   story: Story,
