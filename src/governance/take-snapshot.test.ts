@@ -74,7 +74,7 @@ test("the first block of a governance day records the totals before it, and seve
     assert.equal(totalPower(scene.state, NAME, Number(height)), total);
   }
   const oldest = computeHorizon(scene.state, { height: 10_000_000, rollbackDepthBlocks: 100 });
-  assert.equal(oldest, heights[0]);
+  assert.equal(oldest.horizon, heights[0]);
 });
 
 test("a growth beyond the ratio reads power in the smallest day, and one at the ratio does not", () => {

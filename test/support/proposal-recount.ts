@@ -65,7 +65,7 @@ function checkPins(state: StateReader, all: ReadonlyMap<number, Proposal>): void
       opened === null || ended !== null ? least : Math.min(least, opened.snapshotHeight),
     height - 1,
   );
-  assert.equal(computeHorizon(state, { height, rollbackDepthBlocks: 0 }), oldest);
+  assert.equal(computeHorizon(state, { height, rollbackDepthBlocks: 0 }).horizon, oldest);
 }
 
 /** A hold stands iff the deposit is not settled, with what was contributed. */
