@@ -57,8 +57,8 @@ export class Journal implements StateReader {
   }
 
   /**
-   * Takes over all that a branch has brought about. Requires: `branch` was made by this journal's `branch` and nothing was
-   * emitted since.
+   * Takes over all that a branch has brought about. Requires: `branch` was made by this journal's `branch` and nothing
+   * was emitted since.
    */
   adopt(branch: Journal): void {
     branch.#overlay.keep(this.#overlay);

@@ -70,7 +70,8 @@ export type Readiness = "waiting" | "ready" | "rejected" | "timeout";
 
 /**
  * Judges a deployment at a height from what its ancestors carry: by each sealer's latest seal of the window that
- * ends before it, ACCEPT in bit 2b and REJECT in bit 2b + 1, both being neither. A decision that asks for no signal is ready.
+ * ends before it, ACCEPT in bit 2b and REJECT in bit 2b + 1, both being neither. A decision that asks for no signal is
+ * ready.
  * Requires: a state in which the body of the height itself has noted no signal.
  */
 export function judgeReadiness(

@@ -14,7 +14,8 @@ export interface Abilities {
 
 /**
  * The signal of a seal: ACCEPT in bit 2b for each decided epoch that the process could follow with its key from its
- * first block on, REJECT in bit 2b + 1 for each that it could not. A vote decides whether; the signal says only who is ready.
+ * first block on, REJECT in bit 2b + 1 for each that it could not. A vote decides whether; the signal says only who is
+ * ready.
  */
 export function computeSignal(state: StateReader, abilities: Abilities): number {
   let signal = 0;
