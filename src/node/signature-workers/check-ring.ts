@@ -1,7 +1,13 @@
 import type { SignatureCheck } from "../../crypto/consult-first.ts";
 
+/** What a thread is started with. */
+export interface SignatureWorkerSetup {
+  readonly memory: SharedArrayBuffer;
+  readonly signatureProviders: readonly string[];
+}
+
 /** What a slot holds. A slot is written by the announcing thread alone, and claimed by whoever checks it. */
-export const WAITING = 1;
+const WAITING = 1;
 export const TAKEN = 2;
 /** The signature verifies. */
 export const HOLDS = 3;

@@ -2,8 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import { loadAlgorithms } from "../algorithms.ts";
-import { CheckRing, HOLDS, REFUSED } from "./check-ring.ts";
-import type { SignatureWorkerSetup } from "./signature-workers.ts";
+import { CheckRing, HOLDS, REFUSED, type SignatureWorkerSetup } from "./check-ring.ts";
 
 /** Checks one signature. A failure ends the thread, after its slot says that nothing was verified. */
 function work(ring: CheckRing, slot: number, suites: SuiteRegistry): void {

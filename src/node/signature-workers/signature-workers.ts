@@ -5,18 +5,19 @@ import type { StateReader } from "../../governance/state-access.ts";
 import { pendingChecks } from "../../machine/pending-checks.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
-import { CheckRing, HOLDS, REFUSED, RING_BYTES, TAKEN } from "./check-ring.ts";
+import {
+  CheckRing,
+  HOLDS,
+  REFUSED,
+  RING_BYTES,
+  type SignatureWorkerSetup,
+  TAKEN,
+} from "./check-ring.ts";
 
 /** A thread that has not made one check in this time is taken for lost: it needs less than a millisecond. */
 const PATIENCE_MS = 30_000;
 /** Bytes of a signature by which it is looked up; what is found is then compared whole. */
 const NAME_BYTES = 16;
-
-/** What a thread is started with. */
-export interface SignatureWorkerSetup {
-  readonly memory: SharedArrayBuffer;
-  readonly signatureProviders: readonly string[];
-}
 
 interface Announced {
   readonly check: SignatureCheck;
