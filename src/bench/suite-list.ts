@@ -1,3 +1,4 @@
+import { ballotsSuite } from "./end-to-end/ballots.ts";
 import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
@@ -17,6 +18,7 @@ export const SUITES: readonly Suite[] = [
   validationSuite,
   verifyChainSuite,
   importSuite,
+  ballotsSuite,
   storageSuite,
   signaturesSuite,
   hashFunctionsSuite,

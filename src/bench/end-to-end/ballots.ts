@@ -1,0 +1,187 @@
+import { join } from "node:path";
+import { ED25519_SUITE } from "../../crypto/ed25519.ts";
+import { HYBRID_SUITE } from "../../crypto/hybrid.ts";
+import { requireTally } from "../../governance/tally.ts";
+import { LedgerChain } from "../../node/ledger-chain.ts";
+import { SignatureWorkers } from "../../node/signature-workers/signature-workers.ts";
+import { assert, assertDefined } from "../../primitives/assert.ts";
+import type { SuiteId } from "../../primitives/brand.ts";
+import { processClock } from "../measure/clock.ts";
+import { collectGarbage } from "../measure/garbage.ts";
+import { type Figure, rateFigure, ratioFigure, shareFigure } from "../report/figure.ts";
+import type { BenchContext, Suite } from "../suite.ts";
+import { type BallotNetwork, makeBallotNetwork } from "./ballot-network.ts";
+import { measureGovernor } from "./governor-votes.ts";
+import { loadMeasuredAlgorithms } from "./measured-algorithms.ts";
+import { openMotion, type SignedBallot, sealWhole, signBallots } from "./signed-ballots.ts";
+
+/** Motions that every voter votes on. */
+export const BALLOT_MOTIONS = 3;
+/** Ballots of one block. */
+export const BLOCK_BALLOTS = 400;
+
+const VOTERS: readonly (readonly [SuiteId, string, string])[] = [
+  [HYBRID_SUITE, "hybrid", "hybrid keys"],
+  [ED25519_SUITE, "ed25519", "Ed25519 keys"],
+];
+
+/** Signed ballots from their signature to the disk, beside the votes of another governor. */
+export const ballotsSuite: Suite = {
+  id: "ballots",
+  title: "Signed ballots end to end, beside OpenZeppelin's Governor",
+  about: [
+    `Every voter votes on ${BALLOT_MOTIONS} motions by signed transactions, ${BLOCK_BALLOTS} a block, in a dual epoch: the`,
+    "signature is verified, the ballot decided and counted, the block sealed with every commitment and committed durably.",
+    "The checks alone are those of the same messages, block by block in turns with the ballots on one core; on two cores",
+    "they are taken to be twice as fast as on one. The peer is a Governor with ERC20Votes on Hardhat's EVM in this",
+    "process: as many votes by castVoteBySig in signed transactions, as many a block; without a disk.",
+  ],
+  run: async (context) => {
+    context.tell("OpenZeppelin's Governor");
+    const peer = await measureGovernor(context, BALLOT_MOTIONS, BLOCK_BALLOTS);
+    const rate = { unit: "/s", work: BLOCK_BALLOTS };
+    const label = "OpenZeppelin's Governor on Hardhat's EVM: votes";
+    const figures: Figure[] = [rateFigure({ id: "peer/votes", label }, peer, rate)];
+    for (const [suite, id, words] of VOTERS) {
+      context.tell(words);
+      figures.push(...(await measureSuite(context, { suite, id, words, peer })));
+    }
+    return figures;
+  },
+};
+
+interface Measured {
+  readonly suite: SuiteId;
+  readonly id: string;
+  readonly words: string;
+  /** Milliseconds of the peer's blocks. */
+  readonly peer: readonly number[];
+}
+
+async function measureSuite(
+  context: BenchContext,
+  { suite, id, words, peer }: Measured,
+): Promise<readonly Figure[]> {
+  const { ballotVoters } = context.profile;
+  const shape = { voters: ballotVoters, suite };
+  const network = makeBallotNetwork(context.hashes, context.random(id), shape);
+  const one = await measureOne(context, network, join(context.scratch, `${id}-1`));
+  const two = await measureTwo(context, network, join(context.scratch, `${id}-2`));
+  const twice = one.bareMs.map((ms) => ms / 2);
+  const rate = { unit: "/s", work: BLOCK_BALLOTS };
+  const name = (part: string, label: string) => ({
+    id: `${id}/${part}`,
+    label: `${words}: ${label}`,
+  });
+  return [
+    rateFigure(name("checks", "signature checks alone, 1 core"), one.bareMs, rate),
+    rateFigure(name("one", "ballots, 1 core"), one.sealMs, rate),
+    shareFigure(name("one-share", "share of the checks alone"), one.bareMs, one.sealMs),
+    rateFigure(name("two", "ballots, 2 cores"), two, rate),
+    shareFigure(name("two-share", "share of twice the checks alone"), twice, two),
+    ratioFigure(name("one-vs-peer", "1 core, times the Governor's votes"), peer, one.sealMs),
+    ratioFigure(name("two-vs-peer", "2 cores, times the Governor's votes"), peer, two),
+  ];
+}
+
+/** Milliseconds of each block on this thread alone, and of the bare checks of as many of the same signatures. */
+async function measureOne(
+  context: BenchContext,
+  network: BallotNetwork,
+  folder: string,
+): Promise<{ readonly bareMs: readonly number[]; readonly sealMs: readonly number[] }> {
+  const { algorithms } = await loadMeasuredAlgorithms();
+  const { document, sealer } = network;
+  using chain = LedgerChain.create(folder, document, { algorithms, sealers: [sealer] });
+  const { blocks, motions } = prepareBallots(chain, network);
+  const bareMs: number[] = [];
+  const sealMs: number[] = [];
+  collectGarbage();
+  for (const [index, block] of blocks.entries()) {
+    // Keys that have been used lately are at hand: neither side is left all of them by the other.
+    const other = assertDefined(blocks[(index + (blocks.length >> 1)) % blocks.length], "a block");
+    bareMs.push(timed(() => checkAll(context, other)));
+    sealMs.push(
+      timed(() =>
+        sealWhole(
+          chain,
+          block.map(({ item }) => item),
+        ),
+      ),
+    );
+  }
+  requireCounted(chain, motions, network);
+  return { bareMs, sealMs };
+}
+
+/** Milliseconds of each block while a second thread verifies the signatures of this one and of the next. */
+async function measureTwo(
+  context: BenchContext,
+  network: BallotNetwork,
+  folder: string,
+): Promise<readonly number[]> {
+  const { algorithms } = await loadMeasuredAlgorithms();
+  const { document, sealer } = network;
+  const signatureWorkers = await SignatureWorkers.start({ threads: 2, suites: context.suites });
+  try {
+    const options = { algorithms, sealers: [sealer], signatureWorkers };
+    using chain = LedgerChain.create(folder, document, options);
+    const { blocks, motions } = prepareBallots(chain, network);
+    collectGarbage();
+    const times = blocks.map((block, index) => {
+      const next = blocks[index + 1] ?? [];
+      return timed(() => {
+        const items = block.map(({ item }) => item);
+        chain.verifyAhead([...items, ...next.map(({ item }) => item)]);
+        sealWhole(chain, items);
+      });
+    });
+    requireCounted(chain, motions, network);
+    return times;
+  } finally {
+    await signatureWorkers.close();
+  }
+}
+
+function prepareBallots(
+  chain: LedgerChain,
+  { voters }: BallotNetwork,
+): {
+  readonly motions: readonly number[];
+  readonly blocks: readonly (readonly SignedBallot[])[];
+} {
+  // Nobody has two motions in voting at a time.
+  const motions = voters.slice(0, BALLOT_MOTIONS).map((proposer) => openMotion(chain, proposer));
+  const ballots = signBallots(chain, voters, motions);
+  assert(ballots.length % BLOCK_BALLOTS === 0, "a last block of fewer ballots");
+  const count = ballots.length / BLOCK_BALLOTS;
+  const blocks = Array.from({ length: count }, (_, index) =>
+    ballots.slice(index * BLOCK_BALLOTS, (index + 1) * BLOCK_BALLOTS),
+  );
+  return { motions, blocks };
+}
+
+function checkAll({ suites }: BenchContext, ballots: readonly SignedBallot[]): void {
+  for (const { voter, message, signature } of ballots) {
+    const suite = assertDefined(suites.get(voter.signer.suite), "a suite");
+    assert(suite.verify(voter.publicKey, message, signature), "a measured signature");
+  }
+}
+
+/** What was measured is what was asked: every ballot is in the tally. */
+function requireCounted(
+  chain: LedgerChain,
+  motions: readonly number[],
+  { voters }: BallotNetwork,
+): void {
+  for (const number of motions) {
+    const tally = requireTally(chain.machine.state, number);
+    assert(tally.voters === voters.length, `${tally.voters} ballots of ${voters.length} counted`);
+  }
+}
+
+function timed(work: () => void): number {
+  const start = processClock();
+  work();
+  return processClock() - start;
+}
