@@ -12,6 +12,7 @@ import { irreversibleAbove, noteIrreversible } from "./irreversible.ts";
 import { requireMeasure } from "./measure.ts";
 import { lastRollback } from "./rollback-record.ts";
 import { SCHEDULE_EVENTS } from "./schedule-events.ts";
+import { readStake, stakeTable } from "./stake.ts";
 import { writeState } from "./state-table.ts";
 import { changeSupply, readGeneration } from "./supply.ts";
 
@@ -240,27 +241,37 @@ test("a second rollback waits for the cool-down of the first, to its second", ()
   }
 });
 
-/** Spoils the books of an account by hand: no command does it, and no later sum shows it. */
+/** Spoils the books of an account by hand: no command does it, and no running total shows it. */
 function misbook(s: EmergencyScene, name: string): void {
   const account = assertDefined(readAccount(s.state, s.id(name)), `no account ${name}`);
   const value = { ...account, liquid: account.liquid + 5n };
   writeState(s.state, accountTable, { suffix: s.id(name), value });
 }
 
+/** Spoils its stake by as much the other way, so that even the sum of all totals is none the wiser. */
+function misbookTwice(s: EmergencyScene, name: string): void {
+  misbook(s, name);
+  const stake = readStake(s.state, s.id(name));
+  const value = { ...stake, active: stake.active - 5n };
+  writeState(s.state, stakeTable, { suffix: s.id(name), value });
+}
+
 test("what would not be to the unit what it was is refused when it is asked for, by a run on a branch", () => {
-  const s = new EmergencyScene();
-  s.account("alice", 1000n);
-  s.block();
-  const target = s.height;
-  s.block();
-  misbook(s, "alice");
-  assert.equal(declared(s, target), "ok");
-  const rejection = s.run(s.id("val 0"), "createProposal", s.offered(asked(s, target)));
-  assert.deepEqual(rejection, {
-    code: "GOV_DRY_RUN_FAILED",
-    facts: { code: "invariant", detail: "GOV_ROLLBACK_INFEASIBLE F8" },
-  });
-  assert.equal(liquid(s, "alice"), 1005n);
+  for (const spoil of [misbook, misbookTwice]) {
+    const s = new EmergencyScene();
+    s.stake(s.account("alice", 1000n), 100n);
+    s.block();
+    const target = s.height;
+    s.block();
+    spoil(s, "alice");
+    assert.equal(declared(s, target), "ok");
+    const rejection = s.run(s.id("val 0"), "createProposal", s.offered(asked(s, target)));
+    assert.deepEqual(rejection, {
+      code: "GOV_DRY_RUN_FAILED",
+      facts: { code: "invariant", detail: "GOV_ROLLBACK_INFEASIBLE F8" },
+    });
+    assert.equal(liquid(s, "alice"), 1005n);
+  }
 });
 
 test("a restored state that does not conserve the supply is dropped whole, and told", () => {
