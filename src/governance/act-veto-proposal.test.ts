@@ -39,6 +39,8 @@ test("the council stops what has passed until it may run, with its deposit untou
   const number = s.passed("a motion");
   s.block(DAY - 1);
   assert.equal(s.veto(number), "ok");
+  const facts = ["proposalVetoedByCouncil", "proposalVetoed", "proposalStatusChanged"];
+  assert.deepEqual(s.lastNames.slice(-3), facts);
   assert.deepEqual([s.status(number).status, s.status(number).reason], ["vetoed", "council"]);
   assert.equal(s.veto(number), "GOV_WRONG_STATUS");
 });

@@ -49,6 +49,7 @@ test("the author alone appeals, once, in its time, and also under a ban", () => 
   forum.now = WINDOW_S - 1;
   forum.ban("bob", forum.now + 1000);
   assert.equal(forum.appeal("bob", receipt), "ok");
+  assert.deepEqual(forum.lastNames, ["moderationAppealed"]);
   assert.equal(forum.appeal("bob", receipt), "GOV_ALREADY_DONE");
 });
 

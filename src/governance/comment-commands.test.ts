@@ -115,6 +115,7 @@ test("an author edits within the window, and all versions stay", () => {
   assert.equal(forum.edit("bob", comment, "forged"), "GOV_NOT_PERMITTED");
   forum.now = DAY_S - 1;
   assert.equal(forum.edit("ann", comment, "second"), "ok");
+  assert.deepEqual(forum.lastNames, ["commentEdited"]);
   assert.deepEqual(
     commentOf(forum, comment).versions.map(({ at }) => at),
     [0, DAY_S - 1],
@@ -139,6 +140,7 @@ test("a withdrawn comment is a tombstone", () => {
   assert.equal(forum.say("bob", "withdrawComment", { comment: id }), "GOV_NOT_PERMITTED");
   forum.now = 50;
   assert.equal(forum.say("ann", "withdrawComment", { comment: id }), "ok");
+  assert.deepEqual(forum.lastNames, ["commentWithdrawn"]);
   assert.equal(commentOf(forum, id).withdrawnAt, 50);
   assert.equal(forum.say("ann", "withdrawComment", { comment: id }), "GOV_WRONG_STATUS");
   assert.equal(forum.edit("ann", id, "back"), "GOV_WRONG_STATUS");
@@ -175,6 +177,7 @@ test("the owner of a thread and moderators tag it", () => {
   const number = findThread(forum.state, thread);
   assert(number !== undefined);
   assert.equal(forum.say("ann", "tagThread", { thread, tags: ["fees"] }), "ok");
+  assert.deepEqual(forum.lastNames, ["threadTagged"]);
   assert.deepEqual(requireThread(forum.state, number).tags, ["fees"]);
   assert.equal(forum.say("mod", "tagThread", { thread, tags: ["pq", "fees"] }), "ok");
   assert.deepEqual(requireThread(forum.state, number).tags, ["pq", "fees"]);

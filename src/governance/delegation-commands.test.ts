@@ -178,14 +178,33 @@ test("a record that is replaced, removed or dropped leaves no work behind", () =
   assert.deepEqual([received(scene, "b"), received(scene, "c")], [0n, 100n]);
   scene.accept(scene.named("a"), "removeDelegation", { scopes: [scene.scope] });
   assert.deepEqual(expiries(scene), []);
+  assert.deepEqual(scene.lastNames, ["delegationRemoved"]);
   assert.equal(received(scene, "c"), 0n);
   const code = "GOV_DELEGATION_UNKNOWN";
   const again = scene.refuse(scene.named("a"), "removeDelegation", { scopes: [scene.scope] });
   assert.equal(again, code);
   scene.delegate("a", [["b", 10_000]], false, 90);
   scene.accept(scene.named("b"), "dropDelegator", { scope: scene.scope, from: scene.named("a") });
+  assert.deepEqual(scene.lastNames, ["delegatorDropped"]);
   assert.deepEqual(expiries(scene), []);
   assert.equal(recordOf(scene, "a"), undefined);
+});
+
+test("nobody is reached by what it gives away, over as many steps as a chain may have", () => {
+  const scene = new PowerScene();
+  const giving = (name: string, to: string) => {
+    const shares = [{ delegate: scene.named(to), bp: 10_000 }];
+    const record = { scopes: [scene.scope], shares, forward: false, expiresAt: scene.now + 100 };
+    return scene.run(scene.named(name), "setDelegation", record)?.code ?? "ok";
+  };
+  assert.equal(giving("b", "a"), "ok");
+  assert.equal(giving("a", "b"), "GOV_DELEGATION_CYCLE");
+  assert.equal(giving("c", "b"), "ok");
+  assert.equal(giving("d", "c"), "ok");
+  assert.equal(giving("a", "d"), "GOV_DELEGATION_CYCLE", "d, c, b, a: three steps on from d");
+  // A fourth step is out of sight: what is given on ends at the depth before it could come back.
+  assert.equal(giving("e", "d"), "ok");
+  assert.equal(giving("a", "e"), "ok");
 });
 
 test("a record ends at its term, in the block that reaches it and not before", () => {

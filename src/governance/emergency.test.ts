@@ -57,6 +57,7 @@ test("what is ratified lasts from its start as long as was asked", () => {
   assert.equal(s.status(1).status, "executed");
   const { expiresAt, ratifiedBy, declaredUntil } = requireMeasure(s.state, 1);
   assert.deepEqual([expiresAt, ratifiedBy], [startAt + DAY, 1]);
+  assert.equal(s.lastNames.includes("measureRatified"), true);
   assert.equal(declaredUntil, startAt + HOUR);
   s.at(startAt + DAY - 1);
   assert.equal(transfer(s), "GOV_PAUSED");
@@ -194,6 +195,7 @@ test("a frozen account can vote, answer and appeal, and others can pay it", () =
   assert.equal(transfer(s), "ok", "it is paid");
   const appeal = { measure: 1, statement: "the evidence is of another account" };
   s.accept(frozen, "appealFreeze", appeal);
+  assert.deepEqual(s.lastNames, ["freezeAppealed", "threadCreated"]);
   assert.equal(s.refuse(frozen, "appealFreeze", appeal), "GOV_ALREADY_DONE");
   assert.equal(s.refuse(s.id("val 1"), "appealFreeze", appeal), "GOV_NOT_PERMITTED");
   assert.equal(s.refuse(frozen, "appealFreeze", { ...appeal, measure: 2 }), "GOV_MEASURE_UNKNOWN");

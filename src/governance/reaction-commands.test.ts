@@ -22,6 +22,7 @@ test("each reaction counts once an account and can be taken back", () => {
     forum.say(name, "react", { comment, reaction, isOn });
   assert.equal(react("bob", "thanks", false), "GOV_ALREADY_DONE");
   assert.equal(react("bob", "thanks", true), "ok");
+  assert.deepEqual(forum.lastNames, ["reacted"]);
   assert.equal(react("bob", "thanks", true), "GOV_ALREADY_DONE");
   assert.equal(react("bob", "evidence", true), "ok");
   assert.equal(react("cem", "thanks", true), "ok");
@@ -42,6 +43,7 @@ test("votes on a comment are counted by person and by stake apart, and may chang
     return [up.persons, up.stake, down.persons, down.stake];
   };
   assert.equal(vote("bob", "up"), "ok");
+  assert.deepEqual(forum.lastNames, ["commentVoted"]);
   assert.equal(vote("cem", "down"), "ok");
   assert.deepEqual(tally(), [1, 7n, 1, 40n]);
   assert.equal(vote("bob", "up"), "GOV_ALREADY_DONE");

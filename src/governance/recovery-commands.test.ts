@@ -21,6 +21,7 @@ function makeScene(k = 2) {
   for (const guardian of GUARDIANS) scene.fund(guardian, 0n);
   const guardians = GUARDIANS.map(({ account }) => account).sort(Buffer.compare);
   scene.accept(alice, "setRecovery", { guardians, k, delayS: DAY });
+  assert.deepEqual(scene.lastNames, ["recoverySet"]);
   return { scene, alice, carrier, guardians };
 }
 

@@ -63,8 +63,10 @@ test("a listing of since is gone, and the issuer has its bond back", () => {
   const number = enacted(s, "token_listing", bonded(s));
   assert.equal(readListing(s.state, "ABC")?.status, "listed");
   assert.equal(liquid(s, "elector"), 1000n - BOND);
+  assert.equal(s.lastNames.includes("tokenListed"), true);
   restore(s, target);
   assert.equal(readListing(s.state, "ABC"), undefined);
+  assert.equal(s.lastNames.includes("proposalReverted"), true);
   assert.equal(liquid(s, "elector"), 1000n);
   assert.equal(readSupply(s.state).holds, 0n);
   assert.equal(s.status(number).status, "reverted");
@@ -78,6 +80,7 @@ test("what was delisted since is listed again, under its bond", () => {
   const second = enacted(s, "token_listing", bonded(s, "delist"));
   assert.equal(readListing(s.state, "ABC")?.status, "delisted");
   assert.equal(liquid(s, "elector"), 1000n);
+  assert.equal(s.lastNames.includes("tokenListingChanged"), true);
   restore(s, target);
   const known = readListing(s.state, "ABC");
   assert.deepEqual([known?.status, known?.version, known?.listedBy], ["listed", 1, first]);

@@ -84,6 +84,7 @@ test("a locked proposal is judged by every reviewer who has not made it its own"
   const { id } = s.proposal(number);
   s.accept(s.id("payer"), "depositProposal", { id, amount: 50n });
   s.accept(s.id("friend"), "endorseProposal", { id, statement: "good" });
+  assert.deepEqual(s.lastNames, ["endorsementAdded"]);
   s.block(3 * DAY);
   const { members } = requirePanel(s.state, number);
   for (const name of ["r1", "r2", "r3"]) {

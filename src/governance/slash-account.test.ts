@@ -118,6 +118,7 @@ test("a slashed validator is out of the set and jailed until it comes back by it
   scene.block(0);
   assert.equal(isActiveValidator(scene.state, alice), false, "not before it wants to");
   scene.accept(alice, "unjail", {});
+  assert.deepEqual(scene.lastNames, ["unjailed"]);
   assert.equal(scene.refuse(alice, "unjail", {}), "GOV_ALREADY_DONE");
   scene.height = 199;
   scene.block(0);
@@ -138,6 +139,7 @@ test("leaving does not end the jail", () => {
   const [alice] = makeSet(scene, ["alice", "bob"]) as [AccountId];
   slash(scene, alice, digest(1));
   scene.accept(alice, "leaveValidator", {});
+  assert.deepEqual(scene.lastNames, ["validatorLeft"]);
   scene.stake(alice, 10_000_000_000n);
   const { suite, publicKey } = testKey(1, "alice");
   const payload = { consensusKey: { suite, publicKey, proof: null } };

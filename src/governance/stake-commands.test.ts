@@ -56,6 +56,7 @@ test("a bond counts once it has warmed up, and an unbond from its own block on n
   assert.equal(ownPower(scene.state, COMMUNITY, alice, scene.height), 60n);
   scene.block(1);
   scene.accept(alice, "unbond", { amount: 25n });
+  assert.deepEqual(scene.lastNames, ["unbonded"]);
   assert.equal(ownPower(scene.state, COMMUNITY, alice, scene.height), 35n);
   assert.equal(ownPower(scene.state, COMMUNITY, alice, scene.height - 1), 60n);
   const releaseAt = scene.now + 21 * DAY;

@@ -108,6 +108,7 @@ test("a suspension lasts no longer than a sanction may, and leaves enough review
   assert.deepEqual([few?.code, few?.facts.check], ["GOV_CONFIG_UNSAFE", "K6"]);
   assert.equal(propose({ kind: "grant", role, account: at(4), until: null }), null);
   assert.equal(suspend(1000 + 180 * DAY), null);
+  assert.deepEqual(scene.lastNames, ["roleSuspended"]);
   assert.equal(isRoleMember(scene.state, role, at(0), 1000), false);
   assert.equal(
     propose({ kind: "suspend", role, account: at(7), until: 1001 })?.code,

@@ -75,6 +75,7 @@ test("a sanction is heard, voted on, and holds after its timelock until its end"
   const { until } = s.payload();
   s.decide(number);
   assert.equal(s.status(number).status, "executed");
+  assert.equal(s.lastNames.includes("sanctioned"), true);
   const term = activeSanction(s.state, s.id("accused"), "proposer_ban", s.now);
   assert.deepEqual(term, { since: s.now, until, evidenceDigest: EVIDENCE, origin: number });
   assert.equal(activeSanction(s.state, s.id("accused"), "forum_ban", s.now), undefined);
@@ -91,6 +92,7 @@ test("attack: a sanction as a gag: the accused votes, in this vote too, and answ
   const answer = { id, statement: "it was not me" };
   assert.equal(s.refuse(s.id("elector"), "answerSanction", answer), "GOV_NOT_PERMITTED");
   s.accept(s.id("accused"), "answerSanction", answer);
+  assert.deepEqual(s.lastNames, ["sanctionAnswered"]);
   assert.deepEqual(readAnswer(s.state, number), { at: s.now, statement: "it was not me" });
   assert.equal(s.refuse(s.id("accused"), "answerSanction", answer), "GOV_ALREADY_DONE");
   const unknown = { ...answer, id: new Uint8Array(32) };

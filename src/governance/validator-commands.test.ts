@@ -31,6 +31,7 @@ function register(scene: GovernanceScene, name: string, active: bigint): Account
   const account = scene.account(name);
   scene.stake(account, active);
   scene.accept(account, "registerValidator", offer(scene, account, sealKey(name)));
+  assert.deepEqual(scene.lastNames, ["validatorRegistered"]);
   return account;
 }
 

@@ -82,6 +82,7 @@ test("a draft is edited by its proposer, on its version, with its type, so many 
   assert.equal(refuse(scene.alice, changed), "GOV_TYPE_CHANGED");
   for (let version = 1; version <= 10; version++) {
     scene.accept(scene.alice, "editProposal", edit(scene, number, `v${version}`, version));
+    assert.deepEqual(scene.lastNames, ["proposalEdited"]);
   }
   assert.equal(scene.proposal(number).content.version, 11);
   assert.equal(refuse(scene.alice, edit(scene, number, "x", 11)), "GOV_EDIT_LIMIT");

@@ -137,6 +137,7 @@ test("where nobody has power there is nobody to ask", () => {
   scene.accept(scene.bob, "unbond", { amount: 40_000n * TOKEN });
   scene.wait(3 * DAY);
   assert.equal(scene.status(number), "rejected(no_electorate)");
+  assert.equal(scene.lastNames.includes("proposalRejected"), true);
   assert.deepEqual(listHolds(scene.state, "deposit", number), []);
 });
 

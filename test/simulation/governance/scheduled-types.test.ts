@@ -43,6 +43,7 @@ test("a feature of the release is switched, from the height that was decided", (
   enact(scene, number);
   assert.equal(scene.status(number), "executed");
   assert.equal(scene.answer(number).phase, "scheduled");
+  assert.equal(scene.lastNames.includes("featureActivated"), true);
   assert.equal(readFeature(scene.state, "f").enabled, false);
   scene.block();
   assert.equal(readFeature(scene.state, "f").enabled, true);
@@ -80,6 +81,7 @@ test("an upgrade is scheduled once, and becomes the release at its height", () =
   enact(scene, number);
   assert.equal(scene.status(number), "executed");
   assert.equal(readPendingUpgrade(scene.state).proposal, number);
+  assert.equal(scene.lastNames.includes("upgradeScheduled"), true);
   const [effect] = scene.effects;
   assert.equal(effect?.type, "effectScheduleUpgrade");
   const second = refusal(scene, "protocol_upgrade", upgrade("three", "3.0.0"));

@@ -5,6 +5,7 @@ import type { RunFault } from "../../../src/governance/proposal-type.ts";
 import { readStream } from "../../../src/governance/stream.ts";
 import { isSupplyBalanced, readSupply } from "../../../src/governance/supply.ts";
 import { TREASURY_ACCOUNT } from "../../../src/governance/system-account.ts";
+import { TREASURY_EVENTS } from "../../../src/governance/treasury-events.ts";
 import { availableFunds, reserveAmount } from "../../../src/governance/treasury-reservation.ts";
 import { TREASURY_ACTION } from "../../../src/governance/type-treasury-action.ts";
 import type { AccountId, Digest } from "../../../src/primitives/brand.ts";
@@ -60,6 +61,12 @@ function run(scene: GovernedScene, payload: Payload): string {
   scene.accept(scene.carol, "cancelProposal", { id: scene.id(number) });
   assert(isSupplyBalanced(readSupply(scene.state)));
   return fault === null ? "done" : `${fault.kind} ${fault.code}`;
+}
+
+/** The newest fact about the treasury. */
+function told(scene: GovernedScene): string | undefined {
+  const facts: readonly unknown[] = Object.values(TREASURY_EVENTS);
+  return scene.events.findLast(({ spec }) => facts.includes(spec))?.spec.name;
 }
 
 function liquid(scene: GovernedScene, account: AccountId): bigint {
@@ -199,6 +206,7 @@ test("a budget is a limit for a period, and 0 closes its category", () => {
   const pay = (tokens: bigint) => run(scene, spend([[scene.carol, tokens * TOKEN]], "grants"));
   assert.equal(pay(1n), "final invalid", "there is no such category");
   assert.equal(run(scene, budget("grants", 100n * TOKEN, 10 * DAY)), "done");
+  assert.equal(told(scene), "budgetSet");
   assert.equal(pay(60n), "done");
   assert.equal(pay(41n), "retry limit");
   assert.equal(pay(40n), "done");
@@ -266,6 +274,7 @@ test("a stream vests with time, pays its recipient alone, and what is cancelled 
   assert.equal(claim(scene.carol, null), "GOV_NOTHING_TO_CLAIM");
   scene.wait(200);
   assert.equal(run(scene, cancelStream(1)), "done");
+  assert.equal(told(scene), "streamCancelled");
   assert.equal(treasury(scene), TREASURY - 300n * TOKEN, "seven tenths are back");
   scene.wait(5000);
   assert.equal(claim(scene.carol, null), "ok", "what had vested is still there");
@@ -279,11 +288,13 @@ test("a cancellation is made for a stream that runs, and claims do not spoil it"
   const scene = new GovernedScene();
   const { now } = scene;
   assert.equal(run(scene, stream(scene.carol, 1000n, [now, now, now + 10])), "done");
+  assert.equal(told(scene), "streamStarted");
   const guards = () => TREASURY_ACTION.guards(scene.state, cancelStream(1), scene.context);
   const before = guards();
   assert.equal(before[0]?.key, "stream.1");
   scene.wait(5);
   scene.accept(scene.carol, "claimStream", { stream: 1, amount: null });
+  assert.deepEqual(scene.lastNames, ["streamClaimed"]);
   assert.deepEqual(guards(), before);
   assert.equal(judge(scene, cancelStream(1)), null);
   assert.equal(judge(scene, cancelStream(2)), "GOV_STREAM_UNKNOWN");
