@@ -52,7 +52,12 @@ export function changeAuditAlgorithm(
   algorithm: HashCode,
   place: Pick<BlockPlace, "hash" | "chainId">,
 ): void {
-  writeState(draft, headTable, { value: { ...readAuditHead(draft, place), algorithm } });
+  writeAuditHead(draft, { ...readAuditHead(draft, place), algorithm });
+}
+
+/** Moves the end of the audit trail. */
+export function writeAuditHead(draft: StateDraft, head: AuditHead): void {
+  writeState(draft, headTable, { value: head });
 }
 
 /**
@@ -71,7 +76,7 @@ export function appendAudit(
     head = { ...head, seq: entry.seq, hash: entry.hash, height: entry.height, index: entry.index };
     return entry;
   });
-  writeState(draft, headTable, { value: head });
+  writeAuditHead(draft, head);
   return entries;
 }
 

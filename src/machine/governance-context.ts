@@ -1,9 +1,10 @@
 import { resolveEpoch } from "../consensus/schedule.ts";
+import type { HashFunction, HashRegistry } from "../crypto/hash-function.ts";
 import { NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { CommandContext, GovernanceContext } from "../governance/context.ts";
 import type { StateReader } from "../governance/state-access.ts";
-import { epochAlgorithm } from "../ledger/epoch-record.ts";
+import { type EpochRecord, epochAlgorithm } from "../ledger/epoch-record.ts";
 import { computeTransactionId, type TransactionBody } from "../ledger/transaction.ts";
 import type { Digest } from "../primitives/brand.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -48,7 +49,11 @@ export function commandContext(body: TransactionBody, context: ExecutionContext)
 export function computeTxId(body: TransactionBody, context: ExecutionContext): Digest {
   const { environment, branch, height } = context;
   const { record } = resolveEpoch(branch.facts.schedule, height);
+  return computeTransactionId(transactionHash(record, environment.hashes), body);
+}
+
+/** The canonical hash function of a record, under which its blocks name transactions. */
+export function transactionHash(record: EpochRecord, hashes: HashRegistry): HashFunction {
   const canonical = record.rule <= 3 ? record.algs.legacy : record.algs.pq;
-  const hash = requireHash(environment.hashes, canonical ?? epochAlgorithm(record));
-  return computeTransactionId(hash, body);
+  return requireHash(hashes, canonical ?? epochAlgorithm(record));
 }
