@@ -141,6 +141,8 @@ function encodeWith<T>(schema: Schema<T>, value: T): Uint8Array {
 }
 
 function isAscending<T>(values: readonly T[], sortKey: (value: T) => Uint8Array): boolean {
+  // Most sets have one member, whose key need not be made.
+  if (values.length < 2) return true;
   let previous: Uint8Array | undefined;
   for (const value of values) {
     const current = sortKey(value);

@@ -166,7 +166,7 @@ class ItemRunner {
       case "evidence":
         return this.#runEvidence(value);
       case "transaction":
-        return this.#runTransaction(value.tx);
+        return this.#runTransaction(item, value.tx);
       case "system":
       case "receipt":
         return refused({ code: "REPLAY_ORDER", detail: `a ${value.type} is never an item` });
@@ -202,14 +202,14 @@ class ItemRunner {
     return reject("GOV_BLOCK_FULL", { size_bytes: sizeBytes });
   }
 
-  #runTransaction(tx: Uint8Array): ItemOutcome {
+  #runTransaction(item: Uint8Array, tx: Uint8Array): ItemOutcome {
     this.#begin();
     const full = this.#refuseRoom(tx.length);
     if (full !== null) return refused({ code: "REPLAY_ADMISSION", rejection: full });
     const admitted = admitTransaction(tx, this.#draft, this.#context, this.#costLeft);
     if (!admitted.ok) return refused({ code: "REPLAY_ADMISSION", rejection: admitted.error });
     this.#costLeft -= admitted.value.signatureCost;
-    const index = this.#body.addTransaction(admitted.value);
+    const index = this.#body.addTransaction(item, admitted.value);
     const executed = executeTransaction(admitted.value, index, this.#draft, this.#context);
     this.#body.add(executed.receipt);
     return { status: "included", index, rejection: executed.rejection };
