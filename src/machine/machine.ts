@@ -151,7 +151,11 @@ export class Machine {
     this.#store.commitBlock(candidate);
     this.#candidate = null;
     this.#branch = candidate.branch;
-    this.#recent.push(candidate.branch, candidate.undo, computeRecentBlocks(this.#store));
+    const { branch, undo, block } = candidate;
+    this.#recent.push(
+      { branch, undo, header: block.headerBytes },
+      computeRecentBlocks(this.#store),
+    );
     this.#commitment.track(this.#trackedCodes(), this.#store);
     return candidate;
   }

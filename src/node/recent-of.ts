@@ -12,5 +12,6 @@ export function recentOf(chain: ChainReader): RecentSource {
   return {
     branchAt: (height) => (isHeld(height) ? store.branch(startBranch(chain), height) : undefined),
     undoOf: (height) => (isHeld(height) ? store.undoOf(height) : undefined),
+    headerOf: (height) => (isHeld(height) ? store.blocks.header(height).header : undefined),
   };
 }

@@ -60,6 +60,11 @@ export class SimStore implements MachineStore {
     return this.#kept[height]?.undo;
   }
 
+  /** The header of a block, or undefined where there is no such block. */
+  headerOf(height: number): Uint8Array | undefined {
+    return this.#kept[height]?.block.headerBytes;
+  }
+
   /** The past as the blocks tell it. */
   get past(): BranchPast {
     const lane = (code: number, size: number) => {
