@@ -3,8 +3,8 @@ import type { Branch } from "../consensus/branch.ts";
 import type { Rejection } from "../governance/rejection.ts";
 import { encodeStatement, type Seal, statementSchema } from "../ledger/statement.ts";
 import type { StateProof } from "../merkle/state-proof.ts";
-import { assert } from "../primitives/assert.ts";
-import type { Digest, HashCode, KeyId, TimeMs } from "../primitives/brand.ts";
+import { assert, assertDefined } from "../primitives/assert.ts";
+import type { Digest, HashCode, Height, KeyId, TimeMs } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
@@ -16,6 +16,14 @@ import { type Candidate, Machine, type MachineStore } from "./machine.ts";
 import { nextContext } from "./next-context.ts";
 import { isClassOrdered, orderTransactions } from "./order-transactions.ts";
 import { NO_RECENT, type RecentSource } from "./recent-blocks.ts";
+import { restoredPast, restoredRecent } from "./restored-past.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { computeHistoryRoots } from "./snapshot-branch.ts";
+import type { TrustedBlock } from "./snapshot-chain.ts";
+import type { RestoredChain, RestoreTarget } from "./snapshot-check.ts";
+import { type ChunkAnswer, type OfferAnswer, SnapshotRestore } from "./snapshot-restore.ts";
+import { SnapshotShelf } from "./snapshot-shelf.ts";
+import { writeSnapshot } from "./snapshot-writer.ts";
 import { classOfTransaction, type TransactionClass } from "./transaction-class.ts";
 import { encodeVoteExtension, isExtensionValid } from "./vote-extension.ts";
 
@@ -27,6 +35,8 @@ export interface ApplicationInfo {
   /** Ids of the newest block under the codes of its lineages, in lineage order. */
   readonly ids: readonly (readonly [HashCode, Digest])[];
   readonly stateRoots: readonly (readonly [HashCode, Digest])[];
+  /** Roots of the history up to and including the newest block, one for each tracked code, ascending by code. */
+  readonly historyRoots: readonly (readonly [HashCode, Digest])[];
 }
 
 /** A transaction that may wait for a block. */
@@ -65,7 +75,10 @@ export interface StateAnswer {
 export class Application {
   readonly #environment: MachineEnvironment;
   readonly #document: GenesisDocument;
-  readonly #machine: Machine;
+  readonly #store: MachineStore & Partial<RestoreTarget>;
+  readonly #shelf = new SnapshotShelf();
+  #machine: Machine;
+  #restore: SnapshotRestore | null = null;
   /** The block that was made last and not committed, with what it was made of. */
   #made: { readonly input: BlockInput | null; readonly candidate: Candidate } | null = null;
 
@@ -73,13 +86,15 @@ export class Application {
     environment: MachineEnvironment,
     chain: {
       readonly document: GenesisDocument;
-      readonly store: MachineStore;
+      /** A snapshot can be restored only into a store that knows how. */
+      readonly store: MachineStore & Partial<RestoreTarget>;
       readonly branch: Branch;
       readonly recent?: RecentSource;
     },
   ) {
     this.#environment = environment;
     this.#document = chain.document;
+    this.#store = chain.store;
     const recent = chain.recent ?? NO_RECENT;
     this.#machine = new Machine(environment, chain.store, chain.branch, recent);
   }
@@ -92,7 +107,8 @@ export class Application {
     const stateRoots = ids
       .filter(([code]) => branch.height >= 0 && this.#environment.hashes.has(code))
       .map(([code]): readonly [HashCode, Digest] => [code, this.#machine.stateTree(code).root]);
-    return { height: branch.height, timeMs: branch.timeMs, ids, stateRoots };
+    const historyRoots = computeHistoryRoots(this.#environment.hashes, branch);
+    return { height: branch.height, timeMs: branch.timeMs, ids, stateRoots, historyRoots };
   }
 
   /** Makes block 0 from the genesis document. Nothing is durable before `commit`. */
@@ -199,6 +215,77 @@ export class Application {
     const { state, branch } = this.#machine;
     const proof = this.#machine.stateTree(code).prove(key, (each) => state.get(each));
     return { height: branch.height, value: state.get(key), proof };
+  }
+
+  /**
+   * Makes a snapshot of the newest block and keeps it with the two before it. Null where there is no block yet, or
+   * where this machine lacks a part that every snapshot has. Cost: the whole state is read and hashed, so never in the
+   * path of a block.
+   */
+  takeSnapshot(chunkBytes?: number): Snapshot | null {
+    this.#forget();
+    const { branch, state, environment } = this.#machine;
+    if (branch.height < 0) return null;
+    const { hashes, recent } = environment;
+    const stateRoot = (code: HashCode) => this.#machine.stateTree(code).root;
+    const written = writeSnapshot({ branch, state, recent, hashes, stateRoot }, chunkBytes);
+    if (written === null) return null;
+    this.#shelf.add(written);
+    return written.snapshot;
+  }
+
+  /** The snapshots that can be fetched here, newest first. */
+  listSnapshots(): readonly Snapshot[] {
+    return this.#shelf.list();
+  }
+
+  /** A chunk of a listed snapshot, or undefined where there is none. */
+  loadSnapshotChunk(height: Height, format: number, index: number): Uint8Array | undefined {
+    return this.#shelf.chunk(height, format, index);
+  }
+
+  /**
+   * Begins to restore a snapshot of the trusted block, in the place of one that has begun and not come to its end. A
+   * machine that has a block takes none.
+   */
+  offerSnapshot(offered: Snapshot, trusted: TrustedBlock): OfferAnswer {
+    this.#forget();
+    this.#restore = null;
+    if (this.#machine.branch.height >= 0 || this.#store.restore === undefined) return "REJECT";
+    const begun = SnapshotRestore.begin(offered, trusted, this.#environment.hashes);
+    if (!begun.ok) return begun.error;
+    this.#restore = begun.value;
+    return "ACCEPT";
+  }
+
+  /**
+   * Takes a chunk of the offered snapshot. With the last one the whole is checked against the trusted block (see
+   * `checkSnapshot`) and kept in one durable step; until then, and after a refusal, the store is empty.
+   */
+  applySnapshotChunk(index: number, chunk: Uint8Array, sender: string): ChunkAnswer {
+    const restore = this.#restore;
+    if (restore === null) return { result: "REJECT_SNAPSHOT", fault: null };
+    const answer = restore.add(index, chunk, sender);
+    if (!restore.isComplete) return answer;
+    this.#restore = null;
+    const { hashes } = this.#environment;
+    const restored = restore.finish({ hashes, genesis: this.#machine.branch });
+    if (!restored.ok) return { result: "REJECT_SNAPSHOT", fault: restored.error };
+    this.#standOn(restored.value);
+    return answer;
+  }
+
+  #standOn(chain: RestoredChain): void {
+    const newest = assertDefined(chain.blocks.at(-1), "a chain without a block");
+    assert(this.#store.restore !== undefined, "a store that restores nothing");
+    this.#store.restore(chain);
+    const { hashes } = this.#environment;
+    const past = restoredPast(hashes, (height) => {
+      const { branch, environment } = this.#machine;
+      return height === branch.height ? branch : environment.recent.branchAt(height);
+    });
+    const environment = { ...this.#environment, past };
+    this.#machine = new Machine(environment, this.#store, newest.branch, restoredRecent(chain));
   }
 
   #forget(): void {
