@@ -67,8 +67,8 @@ test("empty blocks are sealed up to a height beyond the last line, and the summa
   assert.equal(done.status, 0, done.stderr);
   assert.match(done.stdout, /^Empty: +13 blocks, 2 to 14: the plan goes beyond the last line$/m);
   assert.match(done.stdout, /^Plan: +block 14, v2-dual-optional, SHA-256 and SHA3-256: started$/m);
-  // The change is announced twelve blocks before its start; with the start the audit trail is committed to once more, under
-  // the hash function that comes in.
+  // The change is announced twelve blocks before its start; with the start the audit trail is committed to once more,
+  // under the hash function that comes in.
   for (const [height, statements] of [
     [2, { commit: 1, system: 1 }],
     [3, { commit: 1 }],
