@@ -80,8 +80,16 @@ export class GovernedScene extends ProposalScene {
 
   /** Sets how many votes of a track may be open at a time. */
   setSlots(track: TrackName, slots: number): void {
-    const entry = { version: 1, value: slots, ramp: null };
-    writeParameterEntry(this.state, `track.${track}.slots`, entry);
+    this.setTrack(track, "slots", slots);
+  }
+
+  /** Sets a field of a track, whatever it was. */
+  setTrack(
+    track: TrackName,
+    field: "slots" | "exec" | "D" | "V" | "W" | "cap" | "TL",
+    value: number | "manual",
+  ): void {
+    writeParameterEntry(this.state, `track.${track}.${field}`, { version: 1, value, ramp: null });
   }
 
   /** Goes to a governance second. */

@@ -172,17 +172,8 @@ function reviewed(): Story {
 
 /** Has a vote cancel another proposal at once. */
 function stop(scene: GovernedScene, target: number): void {
-  const track = "track.cancel.";
-  for (const field of ["D", "TL"] as const) {
-    writeParameterEntry(scene.state, `${track}${field}`, { version: 1, value: 0, ramp: null });
-  }
-  for (const [field, value] of [
-    ["V", 3600],
-    ["W", 0],
-    ["cap", 0],
-  ] as const) {
-    writeParameterEntry(scene.state, `track.cancel.${field}`, { version: 1, value, ramp: null });
-  }
+  for (const field of ["D", "W", "cap", "TL"] as const) scene.setTrack("cancel", field, 0);
+  scene.setTrack("cancel", "V", 3600);
   const payload = { target: scene.id(target), mode: "cancel", reason: "it is wrong" };
   const number = scene.draft(scene.bob, contentOf("proposal_cancel", payload));
   scene.submit(number);
