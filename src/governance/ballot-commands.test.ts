@@ -123,3 +123,57 @@ test("the signatures that a ballot carries are counted against the budget of the
   const signed = s.signed("ann", s.ballot(number, FOR), until);
   assert.equal(commandHandler("castVoteBySig")?.countSignatures?.(signed), 1);
 });
+
+test("a carried ballot stands under every guard of an own one, judged by its voter", () => {
+  const { s, number, until, carry } = scene();
+  const sign = (change: object, voter = "ann") =>
+    s.signed(voter, { ...s.ballot(number, FOR), ...change }, until);
+  const zeros = new Uint8Array(32) as never;
+  assert.equal(carry(sign({ proposalId: zeros }))?.code, "GOV_PROPOSAL_UNKNOWN");
+  assert.equal(carry(sign({ contentHash: zeros }))?.code, "GOV_CONTENT_HASH_MISMATCH");
+  assert.equal(carry(sign({ planHash: zeros }))?.code, "GOV_PLAN_HASH_MISMATCH");
+  assert.equal(carry(sign({ ballotNonce: 1 }))?.code, "GOV_BALLOT_NONCE");
+  const short = { ...FOR, for: 9999 };
+  assert.equal(carry(sign({ shares: short }))?.code, "GOV_BALLOT_INVALID");
+  assert.equal(carry(sign({}, "relay"))?.code, "GOV_NO_POWER");
+  assert.equal(carry(sign({})), null);
+  assert.equal(
+    s.run(s.id("ann"), "castVote", { ballot: s.ballot(number, FOR) })?.code,
+    "GOV_BALLOT_NONCE",
+  );
+  s.set("vote.max_changes", 0);
+  assert.equal(carry(sign({ ballotNonce: 1 })), null, "rules are those of the opening");
+  s.now = s.opened(number).end;
+  const late = s.signed("bob", s.ballot(number, FOR), s.now + 100);
+  assert.equal(carry(late)?.code, "GOV_VOTE_CLOSED");
+});
+
+test("a carried ballot is no second one where ballots are final, nor one more than a track allows", () => {
+  for (const [change, max, expected] of [
+    [false, 8, "GOV_ALREADY_VOTED"],
+    [true, 0, "GOV_VOTE_CHANGE_LIMIT"],
+  ] as const) {
+    const s = new VoteScene();
+    s.set("track.text.change", change);
+    s.set("vote.max_changes", max);
+    s.voter("ann", 600n);
+    s.voter("relay", 0n);
+    const waiting = s.submit();
+    const carry = (payload: unknown) => s.run(s.id("relay"), "castVoteBySig", payload)?.code;
+    s.block(3 * 86_400 - 1);
+    const early = { ...s.proposal(waiting).content, planHash: new Uint8Array(32) as never };
+    const ballot = {
+      proposalId: s.proposal(waiting).id,
+      contentHash: early.contentHash,
+      planHash: early.planHash,
+      shares: FOR,
+      justification: "",
+      ballotNonce: 0,
+    };
+    assert.equal(carry(s.signed("ann", ballot, s.now + 100)), "GOV_VOTE_NOT_OPEN");
+    s.block(1);
+    assert.equal(s.vote("ann", waiting, FOR), "ok");
+    const second = s.ballot(waiting, AGAINST, { ballotNonce: 1 });
+    assert.equal(carry(s.signed("ann", second, s.now + 100)), expected);
+  }
+});
