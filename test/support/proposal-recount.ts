@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bytesUint } from "../../src/governance/big-endian.ts";
 import { DUE_BUDGETS, type DueClass, dueItems } from "../../src/governance/due.ts";
+import { SCOPES } from "../../src/governance/electorate-table.ts";
 import { isPassed } from "../../src/governance/end-of-proposal.ts";
 import { listHolds } from "../../src/governance/hold.ts";
 import { TRACKS } from "../../src/governance/names.ts";
@@ -17,6 +18,7 @@ import {
   trackOf,
 } from "../../src/governance/proposal.ts";
 import { computeHorizon } from "../../src/governance/series.ts";
+import { readSpikeRing } from "../../src/governance/spike-ring.ts";
 import type { StateReader } from "../../src/governance/state-access.ts";
 import { countVoting } from "../../src/governance/waiting-line.ts";
 import { toHex } from "../../src/primitives/hex.ts";
@@ -57,13 +59,18 @@ export function recountProposals(state: StateReader): void {
   checkPins(state, all);
 }
 
-/** The oldest power that is kept readable is that of the oldest vote that has not ended. */
+/** The oldest power that is kept readable is that of the oldest vote that has not ended, or of the daily totals. */
 function checkPins(state: StateReader, all: ReadonlyMap<number, Proposal>): void {
   const height = 1_000_000_000;
+  const names = [
+    { house: "validators", scope: null } as const,
+    ...SCOPES.map((scope) => ({ house: "community", scope }) as const),
+  ];
+  const daily = names.flatMap((name) => readSpikeRing(state, name).map((entry) => entry.height));
   const oldest = [...all.values()].reduce(
     (least, { opened, ended }) =>
       opened === null || ended !== null ? least : Math.min(least, opened.snapshotHeight),
-    height - 1,
+    Math.min(height - 1, ...daily),
   );
   assert.equal(computeHorizon(state, { height, rollbackDepthBlocks: 0 }).horizon, oldest);
 }

@@ -1,0 +1,7 @@
+import type { Digest } from "../../../src/primitives/brand.ts";
+import { literalHash } from "../literal-hash.ts";
+
+/** A digest that a text stands for, of the length of a dual record. */
+export function digestOf(text: string): Digest {
+  return literalHash(0x16, new TextEncoder().encode(text)) as Digest;
+}
