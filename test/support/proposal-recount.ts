@@ -30,7 +30,7 @@ export function recountProposals(state: StateReader): void {
     all.set(number, requireProposal(state, number));
   }
   const isOpen = (proposal: Proposal) =>
-    proposal.submitted !== null && proposal.ended === null && !isPassed(proposal);
+    proposal.submitted?.exempt === false && proposal.ended === null && !isPassed(proposal);
   const count = (holds: (proposal: Proposal) => boolean) => [...all.values()].filter(holds).length;
   for (const track of TRACKS) {
     const isOn = (proposal: Proposal) => isOpen(proposal) && trackOf(proposal) === track;

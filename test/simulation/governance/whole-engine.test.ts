@@ -1,22 +1,19 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EngineDrive } from "../../support/engine/engine-drive.ts";
-import { COMMANDS } from "../../../src/governance/command.ts";
-import { PROPOSAL_TYPES, STATUSES } from "../../../src/governance/names.ts";
-test("probe", (c) => {
-  const t = performance.now();
-  const seed = Number(process.env.SEED ?? 1);
-  const d = new EngineDrive(seed);
-  try {
-    for (let i = 0; i < Number(process.env.N ?? 200); i++) d.block();
-  } finally {
-    const r = d.reached;
-    const top = [...r.codes].sort((a, b) => b[1] - a[1]).slice(0, 60);
-    c.diagnostic(`${performance.now() - t} ms, ${r.blocks} blocks ${r.commands} commands`);
-    c.diagnostic(`not done ${Object.keys(COMMANDS).filter((x) => !r.done.has(x))}`);
-    c.diagnostic(`not failed ${Object.keys(COMMANDS).filter((x) => !r.failed.has(x))}`);
-    c.diagnostic(`not executed ${PROPOSAL_TYPES.filter((x) => !r.executed.has(x))}`);
-    c.diagnostic(`no status ${STATUSES.filter((x) => !r.statuses.has(x))}`);
-    c.diagnostic(`topics ${r.topics.size}`);
-    c.diagnostic(JSON.stringify(Object.fromEntries(top)));
-  }
+import { Reached } from "../../support/engine/engine-drive.ts";
+import { missed, runEngine } from "../../support/engine/run-engine.ts";
+import { runSeed } from "../../support/random.ts";
+import { replayAll } from "../../support/replay-all.ts";
+
+const BLOCKS = 150;
+
+test("random commands of every kind on a random clock break no invariant, and the blocks replay", (context) => {
+  const seed = runSeed(20_261_130);
+  context.diagnostic(`SEED=${seed}`);
+  const reached = new Reached();
+  const world = runEngine(seed, BLOCKS, reached);
+  for (const line of missed(reached)) context.diagnostic(line);
+  assert.ok(reached.done.size > 20, `${reached.done.size} kinds of commands were done`);
+  assert.ok(reached.statuses.size > 7, `${reached.statuses.size} statuses were seen`);
+  replayAll(world);
 });

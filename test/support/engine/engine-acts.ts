@@ -124,8 +124,8 @@ export function anyAct(w: EngineWorld): unknown {
     kind,
     payload: encode(spec.payload, fields(w)),
     nonce: council.nonce + (random.percent(3) ? 1 : 0),
-    notBefore: random.percent(10) ? now + 50 : 0,
-    expiresAt: now + random.between(20, 604_000),
+    notBefore: random.percent(5) ? now + 50 : now - random.between(0, 900),
+    expiresAt: now + random.between(0, 600_000),
   };
   const some = random.percent(60) ? council.k : random.between(1, council.members.length);
   return {

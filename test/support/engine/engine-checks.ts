@@ -36,7 +36,7 @@ export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
   checkNeverBack(world, memory);
   const statuses = new Map<number, Status>();
   for (const number of world.numbers) {
-    statuses.set(number, world.status(number) as Status);
+    statuses.set(number, world.status(number));
     checkFacts(world, number, memory.facts);
     checkVote(world, number, memory.votes);
     checkRun(world, number);

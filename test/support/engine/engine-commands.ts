@@ -6,13 +6,18 @@ import {
   newestAttestations,
 } from "../../../src/governance/attestation.ts";
 import { COMMANDS, type CommandName } from "../../../src/governance/command.ts";
-import { countMeasures } from "../../../src/governance/measure.ts";
+import { readDelegateProfile } from "../../../src/governance/delegate-profile.ts";
+import { countMeasures, openMeasures, requireMeasure } from "../../../src/governance/measure.ts";
 import type { ProposalType } from "../../../src/governance/names.ts";
 import { digestSchema } from "../../../src/governance/proposal.ts";
 import { readRecovery } from "../../../src/governance/recovery.ts";
 import { cancellationItems, recoveryItems } from "../../../src/governance/recovery-signature.ts";
+import { roleMembers } from "../../../src/governance/role.ts";
+import type { RoleName } from "../../../src/governance/role-name.ts";
+import { readAccused } from "../../../src/governance/sanction-payload.ts";
 import { heightSchema } from "../../../src/governance/schemas.ts";
 import { countStreams, readStream } from "../../../src/governance/stream.ts";
+import { jailedUntil } from "../../../src/governance/validator.ts";
 import type { AccountId } from "../../../src/primitives/brand.ts";
 import { compareBytes } from "../../../src/primitives/bytes.ts";
 import { offerKey } from "../key-proofs.ts";
@@ -22,7 +27,7 @@ import { FORUM_WISHES } from "./engine-forum.ts";
 import { acceptanceObject, anyType, payloadOf, reportDigest } from "./engine-payloads.ts";
 import { spareKey } from "./engine-spec.ts";
 import { ballotOf, carriedBallot, oneIn, reportOf } from "./engine-votes.ts";
-import { digestOf } from "./engine-wish.ts";
+import { By, digestOf } from "./engine-wish.ts";
 import { type EngineWorld, payloadBytes, type Wish } from "./engine-world.ts";
 
 type Maker = (w: EngineWorld, sender: AccountId) => unknown;
@@ -68,15 +73,6 @@ function edited(w: EngineWorld, ...statuses: readonly string[]): unknown {
   return by(proposal.proposer, { id, expectedVersion, content: content(w, proposal.type) });
 }
 
-/** A payload that makes sense from one sender alone. */
-class By {
-  readonly sender: AccountId;
-  readonly payload: unknown;
-  constructor(sender: AccountId, payload: unknown) {
-    this.sender = sender;
-    this.payload = payload;
-  }
-}
 const by = (sender: AccountId, payload: unknown) => new By(sender, payload);
 
 function spare(w: EngineWorld, account: AccountId) {
@@ -109,7 +105,10 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
   },
   registerValidator: (w, sender) => ({ consensusKey: offered(w, sender, "seal_key") }),
   leaveValidator: () => ({}),
-  unjail: () => ({}),
+  unjail: (w) => {
+    const jailed = w.people.find((account) => jailedUntil(w.state, account) !== undefined);
+    return jailed === undefined ? {} : by(jailed, {});
+  },
   rotateKeys: (w, sender) => ({ keys: [offered(w, sender, "account_key")], keyThreshold: 1 }),
   setRecovery: (w) => {
     const guardians = w.people
@@ -182,7 +181,8 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
   setDelegation: (w, sender) => {
     const { random } = w;
     const delegates = w.people
-      .filter((other) => other !== sender && random.percent(20))
+      .filter((other) => other !== sender && random.percent(40))
+      .filter((other) => readDelegateProfile(w.state, other).acceptsDelegation)
       .slice(0, 5);
     const shares = delegates.map((delegate) => ({ delegate, bp: random.between(1, 2000) }));
     const scopes = random.pick([["community"], ["protocol"], ["treasury"]]);
@@ -214,17 +214,21 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
     const number = asked.findLast((place) => w.status(place) === "queued") ?? asked.at(-1);
     return { id: number === undefined ? digestOf("x") : w.proposal(number).id, statement: "no" };
   },
-  appealFreeze: ({ state, random }) => ({
-    measure: random.between(1, Math.max(1, countMeasures(state))),
-    statement: "not I",
-  }),
+  appealFreeze: ({ state, random }) => {
+    const measure = random.between(1, Math.max(1, countMeasures(state)));
+    const frozen = openMeasures(state).find((number) => {
+      return requireMeasure(state, number).kind === "freeze_accounts";
+    });
+    if (frozen === undefined) return { measure, statement: "not I" };
+    const { accounts } = requireMeasure(state, frozen);
+    return by(random.pick(accounts), { measure: frozen, statement: "not I" });
+  },
   answerSanction: (w) => {
     const asked = w.numbers.filter((number) => w.proposal(number).type === "sanction");
-    const number = asked.at(-1);
-    return {
-      id: number === undefined ? digestOf("x") : w.proposal(number).id,
-      statement: "not so",
-    };
+    const number = asked.findLast((place) => w.proposal(place).ended === null);
+    if (number === undefined) return { id: digestOf("x"), statement: "not so" };
+    const { id } = w.proposal(number);
+    return by(readAccused(w.state, number), { id, statement: "not so" });
   },
   grantRole: ({ random, people, now }) => ({
     role: random.pick(["moderator", "executor", "maintainer", "reviewer"]),
@@ -238,16 +242,19 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
   renounceRole: ({ random }) => ({
     role: random.pick(["moderator", "executor", "maintainer", "reviewer"]),
   }),
-  stopGrant: ({ random, people }) => ({
-    role: random.pick(["moderator", "executor", "maintainer"]),
-    account: random.pick(people),
-  }),
+  stopGrant: (w) => {
+    const scheduled = w.facts("role_scheduled").at(-1);
+    const { role, account } = (scheduled ?? {}) as { role?: string; account?: AccountId };
+    return { role: role ?? "moderator", account: account ?? w.random.pick(w.people) };
+  },
   openAttestation: ({ random, height }) => ({
     milestone: random.pick(["custom:x", "rehearsal", "custom:y"]),
     height: Math.max(0, height - random.between(0, 12)),
   }),
   signAttestation: (w, sender) => {
-    const open = [...newestAttestations(w.state, 5)];
+    const open = [...newestAttestations(w.state, 9)].filter(
+      ({ deadline }) => w.now + 60 < deadline || w.random.percent(5),
+    );
     if (open.length === 0) return undefined;
     const { id, milestone, height, digests } = w.random.pick(open);
     const verdict = w.random.percent(75) ? ATTEST : 0;
@@ -265,6 +272,28 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
 };
 
 const wrap = (ballot: unknown) => (ballot === undefined ? undefined : { ballot });
+
+/** Who may do what by office; others try it too. */
+const OFFICES: Readonly<Partial<Record<CommandName, RoleName>>> = {
+  moderate: "moderator",
+  decideAppeal: "moderator",
+  grantRole: "admin",
+  revokeRole: "admin",
+  stopGrant: "admin",
+  openAttestation: "council:attestor",
+  signAttestation: "council:attestor",
+  recuseReview: "reviewer",
+  submitReview: "reviewer",
+  executeProposal: "executor",
+};
+
+/** Somebody whose office it is, for the most part. */
+export function senderOf(w: EngineWorld, command: CommandName): AccountId {
+  const role = OFFICES[command];
+  if (role === undefined || w.random.percent(15)) return w.random.pick(w.people);
+  const members = roleMembers(w.state, role, w.now);
+  return w.random.pick(members.length === 0 ? w.people : members);
+}
 
 /** A command that makes sense as the world stands, for the most part; or undefined where there is nothing to do it to. */
 export function wishOf(w: EngineWorld, command: CommandName, sender: AccountId): Wish | undefined {

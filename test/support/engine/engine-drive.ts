@@ -1,15 +1,25 @@
 import { COMMANDS, type CommandName } from "../../../src/governance/command.ts";
+import { countDeclarations, requireDeclaration } from "../../../src/governance/declaration.ts";
+import { isRollbackProposal } from "../../../src/governance/emergency-proposal.ts";
 import type { ProposalType } from "../../../src/governance/names.ts";
 import { PROPOSAL_TYPES } from "../../../src/governance/names.ts";
+import { roleMembers } from "../../../src/governance/role.ts";
+import { activeValidators } from "../../../src/governance/validator.ts";
 import { TOKEN } from "../proposal-scene.ts";
 import { checkEngine, EngineMemory } from "./engine-checks.ts";
-import { brokenWish, content, wishOf } from "./engine-commands.ts";
+import { brokenWish, content, senderOf, wishOf } from "./engine-commands.ts";
 import { ENGINE_STEP_MS } from "./engine-spec.ts";
 import { ballotOf, reportOf } from "./engine-votes.ts";
 import { EngineWorld, payloadBytes, type Wish } from "./engine-world.ts";
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 const WISHES_MAX = 24;
+/** What takes long and must come before other things, so that it is tried more often. */
+const FAVOURED: readonly ProposalType[] = [
+  "protocol_upgrade",
+  "epoch_activation",
+  "emergency_action",
+];
 
 /** What a run has reached, to show that it was no run in the shallows. */
 export class Reached {
@@ -36,7 +46,9 @@ export class EngineDrive {
 
   block(): void {
     const { world, reached } = this;
-    const answered = world.step(this.#wishes(), this.#laterMs());
+    const laterMs = this.#laterMs();
+    world.soonS = Math.floor(laterMs / 1000);
+    const answered = world.step(this.#wishes(), laterMs);
     reached.blocks++;
     reached.commands += answered.length;
     for (const { command, answer } of answered) {
@@ -56,20 +68,56 @@ export class EngineDrive {
     for (const topic of world.topics) reached.topics.add(topic);
   }
 
+  /** Whether a state rollback is declared that could still be voted and carried out. */
+  get #isCrisis(): boolean {
+    const { state, now } = this.world;
+    const last = countDeclarations(state);
+    if (last === 0) return false;
+    const { rollback, usedBy } = requireDeclaration(state, last);
+    return rollback !== null && usedBy === null && now < rollback.until;
+  }
+
+  /** The question whether to roll back, put and answered at once; now and then the world goes on instead. */
+  #answerCrisis(add: (wish: Wish | undefined) => void): void {
+    const { world } = this;
+    const { random, people, state } = world;
+    const asked = world.numbers.findLast(
+      (number) => world.proposal(number).ended === null && isRollbackProposal(state, number),
+    );
+    if (asked === undefined) {
+      const { account = people[0] } = activeValidators(state)[0] ?? {};
+      if (account === undefined) return;
+      const payload = { content: content(world, "emergency_action"), deposit: 0n };
+      add({
+        sender: account,
+        command: "createProposal",
+        payload: payloadBytes("createProposal", payload),
+      });
+    } else if (world.statusSoon(asked) === "voting" && world.proposal(asked).opened !== null) {
+      for (const sender of people) {
+        if (!random.percent(80)) continue;
+        const ballot = ballotOf(world, sender, asked) as object;
+        const shares = { against: 0, for: 10_000, abstain: 0, veto: 0 };
+        const payload = payloadBytes("castVote", { ballot: { ...ballot, shares } });
+        add({ sender, command: "castVote", payload });
+      }
+    } else if (random.percent(30)) add(wishOf(world, "objectEmergency", random.pick(people)));
+  }
+
   #wishes(): readonly Wish[] {
     const { world } = this;
-    const { random, people } = world;
+    const { random } = world;
     const wishes: Wish[] = [];
     const add = (wish: Wish | undefined) => {
       if (wish !== undefined) wishes.push(wish);
     };
+    if (this.#isCrisis && random.percent(85)) this.#answerCrisis(add);
     for (const number of world.numbers.slice(-60)) this.#decide(number, add);
     if (random.percent(45)) add(this.#proposal());
-    for (let more = random.between(1, 5); more > 0; more--) {
-      const sender = random.pick(people);
-      add(
-        random.percent(12) ? brokenWish(world, sender) : wishOf(world, random.pick(NAMES), sender),
-      );
+    for (let more = random.between(2, 7); more > 0; more--) {
+      const name = random.pick(NAMES);
+      const sender = senderOf(world, name);
+      add(random.percent(12) ? brokenWish(world, sender) : wishOf(world, name, sender));
     }
     return wishes.slice(0, WISHES_MAX);
   }
@@ -78,29 +126,29 @@ export class EngineDrive {
   #decide(number: number, add: (wish: Wish | undefined) => void): void {
     const { world } = this;
     const { random, people } = world;
-    const status = world.status(number);
-    if (status === "voting") {
+    const status = world.statusSoon(number);
+    if (status === "voting" && world.proposal(number).opened !== null) {
       for (const sender of people) {
         if (!random.percent(25)) continue;
         const payload = payloadBytes("castVote", { ballot: ballotOf(world, sender, number) });
         add({ sender, command: "castVote", payload });
       }
     } else if (status === "review") {
-      for (const sender of people) {
-        if (!random.percent(20)) continue;
+      for (const sender of roleMembers(world.state, "reviewer", world.now)) {
+        if (!random.percent(30)) continue;
         const payload = payloadBytes("submitReview", reportOf(world, number));
         add({ sender, command: "submitReview", payload });
       }
       if (random.percent(40)) add(wishOf(world, "reviseProposal", random.pick(people)));
     } else if (status === "queued" && random.percent(40)) {
-      add(wishOf(world, "executeProposal", random.pick(people)));
+      add(wishOf(world, "executeProposal", senderOf(world, "executeProposal")));
     }
   }
 
   /** Each type as often as any other. */
   #proposal(): Wish {
     const { world } = this;
-    const type = world.random.pick(PROPOSAL_TYPES);
+    const type = world.random.pick([...PROPOSAL_TYPES, ...FAVOURED]);
     const deposit = world.random.percent(90) ? 5000n * TOKEN : null;
     const payload = payloadBytes("createProposal", { content: content(world, type), deposit });
     return { sender: world.random.pick(world.people), command: "createProposal", payload };
@@ -110,6 +158,7 @@ export class EngineDrive {
   #laterMs(): number {
     const { world } = this;
     const { random, now } = world;
+    if (this.#isCrisis && random.percent(85)) return random.between(500, 5000);
     const pick = random.below(10);
     if (pick < 2) return random.pick([0, 1, 1000]);
     if (pick < 6) {
@@ -120,8 +169,8 @@ export class EngineDrive {
       const next = ends
         .filter((end) => end !== undefined && end > now)
         .sort((a, b) => Number(a) - Number(b))[0];
-      if (next !== undefined) return (next - now) * 1000;
+      if (next !== undefined) return Math.min(ENGINE_STEP_MS, (next - now) * 1000);
     }
-    return pick < 8 ? random.between(1000, 60_000) : ENGINE_STEP_MS;
+    return pick < 9 ? random.between(1000, 60_000) : ENGINE_STEP_MS;
   }
 }

@@ -2,8 +2,8 @@ import type { CommandName } from "../../../src/governance/command.ts";
 import { countComments, requireComment } from "../../../src/governance/forum-comment.ts";
 import { countThreads, requireThread } from "../../../src/governance/forum-thread.ts";
 import { textDigest } from "../../../src/governance/text-digest.ts";
-import type { Digest } from "../../../src/primitives/brand.ts";
-import { digestOf } from "./engine-wish.ts";
+import type { AccountId, Digest } from "../../../src/primitives/brand.ts";
+import { By, digestOf } from "./engine-wish.ts";
 import type { EngineWorld } from "./engine-world.ts";
 
 /** One of the newest threads. */
@@ -26,11 +26,19 @@ function body(w: EngineWorld) {
   return { body: said, bodyDigest: textDigest(w.context.hash, said) };
 }
 
+/** One of the last moderations. */
+export function lastModeration(w: EngineWorld) {
+  const moderated = w.facts("moderated") as readonly {
+    readonly receipt: Digest;
+    readonly author: AccountId;
+  }[];
+  const chosen = moderated.slice(-3);
+  return chosen.length === 0 ? undefined : w.random.pick(chosen);
+}
+
 /** Receipt of one of the last moderations. */
 export function lastReceipt(w: EngineWorld): Digest {
-  const receipts = w.facts("moderated") as readonly { readonly receipt: Digest }[];
-  const chosen = receipts.slice(-3);
-  return chosen.length === 0 ? digestOf("no receipt") : w.random.pick(chosen).receipt;
+  return lastModeration(w)?.receipt ?? digestOf("no receipt");
 }
 
 export const FORUM_WISHES: Partial<Record<CommandName, (w: EngineWorld) => unknown>> = {
@@ -42,8 +50,14 @@ export const FORUM_WISHES: Partial<Record<CommandName, (w: EngineWorld) => unkno
     const parent = w.random.percent(30) && comment !== undefined ? comment.id : null;
     return { thread: thread.id, parent, contentVersion: null, anchor: null, ...body(w) };
   },
-  editComment: (w) => ({ comment: anyComment(w)?.id ?? digestOf("none"), ...body(w) }),
-  withdrawComment: (w) => ({ comment: anyComment(w)?.id ?? digestOf("none") }),
+  editComment: (w) => {
+    const comment = anyComment(w);
+    return comment && new By(comment.author, { comment: comment.id, ...body(w) });
+  },
+  withdrawComment: (w) => {
+    const comment = w.random.percent(40) ? anyComment(w) : undefined;
+    return comment && new By(comment.author, { comment: comment.id });
+  },
   react: (w) => ({
     comment: anyComment(w)?.id ?? digestOf("none"),
     reaction: w.random.pick(["agree", "thanks"]),
@@ -75,7 +89,12 @@ export const FORUM_WISHES: Partial<Record<CommandName, (w: EngineWorld) => unkno
       until: hasTerm ? now + random.between(10, 900) : null,
     };
   },
-  appealModeration: (w) => ({ receipt: lastReceipt(w), statement: "it was on topic" }),
+  appealModeration: (w) => {
+    const moderation = lastModeration(w);
+    if (moderation === undefined) return undefined;
+    const { author, receipt } = moderation;
+    return new By(author, { receipt, statement: "it was on topic" });
+  },
   decideAppeal: (w) => ({
     receipt: lastReceipt(w),
     isOverturn: w.random.percent(50),

@@ -26,6 +26,7 @@ import { literalHash } from "../literal-hash.ts";
 import { feature, listing, readiness, upgrade } from "../proposal-samples.ts";
 import { TOKEN } from "../proposal-scene.ts";
 import { targetOf } from "../test-acts.ts";
+import { GENESIS_MS } from "../test-genesis.ts";
 import { digestOf } from "./engine-wish.ts";
 import type { EngineWorld } from "./engine-world.ts";
 
@@ -48,14 +49,14 @@ type Maker = (w: EngineWorld) => unknown;
 /** A payload of each type that could be decided as the world stands, most of the time. */
 const MAKERS: Readonly<Record<ProposalType, Maker>> = {
   custom: ({ random }) => ({ text: `motion ${random.below(1000)}`, resolutionDigest: null }),
-  token_listing: ({ random, people }) => {
+  token_listing: ({ random, people, now }) => {
     const bond = random.percent(20) ? { issuerBond: BigInt(random.below(5)) * TOKEN } : {};
     const made = listing(
       random.pick(people),
       `AB${random.below(6)}`,
       random.pick(["list", "list", "suspend", "delist"]),
     ) as { readonly requirements: object };
-    return { ...made, requirements: { ...made.requirements, ...bond } };
+    return { ...made, requirements: { ...made.requirements, reviewBy: now + 100_000, ...bond } };
   },
   feature_activation: ({ random }) => feature(random.pick(FEATURES), random.percent(80)),
   protocol_upgrade: ({ random, height }) => {
@@ -224,14 +225,14 @@ function roleOperation(w: EngineWorld): unknown {
 }
 
 function emergencyAction({ random, people, state }: EngineWorld): unknown {
-  const until = random.between(50, 900);
+  const until = random.between(50, 610);
   const open = openMeasures(state).map((measureId) => ({
     measureId,
     ...readMeasure(state, measureId),
   }));
   const last = countDeclarations(state);
   const declared = last === 0 ? undefined : requireDeclaration(state, last);
-  if (declared?.rollback != null && declared.usedBy === null && random.percent(60)) {
+  if (declared?.rollback != null && declared.usedBy === null && random.percent(80)) {
     return emergencyPayload({
       action: "rollback",
       reason: "a theft",
@@ -270,7 +271,8 @@ export function epochTargetBytes(): Uint8Array {
 }
 
 export function acceptanceObject(): Uint8Array {
-  return acceptanceBytes({ epoch_parameters: { target: `0x${toHex(epochTargetBytes())}` } });
+  const target = `0x${toHex(epochTargetBytes())}`;
+  return acceptanceBytes({ epoch_parameters: { target }, produced_at: String(GENESIS_MS / 1000) });
 }
 
 export const reportDigest = concatBytes(

@@ -17,7 +17,7 @@ function shares({ random }: EngineWorld, number: number) {
 }
 
 function inStatus(w: EngineWorld, status: string): readonly number[] {
-  return w.numbers.slice(-60).filter((number) => w.status(number) === status);
+  return w.numbers.slice(-60).filter((number) => w.statusSoon(number) === status);
 }
 
 /** A proposal in a status, or now and then any other. */

@@ -8,6 +8,7 @@ import { COMMANDS, type CommandName } from "../../../src/governance/command.ts";
 import type { GovernanceContext } from "../../../src/governance/context.ts";
 import { eventOfTopic } from "../../../src/governance/event-table.ts";
 import { commandHandler } from "../../../src/governance/handler-table.ts";
+import type { Status } from "../../../src/governance/names.ts";
 import {
   countProposals,
   type Proposal,
@@ -28,6 +29,7 @@ import { Random } from "../random.ts";
 import type { TestKey } from "../test-keys.ts";
 import { TestNetwork } from "../test-network.ts";
 import { itemOf } from "../test-transactions.ts";
+import { checkDue } from "./engine-due.ts";
 import { ENGINE_STEP_MS, engineSpec, PEOPLE, spareKey } from "./engine-spec.ts";
 
 /** A command of somebody, as it is to stand in a block. */
@@ -53,6 +55,8 @@ export class EngineWorld extends TestNetwork {
   readonly random: Random;
   readonly people: readonly AccountId[] = PEOPLE.map(({ account }) => account);
   readonly trail: AuditEntry[] = [];
+  /** How much later the next block will be. */
+  soonS = 0;
   readonly #runs = new Map<number, number>();
   readonly #facts = new Map<string, unknown[]>();
   #known: GovernanceContext | undefined;
@@ -120,8 +124,13 @@ export class EngineWorld extends TestNetwork {
     return requireProposal(this.chain, number);
   }
 
-  status(number: number): string {
+  status(number: number): Status {
     return computeStatus(this.chain, number, this.now).status;
+  }
+
+  /** The status that a proposal will have in the next block, if that is as late as was said. */
+  statusSoon(number: number): Status {
+    return computeStatus(this.chain, number, this.now + this.soonS).status;
   }
 
   /** The keys by which an account signs now: so many active ones as it asks for. */
@@ -149,7 +158,9 @@ export class EngineWorld extends TestNetwork {
   }
 
   /** Puts wishes into a block so many milliseconds later, and answers what became of each. */
-  step(wishes: readonly Wish[], laterMs: number): readonly Answered[] {
+  step(wished: readonly Wish[], laterMs: number): readonly Answered[] {
+    // An account that was given keys which nobody holds is lost.
+    const wishes = wished.filter(({ sender }) => this.keysOf(sender).length > 0);
     const used = new Map<string, number>();
     const items = wishes.map((wish) => {
       const name = toHex(wish.sender);
@@ -158,12 +169,15 @@ export class EngineWorld extends TestNetwork {
       return this.#transaction(wish, place);
     });
     const commit = this.#commit();
-    const candidate = this.seal({
+    const { context } = this;
+    const candidate = this.propose({
       items: [...commit, ...items],
       commit: false,
       proposer: this.#producer(),
       timeMs: this.branch.timeMs + Math.min(laterMs, ENGINE_STEP_MS),
     });
+    checkDue(this.chain, candidate, context);
+    this.machine.commit();
     this.#note(candidate.audit);
     return wishes.map((wish, place) => ({
       ...wish,
@@ -208,7 +222,10 @@ export class EngineWorld extends TestNetwork {
 function answerOf(candidate: Candidate, place: number): string {
   const outcome = candidate.outcomes[place];
   assert(outcome !== undefined, `no outcome of item ${place}`);
-  if (outcome.status === "included") return outcome.rejection?.code ?? "ok";
+  if (outcome.status === "included") {
+    const { rejection } = outcome;
+    return rejection?.code ?? "ok";
+  }
   const { reason } = outcome;
   return `refused ${"rejection" in reason ? reason.rejection.code : reason.code}`;
 }
