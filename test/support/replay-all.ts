@@ -28,6 +28,7 @@ export function replayAll(network: TestNetwork): void {
     const recent = {
       branchAt: (at: number) => chain.kept[at]?.branch,
       undoOf: (at: number) => chain.kept[at]?.undo,
+      headerOf: (at: number) => chain.kept[at]?.block.headerBytes,
     };
     machine = new Machine(environment, chain, restored, recent);
   }
