@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EmergencyScene, HOUR } from "../../test/support/emergency-scene.ts";
 import { MeasuredScene } from "../../test/support/measured-scene.ts";
+import { listing } from "../../test/support/proposal-samples.ts";
+import { enacted, restorable, rolledBack } from "../../test/support/rollback-scene.ts";
 import { AGAINST, FOR } from "../../test/support/vote-scene.ts";
 import { DELEGATION_EVENTS } from "./delegation-events.ts";
-import { approvalShare } from "./metrics.ts";
+import type { Journal } from "./journal.ts";
+import { approvalShare, computeMetrics } from "./metrics.ts";
+import { noteMetrics } from "./note-metrics.ts";
 import { PARAMETER_EVENTS } from "./parameter-events.ts";
 import type { ParameterKey } from "./parameter-table.ts";
 import { measureVote } from "./vote-concentration.ts";
@@ -146,3 +151,99 @@ function delegate(made: MeasuredScene, owner: string, to: string): void {
   });
   made.keep(journal);
 }
+
+/** A scene with councils that counts as a machine does. */
+class MeasuredEmergency extends EmergencyScene {
+  override keep(journal: Journal): void {
+    super.keep(journal);
+    noteMetrics(this.state, this.last, this.context);
+  }
+
+  override block(secondsLater = 1): void {
+    super.block(secondsLater);
+    noteMetrics(this.state, this.last, this.context);
+  }
+}
+
+test("measures are counted by their kind and by who started them", () => {
+  const s = new MeasuredEmergency();
+  assert.equal(s.declare([{ kind: "enable_maintenance" }]), "ok");
+  const council = { kind: "enable_maintenance", origin: "council", count: 1 };
+  assert.deepEqual(computeMetrics(s.state).emergencies, [council]);
+  const reason = "an incident";
+  for (const components of [["transfers"], ["staking"]] as const) {
+    const number = s.proposeEmergency({
+      action: "pause_network",
+      reason,
+      immediateEffect: true,
+      affectedComponents: components,
+      duration: HOUR,
+    });
+    s.block();
+    s.block();
+    s.approve(number);
+    s.block();
+  }
+  const vote = { kind: "pause_network", origin: "vote", count: 2 };
+  assert.deepEqual(computeMetrics(s.state).emergencies, [council, vote]);
+});
+
+test("a rollback is counted, and what it reverts has not been executed", () => {
+  const s = restorable(new MeasuredEmergency());
+  const target = s.height;
+  s.block();
+  enacted(s, "token_listing", listing(s.id("elector"), "ABC"));
+  const before = computeMetrics(s.state);
+  assert.deepEqual([before.proposals.executed, before.rollbacks], [1, 0]);
+  assert.equal(before.successPpm, 1_000_000);
+  rolledBack(s, target);
+  const after = computeMetrics(s.state);
+  // The rollback itself was executed, and it alone.
+  assert.deepEqual([after.proposals.executed, after.rollbacks], [1, 1]);
+  // The listing, the question that the declared pause asks, and the rollback.
+  assert.equal(after.proposals.total, 3);
+});
+
+test("a vote that was extended is a share of those that were closed", () => {
+  const made = scene();
+  const flipped = made.discussed();
+  const { end } = made.opened(flipped);
+  assert.equal(made.vote("b", flipped, FOR), "ok");
+  made.at(end - 1);
+  assert.equal(made.vote("a", flipped, AGAINST), "ok");
+  assert.equal(made.opened(flipped).end > end, true);
+  assert.equal(made.metrics.extensionPpm, null, "it is not closed");
+  made.close(flipped);
+  assert.equal(made.metrics.extensionPpm, 1_000_000);
+  made.close(made.discussed());
+  assert.equal(made.metrics.extensionPpm, 500_000);
+});
+
+test("a review takes from its lock to its outcome", () => {
+  const made = scene();
+  made.set("track.text.review", true);
+  for (const name of ["r 0", "r 1", "r 2"]) made.grant("reviewer", name);
+  const number = made.discussed();
+  assert.equal(made.metrics.reviewMeanS, null);
+  const deadline = made.proposal(number).review?.deadline ?? 0;
+  // Nobody reports: the review closes at its deadline, 7 days after the lock.
+  made.at(deadline);
+  assert.equal(made.status(number).status, "rejected");
+  assert.equal(made.metrics.reviewMeanS, 7 * DAY_S);
+  assert.deepEqual(made.metrics.proposals, { total: 1, active: 0, executed: 0, rejected: 1 });
+});
+
+test("what has passed and expires is no success", () => {
+  const made = scene();
+  made.set("track.text.exec", "manual");
+  made.set("track.text.TL", 60);
+  const number = made.discussed();
+  assert.equal(made.vote("a", number, FOR), "ok");
+  made.close(number);
+  assert.equal(made.metrics.successPpm, null, "it has come to no end");
+  const { eta = 0, graceS = 0 } = made.proposal(number).closed ?? {};
+  made.at(eta + graceS);
+  assert.equal(made.status(number).status, "expired");
+  assert.equal(made.metrics.successPpm, 0);
+  assert.equal(made.metrics.proposals.active, 0);
+});

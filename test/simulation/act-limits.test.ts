@@ -115,3 +115,26 @@ test("a reviewer is excluded by act while the review is open, and by no other wa
   s.block(8 * DAY);
   assert.equal(exclude("r 1"), "GOV_REVIEW_CLOSED");
 });
+
+test("a council takes at most a third off a panel, and leaves three on it", () => {
+  for (const [size, most] of [
+    [3, 0],
+    [4, 1],
+    [5, 1],
+    [6, 2],
+  ] as const) {
+    const s = new EmergencyScene();
+    s.set("track.text.review", true);
+    const names = Array.from({ length: size }, (_, place) => `r ${place}`);
+    for (const name of names) s.grant("reviewer", name);
+    s.voter("one", 600n);
+    const motion = s.discussed({ text: "a motion" });
+    const { id } = s.proposal(motion);
+    const reason = new Uint8Array(32).fill(2);
+    const answers = names.map((name) =>
+      s.submitAct("conduct", "exclude_reviewer", [id, s.id(name), reason]),
+    );
+    const expected = names.map((_, place) => (place < most ? "ok" : "GOV_ACT_FORBIDDEN"));
+    assert.deepEqual(answers, expected, `of ${size}`);
+  }
+});

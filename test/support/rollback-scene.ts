@@ -60,8 +60,8 @@ export function liquid(s: EmergencyScene, name: string): bigint {
  * A scene whose proposals need no deposit, no power of the proposer and no review, with `elector` as the only voter
  * beside the validators, a feature `f` and a treasury. The block of the last change is over.
  */
-export function restorable(treasury = 1_000_000n): EmergencyScene {
-  const s = new EmergencyScene();
+export function restorable(s = new EmergencyScene()): EmergencyScene {
+  const treasury = 1_000_000n;
   s.port = { ...s.port, ...releaseWith("f") };
   for (const track of TRACKS) {
     if (track === "emergency") continue;
