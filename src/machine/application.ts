@@ -106,7 +106,7 @@ export class Application {
     this.#forget();
     const stateRoots = ids
       .filter(([code]) => branch.height >= 0 && this.#environment.hashes.has(code))
-      .map(([code]): readonly [HashCode, Digest] => [code, this.#machine.stateTree(code).root]);
+      .map(([code]): readonly [HashCode, Digest] => [code, this.#machine.stateRoot(code)]);
     const historyRoots = computeHistoryRoots(this.#environment.hashes, branch);
     return { height: branch.height, timeMs: branch.timeMs, ids, stateRoots, historyRoots };
   }
@@ -227,7 +227,7 @@ export class Application {
     const { branch, state, environment } = this.#machine;
     if (branch.height < 0) return null;
     const { hashes, recent } = environment;
-    const stateRoot = (code: HashCode) => this.#machine.stateTree(code).root;
+    const stateRoot = (code: HashCode) => this.#machine.stateRoot(code);
     const written = writeSnapshot({ branch, state, recent, hashes, stateRoot }, chunkBytes);
     if (written === null) return null;
     this.#shelf.add(written);

@@ -104,6 +104,15 @@ export class Machine {
     return this.#commitment.tree(code);
   }
 
+  /**
+   * State root of the newest committed block under any code of its header, also one that ends with it. Requires: no
+   * candidate. Cost under such a code: O(entries).
+   */
+  stateRoot(code: HashCode): Digest {
+    assert(this.#candidate === null, "a root of a state with a candidate on top");
+    return this.#commitment.rootOf(code, this.#store);
+  }
+
   /** Makes block 0. */
   initChain(document: GenesisDocument): Candidate {
     return own(this.#hold(executeGenesis(document, this.#branch, this.#environment)));

@@ -41,9 +41,9 @@ export interface RestoreTarget {
  *
  * What bodies alone say no header commits to, and no body comes along. It is held against all that is known, and
  * believed where that leaves it open: the height of the newest commit, which boundaries are attested, whether a
- * fallback still waits for its ratification; in the lowest block also the lineages missed before it, and the dual commitment and
- * the other ids of the block below. A lie there makes the next blocks of this machine differ from those of the others,
- * and so stops it; it cannot make it accept a state or a block of the past that was not.
+ * fallback still waits for its ratification; in the lowest block also the lineages missed before it, and the dual
+ * commitment and the other ids of the block below. A lie there makes the next blocks of this machine differ from those
+ * of the others, and so stops it; it cannot make it accept a state or a block of the past that was not.
  */
 export function checkSnapshot(
   content: SnapshotContent,

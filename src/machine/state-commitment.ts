@@ -22,11 +22,13 @@ export class StateCommitment {
       if (!codes.includes(code)) this.#trees.delete(code);
     }
     for (const code of codes) {
-      if (this.#trees.has(code)) continue;
-      const tree = new StateTree(requireHash(this.#hashes, code));
-      tree.apply([...state.entries(EMPTY_BYTES)]);
-      this.#trees.set(code, tree);
+      if (!this.#trees.has(code)) this.#trees.set(code, this.#build(code, state));
     }
+  }
+
+  /** Root of a state under any code. Requires: the state of the trees. Cost of a code that is not tracked: O(entries). */
+  rootOf(code: HashCode, state: StateReader): Digest {
+    return (this.#trees.get(code) ?? this.#build(code, state)).root;
   }
 
   /**
@@ -53,5 +55,11 @@ export class StateCommitment {
   /** Tree under a tracked code, for proofs. */
   tree(code: HashCode): StateTree {
     return assertDefined(this.#trees.get(code), `no state tree under 0x${code.toString(16)}`);
+  }
+
+  #build(code: HashCode, state: StateReader): StateTree {
+    const tree = new StateTree(requireHash(this.#hashes, code));
+    tree.apply([...state.entries(EMPTY_BYTES)]);
+    return tree;
   }
 }

@@ -21,10 +21,18 @@ import { recordPayload, signTransaction } from "./test-transactions.ts";
 
 export const SEALER = testKey(2, "snapshot sealer");
 export const AUTHOR = testKey(1, "snapshot author");
+/** Blocks that a rollback may look back on the network below: the least that there may be. */
+export const SPAN = 200;
 
-/** A network of two lineages with one sealer and one author. */
+/** A network of two lineages with one sealer and one author, and a rollback that looks back 200 blocks. */
 export function snapshotNetwork(): TestNetwork {
   return new TestNetwork({
+    governance: {
+      parameters: [
+        { key: "rollback.horizon_blocks", value: SPAN },
+        { key: "rollback.max_depth_blocks", value: SPAN / 2 },
+      ],
+    },
     rule: 3,
     algs: { legacy: 0x12, pq: 0x16 },
     sealers: [{ key: SEALER }],
