@@ -1,34 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Application } from "../../src/machine/application.ts";
+import type { Application } from "../../src/machine/application.ts";
 import type { Candidate } from "../../src/machine/machine.ts";
-import { MemoryMachineStore } from "../../src/machine/memory-machine-store.ts";
-import { assertDefined } from "../../src/primitives/assert.ts";
 import { isAllZero } from "../../src/primitives/bytes.ts";
 import { makeLongChain } from "../support/long-chain.ts";
 import {
   applyAll,
   chunksOf,
   emptyApplication,
+  standingAt,
   takenFrom,
   trustIn,
 } from "../support/snapshot-scene.ts";
-import type { TestNetwork } from "../support/test-network.ts";
-
-/** The application of a machine in memory that stands at a height of the network's chain. */
-function standingAt(network: TestNetwork, height: number): Application {
-  const { document, chain, environment } = network;
-  const store = new MemoryMachineStore();
-  const kept = chain.kept.slice(0, height + 1);
-  for (const candidate of kept) store.commitBlock(candidate);
-  const branch = assertDefined(kept.at(-1), `no block ${height}`).branch;
-  const recent = {
-    branchAt: (at: number) => kept[at]?.branch,
-    undoOf: (at: number) => kept[at]?.undo,
-    headerOf: (at: number) => kept[at]?.block.headerBytes,
-  };
-  return new Application(environment, { document, store, branch, recent });
-}
 
 /** Makes a block of the chain again from its inputs. */
 function follow(app: Application, { block }: Candidate): void {

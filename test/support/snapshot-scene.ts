@@ -64,6 +64,21 @@ export function grownApplication(of: TestNetwork, height: number, stepMs = 1000)
   return app;
 }
 
+/** The application of a machine in memory that stands at a height of the network's chain. */
+export function standingAt(network: TestNetwork, height: number): Application {
+  const { document, chain, environment } = network;
+  const store = new MemoryMachineStore();
+  const kept = chain.kept.slice(0, height + 1);
+  for (const candidate of kept) store.commitBlock(candidate);
+  const branch = assertDefined(kept.at(-1), `no block ${height}`).branch;
+  const recent = {
+    branchAt: (at: number) => kept[at]?.branch,
+    undoOf: (at: number) => kept[at]?.undo,
+    headerOf: (at: number) => kept[at]?.block.headerBytes,
+  };
+  return new Application(environment, { document, store, branch, recent });
+}
+
 /** Makes block after block; block n records one content of its number. */
 export function growTo(app: Application, of: TestNetwork, height: number, stepMs = 1000): void {
   for (let next = app.info().height + 1; next <= height; next++) {
