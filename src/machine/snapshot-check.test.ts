@@ -10,7 +10,7 @@ import {
   verdictOn,
 } from "../../test/support/snapshot-scene.ts";
 import type { Branch } from "../consensus/branch.ts";
-import { parseBranch } from "../consensus/branch-codec.ts";
+import { encodeBranch, parseBranch } from "../consensus/branch-codec.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { asciiBytes, concatBytes } from "../primitives/bytes.ts";
 import {
@@ -168,6 +168,15 @@ test("the lanes have the trusted roots, and below grow block by block", () => {
     }));
     assert.equal(judge(unknown), "lanes");
   }
+});
+
+test("a branch stands in one order only, whatever the order of its maps in memory", () => {
+  const parsed = parseBranch(blockAt(4).branch, network.genesisBranch());
+  assert(parsed.ok);
+  const lanes = new Map([...parsed.value.lanes].reverse());
+  const other = { ...parsed.value, lanes };
+  assert.deepEqual(encodeSnapshotBranch(other), blockAt(4).branch);
+  assert.equal(judge(withBlock(4, { branch: encodeBranch(other) })), "branch");
 });
 
 function factsOf(branch: Branch, facts: Partial<Branch["facts"]>): Branch {

@@ -141,7 +141,8 @@ export function forge(
 ): { readonly snapshot: Snapshot; readonly chunks: readonly Uint8Array[] } {
   const decoded = decodeMetadata(honest.metadata);
   assert(decoded.ok);
-  const hash = requireHash(TEST_HASHES, 0x16);
+  const [code] = assertDefined(decoded.value.ids.at(-1), "a block without an id");
+  const hash = requireHash(TEST_HASHES, code);
   const metadata = encodeMetadata({
     ...decoded.value,
     sizeBytes: content.length,
