@@ -6,7 +6,7 @@ import { compareFractions } from "./fraction.ts";
 import { TRACKS } from "./names.ts";
 import { showParameter } from "./parameter-value.ts";
 import { type Rejection, reject } from "./rejection.ts";
-import { roleMembers } from "./role.ts";
+import { countHolders } from "./role.ts";
 import type { StateReader } from "./state-access.ts";
 import type { Track } from "./track.ts";
 import {
@@ -37,7 +37,7 @@ export interface Offices {
  * Returns the first rule that is broken, or null. Cost: some hundred reads.
  */
 export function checkConfig(state: StateReader, now: number): ConfigFault | null {
-  const reviewers = roleMembers(state, "reviewer", now).length;
+  const reviewers = countHolders(state, "reviewer", now);
   return listConfigFaults(readConfig(state), { reviewers, genesisValidators: null })[0] ?? null;
 }
 

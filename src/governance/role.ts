@@ -113,6 +113,23 @@ export function roleMembers(state: StateReader, role: RoleName, now: number): re
   return members;
 }
 
+/**
+ * How many accounts hold a role, those included that a sanction keeps from using it: it ends by the clock, and must
+ * not make a configuration unsafe meanwhile. Cost: linear in the members.
+ */
+export function countHolders(state: StateReader, role: GrantedRole, now: number): number {
+  const prefix = stateKey(membershipTable, Uint8Array.of(grantedRolePlace(role)));
+  let holders = 0;
+  for (const [key] of state.entries(prefix)) {
+    const account = key.slice(prefix.length) as AccountId;
+    const membership = readMembership(state, role, account);
+    if (membership === undefined || isOver(membership, now)) continue;
+    const until = readState(state, suspensionTable, memberSuffix(role, account));
+    if (until === undefined || now >= until) holders++;
+  }
+  return holders;
+}
+
 /** Makes an account a member. Requires: it has no entry yet, and the role has room. */
 export function addMember(
   draft: StateDraft,

@@ -4,12 +4,14 @@ import { encode } from "../../../src/codec/canonical.ts";
 import { buildMessage } from "../../../src/crypto/signed-message.ts";
 import { readAccount } from "../../../src/governance/account.ts";
 import { writeBootstrapAdmin } from "../../../src/governance/bootstrap-admin.ts";
+import { checkConfig } from "../../../src/governance/config-check.ts";
 import { writeCouncil } from "../../../src/governance/council.ts";
 import { readRecovery } from "../../../src/governance/recovery.ts";
 import { recoveryItems } from "../../../src/governance/recovery-signature.ts";
 import { addReputation, readReputation } from "../../../src/governance/reputation.ts";
 import { isRoleMember, readRole } from "../../../src/governance/role.ts";
 import type { RoleOperation } from "../../../src/governance/role-operation.ts";
+import { writeSanction } from "../../../src/governance/sanction.ts";
 import { slashAccount } from "../../../src/governance/slash-account.ts";
 import { readStake } from "../../../src/governance/stake.ts";
 import { ROLE_CHANGE } from "../../../src/governance/type-role-change.ts";
@@ -224,4 +226,18 @@ test("a fee or a transfer to the treasury's name: the treasury takes gifts by it
   treasury.set(Buffer.from("treasury"));
   assert.equal(s.refuse(rich, "transfer", { to: treasury, amount: 1n }), "GOV_SYSTEM_ACCOUNT");
   assert.equal(readAccount(s.state, treasury), undefined);
+});
+
+test("an interim sanction of a reviewer keeps no parameter from being changed", () => {
+  const s = new OfficeScene();
+  assert.equal(checkConfig(s.state, s.now), null);
+  const term = { since: s.now, until: s.now + DAY, evidenceDigest: s.id("evidence") as never };
+  const of = { account: s.id("r1"), kind: "role_suspension" } as const;
+  writeSanction(s.state, of, { decided: null, interim: { ...term, origin: 1 }, version: 1 });
+  assert(!isRoleMember(s.state, "reviewer", s.id("r1"), s.now), "the sanction suspends the role");
+  assert.equal(
+    checkConfig(s.state, s.now),
+    null,
+    "two of three may review, and three hold the role",
+  );
 });
