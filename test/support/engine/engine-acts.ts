@@ -19,6 +19,8 @@ import type { EngineWorld } from "./engine-world.ts";
 const ACTS: readonly (readonly [CouncilName, string, (w: EngineWorld) => unknown])[] = [
   ["emergency", "declare_emergency", declaration],
   ["emergency", "declare_emergency", declaration],
+  ["emergency", "declare_emergency", declaration],
+  ["emergency", "declare_emergency", declaration],
   [
     "emergency",
     "end_measure",
@@ -75,7 +77,7 @@ function declaration({ random, people, height }: EngineWorld): unknown {
     kind: "pause_network",
     components,
     accounts: [],
-    durationS: random.between(20, 259),
+    durationS: random.between(90, 259),
     ratifiedS: seconds,
     targetHeight: null,
   });
@@ -91,6 +93,7 @@ function declaration({ random, people, height }: EngineWorld): unknown {
   const evidenceDigest = digestOf(`incident ${random.below(1000)}`);
   const actions = random.pick([
     [pause([random.pick(["transfers", "forum", "executions"])])],
+    [pause(held), rollback],
     [pause(held), rollback],
     [{ ...pause([]), kind: "freeze_accounts", accounts: [random.pick(people)] }],
     [{ ...pause([]), kind: "enable_maintenance", durationS: random.between(20, 172) }],

@@ -113,6 +113,7 @@ export class EngineDrive {
     };
     if (this.#isCrisis && random.percent(85)) this.#answerCrisis(add);
     for (const number of world.numbers.slice(-60)) this.#decide(number, add);
+    if (random.percent(12)) add(wishOf(world, "submitAct", random.pick(world.people)));
     if (random.percent(45)) add(this.#proposal());
     for (let more = random.between(2, 7); more > 0; more--) {
       const name = random.pick(NAMES);
