@@ -6,6 +6,7 @@ import { readHold } from "../../../src/governance/hold.ts";
 import { readListing } from "../../../src/governance/listing.ts";
 import type { ProposalType } from "../../../src/governance/names.ts";
 import { readRelease, writeRelease } from "../../../src/governance/release.ts";
+import { readRunRecord } from "../../../src/governance/run-record.ts";
 import { readScheduled } from "../../../src/governance/scheduled-activation.ts";
 import { readPendingUpgrade } from "../../../src/governance/upgrade.ts";
 import { GovernedScene } from "../../support/governed-scene.ts";
@@ -238,4 +239,30 @@ test("a bond that the issuer does not have at the run is waited for", () => {
   scene.accept(scene.bob, "transfer", { to: scene.alice, amount: liquid });
   scene.wait(3600);
   assert.equal(scene.status(number), "executed");
+});
+
+test("an upgrade whose start has come too near by its run, or whose release is there, is void", () => {
+  const near = new GovernedScene();
+  // Seven days of discussion, seven of voting, two of timelock at 300 s a block, and 1000 of notice.
+  const height = near.height + 4608 + 1000;
+  const activation = { kind: "at_height", height };
+  const payload = { ...(upgrade("two", "2.0.0") as object), activation };
+  const number = near.propose(near.alice, "protocol_upgrade", payload);
+  near.height = height - 999;
+  enact(near, number);
+  assert.equal(near.status(number), "failed(too_late)");
+  assert.equal(readPendingUpgrade(near.state).proposal, null);
+
+  const overtaken = new GovernedScene();
+  const second = overtaken.propose(overtaken.alice, "protocol_upgrade", upgrade("two", "2.0.0"));
+  overtaken.until(overtaken.proposal(second).submitted?.discussionEnd ?? 0);
+  overtaken.approve(second);
+  overtaken.block();
+  for (const voter of [overtaken.alice, overtaken.bob]) overtaken.vote(voter, second, "for");
+  overtaken.until(overtaken.proposal(second).opened?.end ?? 0);
+  writeRelease(overtaken.state, { version: "2.0.0", features: [] });
+  overtaken.untilRun(second);
+  assert.equal(overtaken.status(second), "failed(invalid)");
+  assert.equal(readRunRecord(overtaken.state, second, 1)?.detail, "payload.version");
+  assert.deepEqual(overtaken.effects, []);
 });
