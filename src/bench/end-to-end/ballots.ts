@@ -30,11 +30,11 @@ export const ballotsSuite: Suite = {
   id: "ballots",
   title: "Signed ballots end to end, beside OpenZeppelin's Governor",
   about: [
-    `Every voter votes on ${BALLOT_MOTIONS} motions by signed transactions, ${BLOCK_BALLOTS} a block, in a dual epoch: the`,
-    "signature is verified, the ballot decided and counted, the block sealed with every commitment and committed durably.",
-    "On one core, in turns block by block: the checks of the same messages alone, the ballots, and the peer, a Governor",
-    "with ERC20Votes on Hardhat's EVM in this process with as many votes by castVoteBySig in signed transactions, as many",
-    "a block, without a disk. On two cores the checks alone are taken to be twice as fast as on one.",
+    `Every voter votes on ${BALLOT_MOTIONS} motions by signed transactions, ${BLOCK_BALLOTS} a block, in a dual epoch:`,
+    "the signature is verified, the ballot decided and counted, the block sealed with every commitment and committed",
+    "durably. On one core, in turns block by block: the checks of the same messages alone, the ballots, and the peer,",
+    "a Governor with ERC20Votes on Hardhat's EVM in this process with as many votes by castVoteBySig in signed",
+    "transactions, as many a block, without a disk. On two cores the checks alone are taken to be twice as fast.",
   ],
   run: async (context) => {
     const figures: Figure[] = [];
