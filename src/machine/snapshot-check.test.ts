@@ -170,6 +170,14 @@ test("the lanes have the trusted roots, and below grow block by block", () => {
   }
 });
 
+test("what bodies alone say of the newest block is believed where it is possible, and no further", () => {
+  // The chain carries no commit at all. No header says so, and no body comes along: this is the limit, not a wish.
+  const claim = (lastCommit: number) =>
+    judge(withBranch(4, (branch) => ({ ...branch, lastCommit })));
+  assert.equal(claim(3), "ACCEPT");
+  assert.equal(claim(4), "claims");
+});
+
 test("a branch stands in one order only, whatever the order of its maps in memory", () => {
   const parsed = parseBranch(blockAt(4).branch, network.genesisBranch());
   assert(parsed.ok);

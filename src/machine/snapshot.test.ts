@@ -174,6 +174,7 @@ test("state roots that the header does not name are refused at the end", () => {
 });
 
 test("whoever changes a bit of the content and all digests with it is refused", () => {
+  // Of all bits only those of the newest commit's height can be others (see what is believed in `checkSnapshot`).
   const accepted: number[] = [];
   for (let bit = 0; bit < content.length * 8; bit += 211) {
     const lied = forge(snapshot, flipped(content, bit));

@@ -26,7 +26,7 @@ export class StateCommitment {
     }
   }
 
-  /** Root of a state under any code. Requires: the state of the trees. Cost of a code that is not tracked: O(entries). */
+  /** Root under any code. Requires: the state of the trees. Cost of a code that is not tracked: O(entries). */
   rootOf(code: HashCode, state: StateReader): Digest {
     return (this.#trees.get(code) ?? this.#build(code, state)).root;
   }
