@@ -8,6 +8,7 @@ import {
 import { readAcceptance } from "../../../src/governance/kept-acceptance.ts";
 import { recordAcceptance } from "../../../src/governance/record-acceptance.ts";
 import { removeMember } from "../../../src/governance/role.ts";
+import { readRunRecord } from "../../../src/governance/run-record.ts";
 import type { Digest } from "../../../src/primitives/brand.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { acceptanceBytes, criteriaFields } from "../../support/acceptance-object.ts";
@@ -184,4 +185,35 @@ test("what is no acceptance object is not kept", () => {
   scene.keep(journal);
   assert.deepEqual(scene.last, []);
   assert.equal(readAcceptance(scene.state, REPORT), undefined);
+});
+
+test("a decision that comes too late for its block, or for what the ledger has become, does not run", () => {
+  const faults: readonly (readonly [string, (scene: GovernedScene) => void, string])[] = [
+    // It runs in block 999,001: 1000 blocks later is one too late for block 1,000,000.
+    ["failed(too_late)", (scene) => (scene.height = 999_000), "1000000 < 1000001"],
+    [
+      "failed(invalid)",
+      (scene) => {
+        const fault = { code: "EPOCH_FLOOR", expected: "4", found: "3" } as const;
+        scene.port = { ...scene.port, checkEpochTarget: () => fault };
+      },
+      "payload.epoch_parameters",
+    ],
+    ["executed", (scene) => (scene.height = 998_999), ""],
+  ];
+  for (const [expected, prepare, told] of faults) {
+    const scene = measured();
+    const number = scene.propose(scene.alice, "epoch_activation", payloadOf(scene));
+    scene.until(scene.proposal(number).submitted?.discussionEnd ?? 0);
+    scene.approve(number);
+    scene.block();
+    for (const voter of [scene.alice, scene.bob]) scene.vote(voter, number, "for");
+    scene.until(scene.proposal(number).opened?.end ?? 0);
+    prepare(scene);
+    scene.untilRun(number);
+    assert.equal(scene.status(number), expected);
+    const detail = readRunRecord(scene.state, number, 1)?.detail ?? "";
+    assert.equal(detail.includes(told), true, detail);
+    assert.equal(scene.effects.length, expected === "executed" ? 1 : 0);
+  }
 });
