@@ -1,12 +1,9 @@
-import { decode } from "../codec/canonical.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { Rejection } from "../governance/rejection.ts";
-import { encodeStatement, type Seal, statementSchema } from "../ledger/statement.ts";
+import { encodeStatement, type Seal } from "../ledger/statement.ts";
 import type { StateProof } from "../merkle/state-proof.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode, Height, KeyId, TimeMs } from "../primitives/brand.ts";
-import { equalBytes } from "../primitives/bytes.ts";
-import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { type AdmittedTransaction, admitTransaction, recheckTransaction } from "./admission.ts";
 import type { BlockInput } from "./block-input.ts";
@@ -15,8 +12,10 @@ import type { GenesisDocument } from "./genesis-document.ts";
 import { type Candidate, Machine, type MachineStore } from "./machine.ts";
 import { nextContext } from "./next-context.ts";
 import { isClassOrdered, orderTransactions } from "./order-transactions.ts";
+import { dropRepeated, transactionsOf } from "./proposal-items.ts";
 import { NO_RECENT, type RecentSource } from "./recent-blocks.ts";
 import { restoredPast, restoredRecent } from "./restored-past.ts";
+import { isSameInput } from "./same-input.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { computeHistoryRoots } from "./snapshot-branch.ts";
 import type { TrustedBlock } from "./snapshot-chain.ts";
@@ -292,38 +291,4 @@ export class Application {
     if (this.#made !== null) this.#machine.drop();
     this.#made = null;
   }
-}
-
-function dropRepeated(items: readonly Uint8Array[]): readonly Uint8Array[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const name = toHex(item);
-    if (seen.has(name)) return false;
-    seen.add(name);
-    return true;
-  });
-}
-
-function isSameInput(left: BlockInput, right: BlockInput): boolean {
-  const isSameProposer =
-    left.proposer === right.proposer ||
-    (left.proposer !== null &&
-      right.proposer !== null &&
-      equalBytes(left.proposer, right.proposer));
-  return (
-    isSameProposer &&
-    left.height === right.height &&
-    left.timeMs === right.timeMs &&
-    left.carryPq === right.carryPq &&
-    left.items.length === right.items.length &&
-    left.items.every((item, index) => equalBytes(item, right.items[index] ?? new Uint8Array(0)))
-  );
-}
-
-/** The transactions among the items of a block, in order. An item that does not decode is judged where it is run. */
-function transactionsOf(items: readonly Uint8Array[]): readonly Uint8Array[] {
-  return items.flatMap((item) => {
-    const decoded = decode(statementSchema, item);
-    return decoded.ok && decoded.value.type === "transaction" ? [decoded.value.tx] : [];
-  });
 }
