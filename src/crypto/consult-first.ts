@@ -23,8 +23,8 @@ export function isCheckedByBytes(suite: SuiteId): boolean {
 
 /**
  * The same suites, which first ask whether a check is known to hold. A no means nothing: the suite then verifies as
- * ever. Requires: `isKnown` answers true for nothing but what a suite of the same acceptance rule has verified, all four
- * parts being equal.
+ * ever. Requires: `isKnown` answers true for nothing but what a suite of the same acceptance rule has verified, all
+ * four parts being equal.
  */
 export function consultFirst(
   suites: SuiteRegistry,

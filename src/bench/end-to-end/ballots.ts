@@ -8,7 +8,7 @@ import { assert, assertDefined } from "../../primitives/assert.ts";
 import type { SuiteId } from "../../primitives/brand.ts";
 import { processClock } from "../measure/clock.ts";
 import { collectGarbage } from "../measure/garbage.ts";
-import { type Figure, rateFigure, ratioFigure, shareFigure } from "../report/figure.ts";
+import { type Figure, rateFigure, ratioFigure, shareFigure, timeFigure } from "../report/figure.ts";
 import type { BenchContext, Suite } from "../suite.ts";
 import { type BallotNetwork, makeBallotNetwork } from "./ballot-network.ts";
 import { GovernorVotes } from "./governor-votes.ts";
@@ -63,7 +63,9 @@ async function measureSuite(
   const two = await measureTwo(context, network, join(context.scratch, `${id}-2`));
   const bareMs = one.bare.map(({ ms }) => ms);
   const sealMs = one.seal.map(({ ms }) => ms);
+  const twoMs = two.map(({ ms }) => ms);
   const twice = bareMs.map((ms) => ms / 2);
+  const each = { unit: "µs", perMs: 1000 / BLOCK_BALLOTS };
   const rate = { unit: "/s", work: BLOCK_BALLOTS };
   const name = (part: string, label: string) => ({
     id: `${id}/${part}`,
@@ -78,11 +80,21 @@ async function measureSuite(
       one.bare.map(({ busyMs }) => busyMs),
       one.seal.map(({ busyMs }) => busyMs),
     ),
-    rateFigure(name("two", "ballots, 2 cores"), two, rate),
-    shareFigure(name("two-share", "share of twice the checks alone"), twice, two),
+    timeFigure(
+      name("one-busy", "processor time a ballot, 1 core"),
+      one.seal.map(({ busyMs }) => busyMs),
+      each,
+    ),
+    timeFigure(
+      name("two-busy", "the same of the executing thread, 2 cores"),
+      two.map(({ busyMs }) => busyMs),
+      each,
+    ),
+    rateFigure(name("two", "ballots, 2 cores"), twoMs, rate),
+    shareFigure(name("two-share", "share of twice the checks alone"), twice, twoMs),
     rateFigure(name("peer", "beside them, the Governor's votes"), one.peerMs, rate),
     ratioFigure(name("one-vs-peer", "1 core, times the Governor's"), one.peerMs, sealMs),
-    ratioFigure(name("two-vs-peer", "2 cores, times the Governor's"), one.peerMs, two),
+    ratioFigure(name("two-vs-peer", "2 cores, times the Governor's"), one.peerMs, twoMs),
   ];
 }
 
@@ -123,12 +135,12 @@ async function measureOne(
   return { bare, seal, peerMs };
 }
 
-/** Milliseconds of each block while a second thread verifies the signatures of this one and of the next. */
+/** Each block while a second thread verifies the signatures of this one and of the next. */
 async function measureTwo(
   context: BenchContext,
   network: BallotNetwork,
   folder: string,
-): Promise<readonly number[]> {
+): Promise<readonly Timed[]> {
   const { algorithms } = await loadMeasuredAlgorithms();
   const { document, sealer } = network;
   const signatureWorkers = await SignatureWorkers.start({ threads: 2, suites: context.suites });
@@ -140,12 +152,11 @@ async function measureTwo(
     const times = blocks.map((block, index) => {
       const items = block.map(({ item }) => item);
       const next = (blocks[index + 1] ?? []).map(({ item }) => item);
-      const { ms } = timed(() => {
+      return timed(() => {
         chain.verifyAhead(items);
         chain.verifyAhead(next);
         sealWhole(chain, items);
       });
-      return ms;
     });
     requireCounted(chain, motions, network);
     return times;
