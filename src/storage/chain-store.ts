@@ -33,6 +33,7 @@ import type { Recovery, StoreOptions } from "./store-options.ts";
 import type { StoreParts } from "./store-parts.ts";
 import { computeStats, type StoreStats } from "./store-stats.ts";
 import type { BlockPlace, StoredBlock } from "./stored-block.ts";
+import { UNDO_BLOCKS } from "./undo-blocks.ts";
 import { type BlockExtras, writeBlock } from "./write-block.ts";
 
 /** What an opened store is made of. */
@@ -47,7 +48,6 @@ export interface OpenedStore {
   readonly lock: FolderLock | null;
 }
 
-const UNDO_BLOCKS = 2_000;
 const SIDE_BLOCKS_MAX = 4_096;
 const SIDE_BYTES_MAX = 256 * 1024 * 1024;
 
