@@ -24,7 +24,7 @@ function engineScript(): ChainScript {
 const trial = new CrashTrial(engineScript());
 after(() => trial.remove());
 
-test("a process killed between any two writes of a governed chain goes on to the same chain and state", async (context) => {
+test("killed between any two writes, a governed chain goes on to the same blocks and state", async (context) => {
   context.diagnostic(`SEED=${seed}`);
   const calls = await trial.countCalls();
   const random = new Random(seed);

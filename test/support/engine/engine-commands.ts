@@ -295,7 +295,7 @@ export function senderOf(w: EngineWorld, command: CommandName): AccountId {
   return w.random.pick(members.length === 0 ? w.people : members);
 }
 
-/** A command that makes sense as the world stands, for the most part; or undefined where there is nothing to do it to. */
+/** A command that makes sense as the world stands, or undefined where there is nothing to do it to. */
 export function wishOf(w: EngineWorld, command: CommandName, sender: AccountId): Wish | undefined {
   const made = MAKERS[command]?.(w, sender);
   if (made === undefined) return undefined;
