@@ -17,7 +17,7 @@ const algorithms = await storedAlgorithms();
 const signatureWorkers = await SignatureWorkers.start({ threads: 2, suites: algorithms.suites });
 after(() => signatureWorkers.close());
 
-test("a node that is stopped at any block, with other threads for its signatures, holds the same chain and state", (context) => {
+test("a node stopped at any block, with other threads for its signatures, holds the same state", (context) => {
   context.diagnostic(`SEED=${seed}`);
   const drive = new EngineDrive(seed);
   for (let block = 0; block < BLOCKS; block++) drive.block();
