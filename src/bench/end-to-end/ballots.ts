@@ -86,7 +86,7 @@ async function measureSuite(
       each,
     ),
     timeFigure(
-      name("two-busy", "the same of the executing thread, 2 cores"),
+      name("two-busy", "the same, executing thread of 2 cores"),
       two.map(({ busyMs }) => busyMs),
       each,
     ),
