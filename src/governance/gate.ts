@@ -21,8 +21,6 @@ const OPEN_TO_FROZEN: ReadonlySet<CommandName> = new Set([
 /** A command as the gates see it. */
 export interface GatedCommand {
   readonly command: CommandName;
-  /** Components of what is nested in the command, beside its own. */
-  readonly touches: readonly Component[];
   /** Whether it serves to decide an emergency, which no pause and no maintenance can hold. */
   readonly alwaysOpen: boolean;
   readonly sender: AccountId;
@@ -30,15 +28,15 @@ export interface GatedCommand {
 
 /**
  * Stage 2 of the order of rejections: emergency measures in force, a pause before maintenance before a freeze.
- * Checked on the command and on all that is nested in it. Cost: two reads while no measure is open.
+ * No command holds another one; what a decision touches is held where it runs. Cost: two reads while no measure is open.
  */
 export function refuseGate(
   state: StateReader,
-  { command, touches, alwaysOpen, sender }: GatedCommand,
+  { command, alwaysOpen, sender }: GatedCommand,
   now: number,
 ): Rejection | null {
   const { component } = COMMANDS[command];
-  const components = component === null ? touches : [component, ...touches];
+  const components = component === null ? [] : [component];
   const held = alwaysOpen ? null : refuseHeld(state, components, { command, sender, now });
   return held ?? refuseFrozen(state, { command, sender, now });
 }

@@ -2,7 +2,6 @@ import type { Schema } from "../codec/schema.ts";
 import type { CommandName } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
-import type { Component } from "./names.ts";
 import type { Rejection } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 
@@ -17,8 +16,6 @@ export interface CommandHandler<P> {
   readonly decide: (journal: Journal, payload: P, context: CommandContext) => Rejection | null;
   /** Signatures inside the payload, each counted against the block's budget; 0 where absent. */
   readonly countSignatures?: (payload: P) => number;
-  /** Components that a payload touches beside that of its command. */
-  readonly touches?: (payload: P) => readonly Component[];
   /** Whether a payload serves to decide an emergency, so that no pause and no maintenance holds it. */
   readonly isAlwaysOpen?: (state: StateReader, payload: P) => boolean;
 }

@@ -31,7 +31,6 @@ export function runGovernanceCommand(
   }
   const gated = {
     command: command.name,
-    touches: handler.touches?.(decoded.value) ?? [],
     alwaysOpen: handler.isAlwaysOpen?.(state, decoded.value) ?? false,
     sender: context.sender,
   };

@@ -90,7 +90,7 @@ function refuseClosed(
   state: StateDraft,
   context: ExecutionContext,
 ): Rejection | null {
-  const gated = { command, touches: [], alwaysOpen: false, sender: body.account };
+  const gated = { command, alwaysOpen: false, sender: body.account };
   return refuseGate(state, gated, context.now);
 }
 
