@@ -28,7 +28,7 @@ export interface GatedCommand {
 
 /**
  * Stage 2 of the order of rejections: emergency measures in force, a pause before maintenance before a freeze.
- * No command holds another one; what a decision touches is held where it runs. Cost: two reads while no measure is open.
+ * No command nests another; what a decision touches is held where it runs. Cost: two reads while no measure is open.
  */
 export function refuseGate(
   state: StateReader,
