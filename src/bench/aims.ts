@@ -38,6 +38,34 @@ export const AIMS: readonly Aim[] = [
   atLeast("whole-file", "busy-over-prediction", "the same in processor time", 0.75),
   atMost("whole-file", "busy-over-prediction", "the same in processor time", 1.25),
   atMost("whole-file", "peak", "whole file, memory at most, MB", 300),
+  atLeast(
+    "ballots",
+    "hybrid/one-share",
+    "ballots by hybrid keys, 1 core, % of the checks alone",
+    70,
+  ),
+  atLeast("ballots", "hybrid/two-share", "the same on 2 cores", 70),
+  atLeast(
+    "ballots",
+    "ed25519/one-share",
+    "ballots by Ed25519 keys, 1 core, % of the checks alone",
+    50,
+  ),
+  atLeast("ballots", "ed25519/two-share", "the same on 2 cores", 50),
+  atLeast(
+    "ballots",
+    "ed25519/one-vs-peer",
+    "ballots by Ed25519 keys, 1 core, times the Governor's",
+    10,
+  ),
+  atLeast(
+    "ballots",
+    "hybrid/one-vs-peer",
+    "ballots by hybrid keys, 1 core, times the Governor's",
+    10,
+  ),
+  atMost("governance-scale", "growth", "entries a vote touches, largest over smallest", 1.01),
+  atMost("governance-scale", "1000000/tally", "tally at the close with 10^6 accounts, ms", 1),
 ];
 
 function atLeast(suite: string, figure: string, text: string, limit: number): Aim {

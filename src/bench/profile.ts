@@ -19,6 +19,8 @@ export interface Profile {
   readonly storedBlocks: number;
   /** Contents that are imported, at each size of a batch. */
   readonly importedContents: number;
+  /** Accounts that vote on each of three motions. */
+  readonly ballotVoters: number;
   /** Entries of the state trees to which changes are applied. */
   readonly stateSizes: readonly number[];
 }
@@ -37,6 +39,7 @@ export const FULL: Profile = {
   verifiedBlocks: 10_000,
   storedBlocks: 10_000,
   importedContents: 8_192,
+  ballotVoters: 2_000,
   stateSizes: [1_000, 10_000, 100_000, 1_000_000],
 };
 
@@ -54,5 +57,6 @@ export const QUICK: Profile = {
   verifiedBlocks: 400,
   storedBlocks: 200,
   importedContents: 1_280,
+  ballotVoters: 400,
   stateSizes: [1_000, 10_000, 100_000],
 };

@@ -1,3 +1,4 @@
+import { ballotsSuite } from "./end-to-end/ballots.ts";
 import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
@@ -5,6 +6,7 @@ import { storageSuite } from "./end-to-end/storage-overhead.ts";
 import { validationSuite } from "./end-to-end/validation-latency.ts";
 import { verifyChainSuite } from "./end-to-end/verify-chain.ts";
 import type { Suite } from "./suite.ts";
+import { governanceScaleSuite } from "./suites/governance-scale.ts";
 import { hashFunctionsSuite } from "./suites/hash-functions.ts";
 import { signaturesSuite } from "./suites/signatures.ts";
 import { stateTreeSuite } from "./suites/state-tree.ts";
@@ -16,8 +18,10 @@ export const SUITES: readonly Suite[] = [
   validationSuite,
   verifyChainSuite,
   importSuite,
+  ballotsSuite,
   storageSuite,
   signaturesSuite,
   hashFunctionsSuite,
   stateTreeSuite,
+  governanceScaleSuite,
 ];

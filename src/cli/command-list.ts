@@ -78,6 +78,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/emergency.ts"),
   },
   {
+    name: "scenario",
+    summary: "tell a story of governance on a chain of its own, and check it",
+    load: () => import("./commands/scenario.ts"),
+  },
+  {
+    name: "replay",
+    summary: "put recorded votes of other systems through this ledger, and compare",
+    load: () => import("./commands/replay.ts"),
+  },
+  {
+    name: "proposal",
+    summary: "list proposals, and show one: status, tallies, what is missing, runs",
+    load: () => import("./commands/proposal.ts"),
+  },
+  {
+    name: "metrics",
+    summary: "show how the ledger governs itself, in figures",
+    load: () => import("./commands/metrics.ts"),
+  },
+  {
     name: "attack",
     summary: "mount the attacks of the threat table: list, run",
     load: () => import("./commands/attack.ts"),

@@ -1,5 +1,5 @@
 /** A count in groups of three digits, separated by spaces. */
-export function grouped(count: number): string {
+export function grouped(count: number | bigint): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 

@@ -5,6 +5,7 @@ import { computeFee } from "../governance/fee.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { readGeneration } from "../governance/supply.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
+import { readClock } from "../machine/clock.ts";
 import { findKey } from "../node/key-store.ts";
 import { transactionFileText } from "../node/tx-file.ts";
 import { BUILT_COMMANDS, type BuiltCommand, readPayload } from "../node/tx-payload.ts";
@@ -100,5 +101,10 @@ function expectedFee(
   const entry = suiteEntry(priced.suite);
   const { feeClass } = COMMANDS[priced.command];
   const sizeBytes = priced.payload.length + ENVELOPE_BYTES + (entry?.signatureBytes.max ?? 0);
-  return computeFee(state, { feeClass, sizeBytes, signatureCost: entry?.cost ?? 0 });
+  return computeFee(state, {
+    now: readClock(state),
+    feeClass,
+    sizeBytes,
+    signatureCost: entry?.cost ?? 0,
+  });
 }

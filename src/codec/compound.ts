@@ -1,7 +1,7 @@
 import { assert } from "../primitives/assert.ts";
 import { compareBytes } from "../primitives/bytes.ts";
 import type { Reader } from "./reader.ts";
-import type { Infer, Schema } from "./schema.ts";
+import { describeSchema, type Infer, type Schema } from "./schema.ts";
 import { MAJOR_ARRAY, MAJOR_UINT, Writer } from "./writer.ts";
 
 /** Most items of a tuple. */
@@ -28,6 +28,7 @@ export function struct<F extends AnyFields>(fields: F): Schema<StructOf<F>> {
       reader.leave();
       return value as StructOf<F>;
     },
+    describe: () => `[${describeFields(entries)}]`,
   };
 }
 
@@ -47,6 +48,7 @@ export function pair<A, B>(first: Schema<A>, second: Schema<B>): Schema<readonly
       reader.leave();
       return [left, right];
     },
+    describe: () => `[${describeSchema(first)}, ${describeSchema(second)}]`,
   };
 }
 
@@ -66,6 +68,7 @@ export function list<T>(item: Schema<T>, min: number, max: number): Schema<reado
       reader.leave();
       return values;
     },
+    describe: () => `list ${min}..${max} of ${describeSchema(item)}`,
   };
 }
 
@@ -106,6 +109,7 @@ export function set<T, K = T>(
       reader.leave();
       return values;
     },
+    describe: () => `set ${min}..${max} of ${describeSchema(item)}`,
   };
 }
 
@@ -137,6 +141,8 @@ function encodeWith<T>(schema: Schema<T>, value: T): Uint8Array {
 }
 
 function isAscending<T>(values: readonly T[], sortKey: (value: T) => Uint8Array): boolean {
+  // Most sets have one member, whose key need not be made.
+  if (values.length < 2) return true;
   let previous: Uint8Array | undefined;
   for (const value of values) {
     const current = sortKey(value);
@@ -190,7 +196,19 @@ export function union<const Vs extends readonly Variant<string, AnyFields>[]>(
       reader.leave();
       return { type: row.type, ...value } as VariantValue<Vs[number]>;
     },
+    describe: () =>
+      table
+        .map(({ tag, entries }) => `[${[tag, ...entries.map(describeField)].join(", ")}]`)
+        .join(" / "),
   };
+}
+
+function describeFields(entries: readonly (readonly [string, Schema<unknown>])[]): string {
+  return entries.map(describeField).join(", ");
+}
+
+function describeField([name, schema]: readonly [string, Schema<unknown>]): string {
+  return `${name} ${describeSchema(schema)}`;
 }
 
 function writeFields(

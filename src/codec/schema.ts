@@ -11,6 +11,13 @@ import { MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT, type Writer } from "./writer.ts";
 export interface Schema<T> {
   readonly write: (writer: Writer, value: T) => void;
   readonly read: (reader: Reader) => T;
+  /** The shape in words, for the tables of the documentation; absent where a schema is written by hand. */
+  readonly describe?: () => string;
+}
+
+/** The shape of a schema in words: `any` where it cannot say. */
+export function describeSchema(schema: Pick<Schema<unknown>, "describe">): string {
+  return schema.describe?.() ?? "any";
 }
 
 /** The type of the values of a schema. */
@@ -40,6 +47,7 @@ export function uint(max: number = SAFE_MAX, min = 0): Schema<number> {
       if (value < min || value > max) reader.fail("CODEC_RANGE");
       return value;
     },
+    describe: () => (max === SAFE_MAX && min === 0 ? "uint" : `uint ${min}..${max}`),
   };
 }
 
@@ -47,6 +55,7 @@ export function uint(max: number = SAFE_MAX, min = 0): Schema<number> {
 export const uint64: Schema<bigint> = {
   write: (writer, value) => writer.uint64(value),
   read: (reader) => reader.uint64(),
+  describe: () => "uint64",
 };
 
 /** One unsigned integer and no other: the version or the tag of a tuple. */
@@ -60,6 +69,7 @@ export function constUint<N extends number>(expected: N): Schema<N> {
       if (reader.head(MAJOR_UINT) !== expected) reader.fail("CODEC_RANGE");
       return expected;
     },
+    describe: () => String(expected),
   };
 }
 
@@ -83,6 +93,7 @@ export function amount(max: bigint): Schema<bigint> {
       if (value > max) reader.fail("CODEC_RANGE");
       return value;
     },
+    describe: () => "amount",
   };
 }
 
@@ -114,6 +125,7 @@ export function bytes<T extends Uint8Array = Uint8Array>(min: number, max: numbe
       if (length < min || length > max) reader.fail("CODEC_LENGTH");
       return reader.take(length) as T;
     },
+    describe: () => (min === max ? `bytes ${min}` : `bytes ${min}..${max}`),
   };
 }
 
@@ -144,6 +156,7 @@ export function text(min: number, max: number, pattern?: RegExp): Schema<string>
       if (pattern !== undefined && !pattern.test(value)) reader.fail("CODEC_RANGE");
       return value;
     },
+    describe: () => `text ${min}..${max}`,
   };
 }
 
@@ -169,10 +182,11 @@ export function constText<S extends string>(expected: S): Schema<S> {
       if (any.read(reader) !== expected) reader.fail("CODEC_RANGE");
       return expected;
     },
+    describe: () => `"${expected}"`,
   };
 }
 
-/** True or false. @internal */
+/** True or false. */
 export const bool: Schema<boolean> = {
   write: (writer, value) => writer.byte(value ? SIMPLE_TRUE : SIMPLE_FALSE),
   read(reader) {
@@ -181,6 +195,7 @@ export const bool: Schema<boolean> = {
     if (byte !== SIMPLE_FALSE && byte !== SIMPLE_TRUE) reader.fail("CODEC_TYPE");
     return byte === SIMPLE_TRUE;
   },
+  describe: () => "bool",
 };
 
 /** A value or null. */
@@ -195,6 +210,7 @@ export function nullable<T>(inner: Schema<T>): Schema<T | null> {
       reader.skipSimple();
       return null;
     },
+    describe: () => `${describeSchema(inner)} / null`,
   };
 }
 
@@ -211,5 +227,6 @@ export function refine<T>(inner: Schema<T>, holds: (value: T) => boolean): Schem
       if (!holds(value)) reader.fail("CODEC_RANGE", start);
       return value;
     },
+    describe: () => describeSchema(inner),
   };
 }

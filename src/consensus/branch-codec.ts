@@ -1,5 +1,6 @@
 import { decode, encode } from "../codec/canonical.ts";
 import { list, pair, struct } from "../codec/compound.ts";
+import type { CodecFault } from "../codec/fault.ts";
 import { type Infer, nullable, uint } from "../codec/schema.ts";
 import { epochRecordSchema } from "../ledger/epoch-record.ts";
 import { ALGORITHM_STATUSES } from "../ledger/ledger-topics.ts";
@@ -14,6 +15,7 @@ import {
 } from "../ledger/schemas.ts";
 import type { CompactRange } from "../merkle/compact-range.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
+import { ok, type Result } from "../primitives/result.ts";
 import type { Branch, MissedCarriage } from "./branch.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
 
@@ -79,12 +81,22 @@ export function encodeBranch(branch: Branch): Uint8Array {
 
 /** The branch of stored bytes. Requires: bytes of `encodeBranch`, and the genesis branch of the same chain. */
 export function decodeBranch(bytes: Uint8Array, genesis: Branch): Branch {
+  const parsed = parseBranch(bytes, genesis);
+  assert(parsed.ok, "stored branch does not decode");
+  return parsed.value;
+}
+
+/**
+ * The branch of anyone's bytes: of the right shape, and nothing in it believed. Requires: the genesis branch of the
+ * chain that they are said to be of.
+ */
+export function parseBranch(bytes: Uint8Array, genesis: Branch): Result<Branch, CodecFault> {
   const decoded = decode(branchSchema, bytes);
-  assert(decoded.ok, "stored branch does not decode");
+  if (!decoded.ok) return decoded;
   const stored = decoded.value;
   let missed: MissedCarriage | null = null;
   for (const height of stored.missed.toReversed()) missed = { height, previous: missed };
-  return {
+  return ok({
     ...genesis,
     height: stored.nextHeight - 1,
     timeMs: stored.timeMs,
@@ -99,7 +111,7 @@ export function decodeBranch(bytes: Uint8Array, genesis: Branch): Branch {
     ownAnchor: stored.ownAnchor,
     sealable: stored.sealable,
     lastCommit: stored.nextCommit - 1,
-  };
+  });
 }
 
 function packFacts(facts: LedgerFacts): Infer<typeof factsSchema> {

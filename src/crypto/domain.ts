@@ -17,6 +17,7 @@ export type HashContext =
   | "path"
   | "tie"
   | "export"
+  | "snapshot"
   | "key"
   | "account"
   | "leaf"

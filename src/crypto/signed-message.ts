@@ -5,6 +5,8 @@ import { type MessageContext, messageTag } from "./domain.ts";
 
 /** Most items of a tuple of the canonical encoding, the key id among them. */
 const ITEMS_MAX = 16;
+/** Heads of the tuple and of the key id. */
+const HEADS_BYTES_MAX = 4;
 
 /**
  * `M = tag(ctx, suite) ‖ GLC[items…, keyId]`, the bytes that every suite signs in full. A broken ledger hash does not
@@ -19,8 +21,11 @@ export function buildMessage(
   keyId: KeyId,
 ): Uint8Array {
   assert(items.length < ITEMS_MAX, `message of ${items.length} items`);
-  const writer = new Writer();
-  writer.raw(messageTag(context, suite));
+  const tag = messageTag(context, suite);
+  let sizeBytes = tag.length + keyId.length + HEADS_BYTES_MAX;
+  for (const item of items) sizeBytes += item.length;
+  const writer = new Writer(sizeBytes);
+  writer.raw(tag);
   writer.enter(items.length + 1);
   for (const item of items) writer.raw(item);
   writer.head(MAJOR_BYTES, keyId.length);

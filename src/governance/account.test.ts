@@ -1,30 +1,38 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyDraft } from "../../test/support/state-draft.ts";
+import { GovernanceScene } from "../../test/support/governance-scene.ts";
 import { testKey } from "../../test/support/test-keys.ts";
-import {
-  type AccountKey,
-  creditAccount,
-  findActiveKey,
-  readAccount,
-  readAccountKeys,
-} from "./account.ts";
+import { type AccountKey, findActiveKey, readAccount, readAccountKeys } from "./account.ts";
+import { creditLiquid, debitLiquid } from "./liquid.ts";
+import { readSupply } from "./supply.ts";
 
 const alice = testKey(1, "alice");
 const bob = testKey(1, "bob");
 
-test("the first credit makes an account, and later ones add to it", () => {
-  const state = emptyDraft();
+test("the first credit makes an account, later ones add to it, and the total follows", () => {
+  const { state, context } = new GovernanceScene();
   assert.equal(readAccount(state, alice.account), undefined);
-  creditAccount(state, alice.account, 5n);
-  creditAccount(state, alice.account, 7n);
+  creditLiquid(state, alice.account, 5n, context);
+  creditLiquid(state, alice.account, 7n, context);
   assert.deepEqual(readAccount(state, alice.account), { sequence: 0, liquid: 12n });
   assert.equal(readAccountKeys(state, alice.account), undefined, "it is keyless");
+  assert.equal(readSupply(state).liquid, 12n);
 });
 
-test("a credit of nothing makes nothing", () => {
-  const state = emptyDraft();
-  creditAccount(state, alice.account, 0n);
+test("a balance can be taken to its last unit and no further", () => {
+  const { state, context } = new GovernanceScene();
+  creditLiquid(state, alice.account, 5n, context);
+  debitLiquid(state, alice.account, 5n, context);
+  assert.equal(readAccount(state, alice.account)?.liquid, 0n);
+  assert.throws(() => debitLiquid(state, alice.account, 1n, context), /a liquid balance of -1/);
+  assert.throws(() => creditLiquid(state, alice.account, -1n, context), /a credit of -1/);
+  assert.throws(() => debitLiquid(state, alice.account, -1n, context), /a debit of -1/);
+});
+
+test("a movement of nothing makes nothing", () => {
+  const { state, context } = new GovernanceScene();
+  creditLiquid(state, alice.account, 0n, context);
+  debitLiquid(state, alice.account, 0n, context);
   assert.equal(readAccount(state, alice.account), undefined);
 });
 

@@ -1,6 +1,6 @@
 import { list, struct } from "../codec/compound.ts";
 import { type Infer, nullable, uint } from "../codec/schema.ts";
-import type { AccountId, Amount, KeyId } from "../primitives/brand.ts";
+import type { AccountId, KeyId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import {
   amountSchema,
@@ -9,8 +9,8 @@ import {
   publicKeySchema,
   suiteSchema,
 } from "./schemas.ts";
-import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import type { StateReader } from "./state-access.ts";
+import { readState, stateTable } from "./state-table.ts";
 
 /** Most keys of one account. */
 export const KEYS_MAX = 8;
@@ -57,12 +57,4 @@ export function readAccountKeys(state: StateReader, id: AccountId): AccountKeys 
 /** The key of an account that may sign now, or undefined. */
 export function findActiveKey(keys: AccountKeys, keyId: KeyId): AccountKey | undefined {
   return keys.keys.find((key) => key.revokedAt === null && equalBytes(key.keyId, keyId));
-}
-
-/** Adds to the liquid balance; the first credit creates the account. */
-export function creditAccount(state: StateDraft, id: AccountId, credited: Amount): void {
-  if (credited === 0n) return;
-  const account = readAccount(state, id) ?? { sequence: 0, liquid: 0n };
-  const value = { ...account, liquid: account.liquid + credited };
-  writeState(state, accountTable, { suffix: id, value });
 }

@@ -7,14 +7,7 @@ import { TEST_SUITES } from "../../test/support/test-algorithms.ts";
 import { type TestKey, testKey } from "../../test/support/test-keys.ts";
 import { compareBytes, concatBytes } from "../primitives/bytes.ts";
 import { accountKeysTable } from "./account.ts";
-import {
-  type Council,
-  councilSuffix,
-  councilTable,
-  isCouncilName,
-  isMember,
-  readCouncil,
-} from "./council.ts";
+import { type Council, isCouncilName, isMember, readCouncil, writeCouncil } from "./council.ts";
 import { type MemberSignature, verifyMemberSignatures } from "./council-signatures.ts";
 import { writeState } from "./state-table.ts";
 
@@ -107,7 +100,7 @@ test("a signature that is foreign, unknown, weak or false refuses the whole", ()
 test("councils are read by their names, and by no other", () => {
   const state = emptyDraft();
   assert.equal(readCouncil(state, "emergency"), undefined);
-  writeState(state, councilTable, { suffix: councilSuffix("emergency"), value: council });
+  writeCouncil(state, "emergency", council);
   assert.deepEqual(readCouncil(state, "emergency"), council);
   assert.equal(readCouncil(state, "attestor"), undefined);
   assert.equal(isCouncilName("conduct"), true);

@@ -33,7 +33,7 @@ export interface CouncilSignatureContext {
  */
 export function verifyMemberSignatures(
   state: StateReader,
-  council: Council,
+  council: Pick<Council, "members">,
   signatures: readonly MemberSignature[],
   context: CouncilSignatureContext,
 ): Result<readonly AccountId[], Rejection> {
@@ -43,7 +43,7 @@ export function verifyMemberSignatures(
     const key = toHex(signature.keyId);
     if (seen.has(key)) return err(reject("GOV_DUPLICATE_SIGNER", { key_id: key }));
     seen.add(key);
-    const refused = refuseSignature(state, council, signature, context);
+    const refused = refuseMemberSignature(state, council, signature, context);
     if (refused !== null) return err(refused);
     const member = toHex(signature.account);
     const keys = (signed.get(member)?.keys ?? 0) + 1;
@@ -57,10 +57,10 @@ export function verifyMemberSignatures(
   return ok(members);
 }
 
-/** Cheapest first: membership, key, suite, and only then the curve. */
-function refuseSignature(
+/** Why a signature of a member does not count. Cheapest first: membership, key, suite, and only then the curve. */
+export function refuseMemberSignature(
   state: StateReader,
-  council: Council,
+  council: Pick<Council, "members">,
   signature: MemberSignature,
   context: CouncilSignatureContext,
 ): Rejection | null {

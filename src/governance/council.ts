@@ -3,8 +3,8 @@ import { type Infer, uint } from "../codec/schema.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { asciiBytes, equalBytes } from "../primitives/bytes.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
-import type { StateReader } from "./state-access.ts";
-import { readState, stateTable } from "./state-table.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
+import { readState, stateTable, writeState } from "./state-table.ts";
 
 /** Councils that the rules give powers to. One that is absent signs nothing, and what needs it is refused. */
 export const COUNCIL_NAMES = ["attestor", "conduct", "emergency"] as const;
@@ -27,24 +27,23 @@ const councilSchema = struct({
 /** k of n members that act together. */
 export type Council = Infer<typeof councilSchema>;
 
-export const councilTable = stateTable("council/", councilSchema);
+const councilTable = stateTable("council/", councilSchema);
 
 /** True iff the text names a council. */
 export function isCouncilName(text: string): text is CouncilName {
   return COUNCIL_NAMES.some((name) => name === text);
 }
 
-/** Place of a council in its table. */
-export function councilSuffix(name: CouncilName): Uint8Array {
-  return asciiBytes(name);
-}
-
 /** The council as it stands in state, or undefined when the chain has none of that name. */
 export function readCouncil(state: StateReader, name: CouncilName): Council | undefined {
-  return readState(state, councilTable, councilSuffix(name));
+  return readState(state, councilTable, asciiBytes(name));
+}
+
+export function writeCouncil(draft: StateDraft, name: CouncilName, value: Council): void {
+  writeState(draft, councilTable, { suffix: asciiBytes(name), value });
 }
 
 /** True iff the account sits in the council. */
-export function isMember(council: Council, account: AccountId): boolean {
+export function isMember(council: Pick<Council, "members">, account: AccountId): boolean {
   return council.members.some((member) => equalBytes(member, account));
 }

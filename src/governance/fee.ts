@@ -1,11 +1,11 @@
-import { assert, assertDefined } from "../primitives/assert.ts";
+import { assert } from "../primitives/assert.ts";
 import type { AccountId, Amount } from "../primitives/brand.ts";
 import { divFloorBig } from "../primitives/integer.ts";
-import { accountTable, creditAccount, readAccount } from "./account.ts";
-import { PARAMETERS, readParameter } from "./parameter.ts";
+import type { BlockMoment } from "./context.ts";
+import { creditLiquid, debitLiquid, useSequence } from "./liquid.ts";
+import { readAmount, readUint } from "./parameter.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { writeState } from "./state-table.ts";
-import { settleSupply } from "./supply.ts";
+import { changeSupply } from "./supply.ts";
 
 /** Classes of transactions that are priced alike. Voting is free of charge by default. */
 export const FEE_CLASSES = [
@@ -27,16 +27,18 @@ const BASIS_POINTS = 10_000n;
 export function computeFee(
   state: StateReader,
   priced: {
+    /** Governance seconds. */
+    readonly now: number;
     readonly feeClass: FeeClass;
     readonly sizeBytes: number;
     readonly signatureCost: number;
   },
 ): Amount {
   const baseKey = `fee.base.${priced.feeClass}` as const;
-  const base = readParameter(state, baseKey, PARAMETERS[baseKey]);
+  const base = readAmount(state, baseKey, priced.now);
   if (priced.feeClass === "vote") return base;
-  const perByte = readParameter(state, "fee.per_byte", PARAMETERS["fee.per_byte"]);
-  const perCost = readParameter(state, "fee.per_cost", PARAMETERS["fee.per_cost"]);
+  const perByte = readAmount(state, "fee.per_byte", priced.now);
+  const perCost = readAmount(state, "fee.per_cost", priced.now);
   return base + perByte * BigInt(priced.sizeBytes) + perCost * BigInt(priced.signatureCost);
 }
 
@@ -67,22 +69,21 @@ export function splitFee(
 export function chargeFee(
   state: StateDraft,
   charge: {
+    readonly place: BlockMoment;
     readonly payer: AccountId;
     readonly producer: AccountId | null;
     readonly fee: Amount;
   },
 ): void {
-  const { payer, producer, fee } = charge;
-  const account = assertDefined(readAccount(state, payer), "a fee of nobody");
-  assert(account.liquid >= fee, "a fee above the balance");
-  const value = { ...account, sequence: account.sequence + 1, liquid: account.liquid - fee };
-  writeState(state, accountTable, { suffix: payer, value });
+  const { place, payer, producer, fee } = charge;
+  useSequence(state, payer);
   if (fee === 0n) return;
+  debitLiquid(state, payer, fee, place);
   const split = splitFee(fee, {
-    burnBp: readParameter(state, "fee.split.burn", PARAMETERS["fee.split.burn"]),
-    treasuryBp: readParameter(state, "fee.split.treasury", PARAMETERS["fee.split.treasury"]),
+    burnBp: readUint(state, "fee.split.burn", place.now),
+    treasuryBp: readUint(state, "fee.split.treasury", place.now),
   });
-  const toTreasury = producer === null ? split.treasury + split.producer : split.treasury;
-  settleSupply(state, { burned: split.burned, toTreasury });
-  if (producer !== null) creditAccount(state, producer, split.producer);
+  const treasury = producer === null ? split.treasury + split.producer : split.treasury;
+  changeSupply(state, { burned: split.burned, treasury });
+  if (producer !== null) creditLiquid(state, producer, split.producer, place);
 }

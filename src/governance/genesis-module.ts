@@ -1,39 +1,14 @@
 import { decode } from "../codec/canonical.ts";
 import { set, struct } from "../codec/compound.ts";
 import type { CodecFault } from "../codec/fault.ts";
-import type { Reader } from "../codec/reader.ts";
-import {
-  constUint,
-  type Infer,
-  nullable,
-  type Schema,
-  text,
-  uint,
-  uint64,
-} from "../codec/schema.ts";
-import { MAJOR_BYTES } from "../codec/writer.ts";
+import { constUint, type Infer, nullable, text, uint } from "../codec/schema.ts";
 import type { Result } from "../primitives/result.ts";
 import { COUNCIL_MEMBERS_MAX } from "./council.ts";
+import { parameterValueSchema } from "./parameter-value.ts";
 import { accountIdSchema, amountSchema, nameSchema, secondsSchema } from "./schemas.ts";
 
 const ACCOUNTS_MAX = 100_000;
 const keySchema = text(1, 48);
-
-/** A parameter value of the genesis document: a uint or an amount, told apart by their encoding. */
-export type GenesisParameterValue =
-  | { readonly kind: "uint"; readonly value: bigint }
-  | { readonly kind: "amount"; readonly value: bigint };
-
-const parameterValueSchema: Schema<GenesisParameterValue> = {
-  write(writer, value) {
-    (value.kind === "uint" ? uint64 : amountSchema).write(writer, value.value);
-  },
-  read(reader: Reader) {
-    if (reader.peek() >> 5 === MAJOR_BYTES)
-      return { kind: "amount", value: amountSchema.read(reader) };
-    return { kind: "uint", value: uint64.read(reader) };
-  },
-};
 
 const byName = { schema: nameSchema, of: (row: { readonly name: string }) => row.name };
 

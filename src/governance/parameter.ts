@@ -1,99 +1,129 @@
-import { type Schema, uint } from "../codec/schema.ts";
-import { amountSchema } from "./schemas.ts";
+import { struct } from "../codec/compound.ts";
+import { nullable, type Schema, uint } from "../codec/schema.ts";
+import { assert } from "../primitives/assert.ts";
+import type { Fraction } from "./fraction.ts";
+import { readLedgerValue } from "./ledger-values.ts";
+import type { ParameterRow } from "./parameter-row.ts";
+import {
+  type AmountKey,
+  type BoolKey,
+  type ChoiceKey,
+  type ChoiceOf,
+  type FractionKey,
+  type OptionalChoiceKey,
+  type OptionalShareKey,
+  type ParameterKey,
+  parameterRow,
+  type UintKey,
+} from "./parameter-table.ts";
+import type { ParameterValue } from "./parameter-value.ts";
+import { rampValue } from "./ramp.ts";
+import { secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, type StateTable, stateTable, writeState } from "./state-table.ts";
+import { readState, type StateTable, sharedTable, writeState } from "./state-table.ts";
 
-/** Ten tokens at the default of six decimals: the most that any fee parameter may be. */
-const FEE_MAX = 10_000_000n;
-
-/** Who decides a parameter: G governance itself, E economy, X technical. */
-export type ParameterClass = "G" | "E" | "X";
-
-/** One row of the registry. Bounds are checked when a value is set, never when it is used. */
-export interface ParameterSpec<T extends bigint | number> {
-  readonly kind: T extends bigint ? "amount" : "uint";
-  readonly class: ParameterClass;
-  readonly unit: string;
-  readonly min: T;
-  readonly max: T;
-  readonly initial: T;
-  readonly schema: Schema<T>;
+/** What the state holds of a parameter that was ever set. */
+export interface ParameterEntry {
+  /** Raised by one by each change, the start of a ramp among them. */
+  readonly version: number;
+  /** The value that holds, or at which a ramp ends. */
+  readonly value: ParameterValue;
+  /** The way from an earlier value, computed on reading. */
+  readonly ramp: {
+    readonly from: ParameterValue;
+    readonly start: number;
+    /** Seconds from `start` until `value` holds. */
+    readonly periodS: number;
+  } | null;
 }
 
-const fee = (initial: bigint): ParameterSpec<bigint> => ({
-  kind: "amount",
-  class: "E",
-  unit: "base units",
-  min: 0n,
-  max: FEE_MAX,
-  initial,
-  schema: amountSchema,
-});
-
-const share = (initial: number): ParameterSpec<number> => ({
-  kind: "uint",
-  class: "E",
-  unit: "basis points",
-  min: 0,
-  max: 10_000,
-  initial,
-  schema: uint(),
-});
-
-const seconds = (initial: number, min: number, max: number): ParameterSpec<number> => ({
-  kind: "uint",
-  class: "G",
-  unit: "seconds",
-  min,
-  max,
-  initial,
-  schema: uint(),
-});
-
-/** The parameters that governance can set, by key. Keys are never reused. */
-export const PARAMETERS = {
-  "fee.base.transfer": fee(1000n),
-  "fee.base.stake": fee(1000n),
-  "fee.base.governance": fee(1000n),
-  "fee.base.forum": fee(1000n),
-  "fee.base.statement": fee(1000n),
-  "fee.base.vote": fee(0n),
-  "fee.per_byte": fee(10n),
-  "fee.per_cost": fee(100n),
-  "fee.split.burn": share(2000),
-  "fee.split.treasury": share(3000),
-  /** Most that the governance clock advances in one block, so that an outage cannot run out a vote. */
-  "clock.max_step_s": seconds(300, 10, 3600),
-} as const;
-
-export type ParameterKey = keyof typeof PARAMETERS;
-
-/** True iff the text is a key of the registry. */
-export function isParameterKey(text: string): text is ParameterKey {
-  return Object.hasOwn(PARAMETERS, text);
+/** The integer that holds at a governance second. */
+export function readUint(state: StateReader, key: UintKey, now: number): number {
+  return readParameter(state, key, now) as number;
 }
 
-/** The value in force; a key that was never set has its initial value. */
-export function readParameter<T extends bigint | number>(
+/** The amount that holds at a governance second. */
+export function readAmount(state: StateReader, key: AmountKey, now: number): bigint {
+  return readParameter(state, key, now) as bigint;
+}
+
+/** The fraction that holds. */
+export function readFraction(state: StateReader, key: FractionKey): Fraction {
+  return readParameterEntry(state, key).value as Fraction;
+}
+
+/** The share of a test of a house, or null for a test that is not made. */
+export function readOptionalShare(state: StateReader, key: OptionalShareKey): Fraction | null {
+  return readParameterEntry(state, key).value as Fraction | null;
+}
+
+/** The switch as it stands. */
+export function readBool(state: StateReader, key: BoolKey): boolean {
+  return readParameterEntry(state, key).value as boolean;
+}
+
+/** The name that is chosen. */
+export function readChoice<K extends ChoiceKey>(state: StateReader, key: K): ChoiceOf<K> {
+  return readParameterEntry(state, key).value as ChoiceOf<K>;
+}
+
+/** The name that is chosen, or null where the thing does not exist. */
+export function readOptionalChoice<K extends OptionalChoiceKey>(
   state: StateReader,
-  key: ParameterKey,
-  spec: ParameterSpec<T>,
-): T {
-  return readState(state, parameterTable(key, spec)) ?? spec.initial;
+  key: K,
+): ChoiceOf<K> | null {
+  return readParameterEntry(state, key).value as ChoiceOf<K> | null;
 }
 
-/** Sets a value. Requires: within the bounds of its row. */
-export function writeParameter<T extends bigint | number>(
-  state: StateDraft,
+/** The value of any key that holds at a governance second. A key that was never set has its initial value. */
+export function readParameter(state: StateReader, key: ParameterKey, now: number): ParameterValue {
+  return valueOfEntry(readParameterEntry(state, key), now);
+}
+
+/** What an entry shows at a governance second. */
+export function valueOfEntry(entry: ParameterEntry, now: number): ParameterValue {
+  const { value, ramp } = entry;
+  if (ramp === null) return value;
+  const { from, start, periodS } = ramp;
+  if (typeof value === "bigint" && typeof from === "bigint") {
+    return rampValue({ from, to: value, start, periodS }, now);
+  }
+  assert(typeof value === "number" && typeof from === "number", "a ramp of what is no number");
+  return Number(rampValue({ from: BigInt(from), to: BigInt(value), start, periodS }, now));
+}
+
+/**
+ * What the registry holds of a key: version 0 and the initial value while it was never set. What the ledger keeps
+ * itself is read there, since evidence changes it too. Cost: one read.
+ */
+export function readParameterEntry(state: StateReader, key: ParameterKey): ParameterEntry {
+  const row = parameterRow(key);
+  const entry = readState(state, entryTable(key, row));
+  const known = entry ?? { version: 0, value: row.initial, ramp: null };
+  if (!key.startsWith("ledger.")) return known;
+  const value = readLedgerValue(state, key);
+  return value === undefined ? known : { ...known, value };
+}
+
+/** Sets what the registry holds of a key. Requires: a value of the kind of its row. */
+export function writeParameterEntry(
+  draft: StateDraft,
   key: ParameterKey,
-  entry: { readonly spec: ParameterSpec<T>; readonly value: T },
+  value: ParameterEntry,
 ): void {
-  writeState(state, parameterTable(key, entry.spec), { value: entry.value });
+  writeState(draft, entryTable(key, parameterRow(key)), { value });
 }
 
-function parameterTable<T extends bigint | number>(
-  key: ParameterKey,
-  spec: ParameterSpec<T>,
-): StateTable<T> {
-  return stateTable(`param/${key}`, spec.schema);
+const tables = new Map<ParameterKey, StateTable<ParameterEntry>>();
+
+/** Made once for each key: these are read for every transaction. */
+function entryTable(key: ParameterKey, row: ParameterRow): StateTable<ParameterEntry> {
+  const known = tables.get(key);
+  if (known !== undefined) return known;
+  const value = row.schema as Schema<ParameterValue>;
+  const ramp = struct({ from: value, start: secondsSchema, periodS: secondsSchema });
+  const schema = struct({ version: uint(), value, ramp: nullable(ramp) });
+  const table = sharedTable(`param/${key}`, schema);
+  tables.set(key, table);
+  return table;
 }

@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec/canonical.ts";
+import { decodeOwn, encode } from "../codec/canonical.ts";
 import type { Schema } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import { asciiBytes, concatBytes, EMPTY_BYTES } from "../primitives/bytes.ts";
@@ -11,11 +11,21 @@ const KEY_BYTES_MAX = 64;
 export interface StateTable<T> {
   readonly prefix: Uint8Array;
   readonly schema: Schema<T>;
+  /** What has been decoded, for as long as its bytes are at hand; absent where every reader decodes anew. */
+  readonly decoded?: WeakMap<Uint8Array, T>;
 }
 
 /** The table of entries under `prefix`, ASCII with a slash at the end, or one entry when used without a suffix. */
 export function stateTable<T>(prefix: string, schema: Schema<T>): StateTable<T> {
   return { prefix: asciiBytes(prefix), schema };
+}
+
+/**
+ * The same for few entries that are read far more often than they are written, as by every ballot of a block: their
+ * bytes are decoded once, and all readers share the value.
+ */
+export function sharedTable<T>(prefix: string, schema: Schema<T>): StateTable<T> {
+  return { ...stateTable(prefix, schema), decoded: new WeakMap() };
 }
 
 /** Key of an entry. */
@@ -56,7 +66,10 @@ export function* listState<T>(
 
 /** State is written by this program only, so a value that does not decode is a broken invariant, not an input. */
 function decodeValue<T>(table: StateTable<T>, bytes: Uint8Array): T {
-  const decoded = decode(table.schema, bytes);
+  const known = table.decoded?.get(bytes);
+  if (known !== undefined) return known;
+  const decoded = decodeOwn(table.schema, bytes);
   assert(decoded.ok, `state value under ${String.fromCharCode(...table.prefix)} does not decode`);
+  table.decoded?.set(bytes, decoded.value);
   return decoded.value;
 }

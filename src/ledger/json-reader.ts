@@ -90,6 +90,12 @@ export class JsonPlace {
     return this.fail("LEDGER_JSON_NAME", `one of ${names.join(", ")}`, { nearest });
   }
 
+  /** True or false. */
+  bool(): boolean {
+    const { value } = this;
+    return typeof value === "boolean" ? value : this.fail("LEDGER_JSON_TYPE", "true or false");
+  }
+
   /** Ends the reading with a fault of this value. */
   fail(
     code: JsonFault["code"],

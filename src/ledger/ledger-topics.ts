@@ -47,6 +47,12 @@ export const boundaryAttestedSchema = struct({
   attestationId: digestSchema,
 });
 
+/** Data of `state.rolledback`. */
+export const stateRolledBackSchema = struct({
+  targetHeight: heightSchema,
+  evidenceDigest: digestSchema,
+});
+
 /** Data of `evidence.accepted`. */
 export const evidenceAcceptedSchema = struct({ form: uint(0xff), evidenceHash: digestSchema });
 

@@ -61,7 +61,21 @@ export function decodeTransaction(bytes: Uint8Array): Result<Transaction, CodecF
   return decode(transactionSchema, bytes);
 }
 
+const encodedBodies = new WeakMap<TransactionBody, Uint8Array>();
+
+/**
+ * The canonical bytes of a body, made once for each: its id and the messages of its signers all cover them. They are
+ * shared and never written to.
+ */
+export function encodeTransactionBody(body: TransactionBody): Uint8Array {
+  const known = encodedBodies.get(body);
+  if (known !== undefined) return known;
+  const encoded = encode(transactionBodySchema, body);
+  encodedBodies.set(body, encoded);
+  return encoded;
+}
+
 /** `txId_a = H_a(tag("txid",a) ‖ GLC(body))`, the name that no signature can change. */
 export function computeTransactionId(hash: HashFunction, body: TransactionBody): Digest {
-  return hash.digest(concatBytes(hashTag("txid", hash.code), encode(transactionBodySchema, body)));
+  return hash.digest(concatBytes(hashTag("txid", hash.code), encodeTransactionBody(body)));
 }

@@ -2,7 +2,11 @@ import { decode, encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { bytes, type Infer, uint } from "../codec/schema.ts";
 import { isFrozen, pendingEpoch } from "../consensus/schedule.ts";
+import { readAccount } from "../governance/account.ts";
+import { Journal } from "../governance/journal.ts";
+import { readFraction } from "../governance/parameter.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
+import { slashAccount } from "../governance/slash-account.ts";
 import type { StateDraft } from "../governance/state-access.ts";
 import { writeState } from "../governance/state-table.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
@@ -13,6 +17,8 @@ import {
   evidenceAcceptedSchema,
 } from "../ledger/ledger-topics.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
+import { assertDefined } from "../primitives/assert.ts";
+import type { Digest, KeyId } from "../primitives/brand.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import {
@@ -21,7 +27,7 @@ import {
   type JudgedEvidence,
   judgeEvidence,
 } from "./judge-evidence.ts";
-import { removeSealer } from "./sealer-table.ts";
+import { findSealer } from "./sealer-table.ts";
 
 const EVIDENCE_BYTES_MAX = 256 * 1024;
 
@@ -42,7 +48,7 @@ export function submitEvidence(
   body: TransactionBody,
   state: StateDraft,
   context: ExecutionContext,
-): Result<readonly [], Rejection> {
+): Result<Journal, Rejection> {
   const decoded = decode(evidencePayloadSchema, body.payload);
   if (!decoded.ok) {
     const { code, offset } = decoded.error;
@@ -50,17 +56,19 @@ export function submitEvidence(
   }
   const judged = judgeEvidence(decoded.value, state, context);
   if (!judged.ok) return judged;
-  acceptEvidence(judged.value, decoded.value.form, state, context);
-  return ok([]);
+  return ok(acceptEvidence(judged.value, decoded.value.form, state, context));
 }
 
-/** Acts on evidence that has proved itself: it is used up, stated on the ledger, and has its effect at once. */
+/**
+ * Acts on evidence that has proved itself: it is used up, stated on the ledger, and has its effect at once. What it
+ * costs a sealer is answered as a journal on the state that is left.
+ */
 export function acceptEvidence(
   judged: JudgedEvidence,
   form: number,
   state: StateDraft,
   context: ExecutionContext,
-): void {
+): Journal {
   const { evidence, evidenceHash } = judged;
   writeState(state, evidenceTable, {
     suffix: evidenceSuffix(evidenceHash),
@@ -75,8 +83,26 @@ export function acceptEvidence(
     const data = encode(algorithmStatusSchema, { code: evidence.code, status });
     context.effects.addJudged("algorithm.status", data);
   }
-  if (evidence.form === "equivocation") removeSealer(state, evidence.keyId, context.height);
   if (evidence.form === "anchor") barPending(evidence, context);
+  const journal = new Journal(state, context.governance);
+  if (evidence.form === "equivocation")
+    punishSealer(evidence.keyId, evidenceHash, journal, context);
+  return journal;
+}
+
+/** The key seals no more, and who held it loses stake and is jailed. */
+function punishSealer(
+  keyId: KeyId,
+  cause: Digest,
+  journal: Journal,
+  context: ExecutionContext,
+): void {
+  const sealer = assertDefined(findSealer(journal, keyId), "evidence about nobody");
+  const share = readFraction(journal, "slash.equivocation");
+  if (readAccount(journal, sealer.account) !== undefined) {
+    slashAccount(journal, { account: sealer.account, share, cause });
+  }
+  journal.effect({ type: "effectSealerRemoved", keyId, height: context.height });
 }
 
 /**

@@ -45,7 +45,12 @@ export function admitTransaction(
   if (!keys.ok) return keys;
   const signatureCost = costOf(keys.value, transaction);
   const { feeClass } = COMMANDS[command];
-  const fee = computeFee(state, { feeClass, sizeBytes: bytes.length, signatureCost });
+  const fee = computeFee(state, {
+    now: context.now,
+    feeClass,
+    sizeBytes: bytes.length,
+    signatureCost,
+  });
   const refused =
     refuseFee(transaction, state, fee) ??
     refuseKeys(transaction, keys.value, command, context) ??
@@ -54,6 +59,26 @@ export function admitTransaction(
     refuseSignatures(transaction, keys.value, context);
   if (refused !== null) return err(refused);
   return ok({ bytes, transaction, command, record, fee, signatureCost });
+}
+
+/**
+ * Asks again whether a transaction that was once admitted may still stand in a block: its place in time and sequence
+ * and its fee. No signature is verified again, since none of this changes one.
+ */
+export function recheckTransaction(
+  bytes: Uint8Array,
+  state: StateReader,
+  context: ExecutionContext,
+): Rejection | null {
+  const opened = openEnvelope(bytes, state, context);
+  if (!opened.ok) return opened.error;
+  const { transaction, command } = opened.value;
+  const keys = signingKeys(transaction, command, state, context);
+  if (!keys.ok) return keys.error;
+  const signatureCost = costOf(keys.value, transaction);
+  const { feeClass } = COMMANDS[command];
+  const priced = { now: context.now, feeClass, sizeBytes: bytes.length, signatureCost };
+  return refuseFee(transaction, state, computeFee(state, priced));
 }
 
 function costOf(keys: SigningKeys, transaction: Transaction): number {

@@ -1,7 +1,9 @@
+import { decode } from "../codec/canonical.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { hashTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import { newestAttestations } from "../governance/attestation.ts";
 import { readCouncil } from "../governance/council.ts";
 import { verifyMemberSignatures } from "../governance/council-signatures.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
@@ -10,10 +12,12 @@ import {
   ATTEST,
   type Attested,
   attestMessageItems,
+  digestsAtSchema,
   encodeAttestationSubject,
 } from "../ledger/attested.ts";
-import { epochAlgorithm } from "../ledger/epoch-record.ts";
-import type { ChainId, Digest } from "../primitives/brand.ts";
+import { epochAlgorithm, type HistoryAnchor } from "../ledger/epoch-record.ts";
+import { assert } from "../primitives/assert.ts";
+import type { ChainId, Digest, HashCode } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -37,7 +41,7 @@ export function computeAttestationId(
 export function verifyAttested(
   attested: Attested,
   state: StateReader,
-  context: ExecutionContext,
+  context: Omit<ExecutionContext, "governance">,
 ): Result<true, Rejection> {
   const council = readCouncil(state, "attestor");
   if (council === undefined) return err(reject("GOV_COUNCIL_ABSENT", { council: "attestor" }));
@@ -62,4 +66,23 @@ export function verifyAttested(
   return have >= council.k
     ? ok(true)
     : err(reject("GOV_COUNCIL_QUORUM", { need: council.k, have }));
+}
+
+/** How many of the newest attestations are looked at for an anchor. */
+const ATTESTATIONS_SEEN_MAX = 64;
+
+/**
+ * The newest history root under a code that k of n attestors have vouched for, as the anchor of a record, or undefined.
+ * Its digests were computed by the ledger itself when the attestation was opened.
+ */
+export function attestedAnchor(state: StateReader, code: HashCode): HistoryAnchor | undefined {
+  for (const attestation of newestAttestations(state, ATTESTATIONS_SEEN_MAX)) {
+    const { milestone, height, attesting, k } = attestation;
+    if (milestone !== ANCHOR_MILESTONE || attesting < k) continue;
+    const decoded = decode(digestsAtSchema, attestation.digests);
+    assert(decoded.ok, "digests of an attestation that do not decode");
+    const root = decoded.value.historyRoots.find(([named]) => named === code);
+    if (root !== undefined) return { code, size: height + 1, historyRoot: root[1] };
+  }
+  return undefined;
 }

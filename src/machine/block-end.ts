@@ -1,46 +1,48 @@
-import { decode, encode } from "../codec/canonical.ts";
-import { struct } from "../codec/compound.ts";
-import { type Infer, text } from "../codec/schema.ts";
+import { decode } from "../codec/canonical.ts";
 import { newlyMandatoryCode } from "../consensus/anchor-gate.ts";
 import { checkEpochRecord } from "../consensus/epoch.ts";
 import { computeLapse } from "../consensus/fallback.ts";
 import { hashInForce, resolveEpoch } from "../consensus/schedule.ts";
-import { requireHash } from "../crypto/require-hash.ts";
-import type { StateReader } from "../governance/state-access.ts";
-import {
-  computeDecisionHash,
-  EPOCH_KINDS,
-  type EpochDecision,
-  type EpochKind,
-  type EpochRecord,
-  encodeEpochRecord,
-  epochAlgorithm,
-  epochDecisionSchema,
-} from "../ledger/epoch-record.ts";
+import { ACTIVATION_EVENTS } from "../governance/activation-events.ts";
+import type { StateDraft } from "../governance/state-access.ts";
+import { type EpochDecision, type EpochRecord, encodeEpochRecord } from "../ledger/epoch-record.ts";
 import type { PlanEntry } from "../ledger/genesis.ts";
 import { encodeFallbackReference } from "../ledger/ledger-topics.ts";
-import { heightSchema } from "../ledger/schemas.ts";
 import { assertDefined } from "../primitives/assert.ts";
+import type { Height } from "../primitives/brand.ts";
+import { advanceDeployments, type JudgedDeployment } from "./advance-deployments.ts";
+import { buildDecidedRecord } from "./decided-record.ts";
+import { stateAtEnd } from "./end-events.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { checkKeysHeld } from "./keys-held.ts";
+import { reportActivation } from "./report-activation.ts";
 
-const abortedSchema = struct({ start: heightSchema, reason: text(1, 64) });
-
-/** Data of the event `activation_aborted`: a planned change that was not decided, or undefined for other bytes. */
-export function decodeActivationAborted(data: Uint8Array): Infer<typeof abortedSchema> | undefined {
-  const decoded = decode(abortedSchema, data);
+/** Data of the event `activation_aborted`: a decided change that does not come, or undefined for other bytes. */
+export function decodeActivationAborted(
+  data: Uint8Array,
+): { readonly start: Height | null; readonly reason: string } | undefined {
+  const decoded = decode(ACTIVATION_EVENTS.activationAborted.schema, data);
   return decoded.ok ? decoded.value : undefined;
 }
 
-/** What the ledger does by itself at the end of a block: an unratified fallback lapses, a planned change is decided. */
-export function endBlock(state: StateReader, context: ExecutionContext): void {
+/**
+ * What the ledger does by itself at the end of a block: an unratified fallback lapses, a planned change is decided, and
+ * decisions that sealers are ready for are locked in.
+ */
+export function endBlock(
+  judged: readonly JudgedDeployment[],
+  draft: StateDraft,
+  context: ExecutionContext,
+): void {
   lapseFallback(context);
   for (const entry of context.branch.plan) {
     const { record } = resolveEpoch(context.effects.facts.schedule, context.height);
     if (entry.start - record.timing.minDelayBlocks === context.height) {
-      decidePlan(entry, state, context);
+      decidePlan(entry, draft, context);
     }
   }
+  advanceDeployments(judged, draft, context);
+  reportActivation(draft, context);
 }
 
 function lapseFallback(context: ExecutionContext): void {
@@ -62,50 +64,34 @@ function lapseFallback(context: ExecutionContext): void {
 }
 
 /** Executes one decision of a test network's plan; one that breaks an invariant is stated as aborted, never forced. */
-function decidePlan(entry: PlanEntry, state: StateReader, context: ExecutionContext): void {
+function decidePlan(entry: PlanEntry, draft: StateDraft, context: ExecutionContext): void {
   const { effects, height } = context;
   const record = buildPlannedRecord(entry, context);
   const fault =
     checkEpochRecord(record, { ...effects.context, facts: effects.facts }) ??
-    checkKeysHeld(record.policy, state, height);
+    checkKeysHeld(record.policy, draft, height);
   if (fault === null) {
     effects.addJudged("epoch.scheduled", encodeEpochRecord(record));
     return;
   }
-  const data = encode(abortedSchema, { start: entry.start, reason: fault.code });
-  effects.note("activation_aborted", data);
+  const data = { proposal: null, start: entry.start, reason: fault.code };
+  stateAtEnd({ spec: ACTIVATION_EVENTS.activationAborted, data }, draft, context);
 }
 
 function buildPlannedRecord(entry: PlanEntry, context: ExecutionContext): EpochRecord {
-  const { effects, environment, height } = context;
-  const current = resolveEpoch(effects.facts.schedule, height);
-  const { rule, algs, policy, timing } = entry;
-  const kind: EpochKind = current.record.rule === 5 && rule === 2 ? "renewal" : "planned";
-  const hash = requireHash(environment.hashes, epochAlgorithm(current.record));
+  const current = resolveEpoch(context.effects.facts.schedule, context.height);
+  const { start, rule, algs, policy, timing } = entry;
   const decision: EpochDecision = {
     target: { rule, algs, policy, timing, anchor: null },
     bit: 0,
     windowBlocks: 1,
     shareNumerator: 0,
     shareDenominator: 1,
-    earliestStart: entry.start,
-    timeout: entry.start,
+    earliestStart: start,
+    timeout: start,
   };
-  return {
-    version: 1,
-    index: current.record.index + 1,
-    start: entry.start,
-    cycle: current.record.cycle + (kind === "renewal" ? 1 : 0),
-    rule,
-    algs,
-    policy,
-    timing,
-    kind: EPOCH_KINDS.indexOf(kind),
-    expiry: null,
-    anchor: ownAnchor(entry, current.record, context),
-    decisionHash: computeDecisionHash(hash, encode(epochDecisionSchema, decision)),
-    prevEpochHash: hashInForce(current),
-  };
+  const anchor = ownAnchor(entry, current.record, context);
+  return buildDecidedRecord({ decision, start, anchor }, context);
 }
 
 /** The anchor of a planned record is taken at its lock-in, from the own history. */

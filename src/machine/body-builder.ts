@@ -1,6 +1,6 @@
 import { type BodyStatement, bodyStatement } from "../ledger/body-statement.ts";
 import type { Limits } from "../ledger/limits.ts";
-import { encodeStatement, type Statement } from "../ledger/statement.ts";
+import type { Statement } from "../ledger/statement.ts";
 import type { AdmittedTransaction } from "./admission.ts";
 import type { BlockEffects } from "./block-effects.ts";
 
@@ -46,11 +46,10 @@ export class BodyBuilder {
     return this.#push(bodyStatement(value));
   }
 
-  /** Appends an admitted transaction. */
-  addTransaction(admitted: AdmittedTransaction): number {
+  /** Appends an admitted transaction. Requires: `item` is the statement of its bytes. */
+  addTransaction(item: Uint8Array, admitted: AdmittedTransaction): number {
     const { bytes: tx, transaction, record } = admitted;
-    const value: Statement = { type: "transaction", tx };
-    const statement = { bytes: encodeStatement(value), value, transaction };
+    const statement = { bytes: item, value: { type: "transaction", tx }, transaction } as const;
     return this.#push(record === undefined ? statement : { ...statement, record });
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDraft } from "../../test/support/state-draft.ts";
-import { PARAMETERS, writeParameter } from "../governance/parameter.ts";
+import { writeParameterEntry } from "../governance/parameter.ts";
 import { advanceClock, readClock, startClock } from "./clock.ts";
 
 /** Computed by an independent integer program: block times, step, seconds at genesis, seconds of each block. */
@@ -16,8 +16,8 @@ test("the governance clock follows the blocks by at most one step in each", () =
     const state = emptyDraft();
     const offsetMs = 1000 * startS;
     startClock(state, offsetMs);
-    const spec = PARAMETERS["clock.max_step_s"];
-    writeParameter(state, "clock.max_step_s", { spec, value: stepS });
+    const entry = { version: 1, value: stepS, ramp: null };
+    writeParameterEntry(state, "clock.max_step_s", entry);
     const seconds = timesMs.slice(1).map((timeMs) => advanceClock(state, offsetMs + timeMs));
     assert.deepEqual(seconds, now);
     assert.equal(readClock(state), now.at(-1));

@@ -1,6 +1,6 @@
 import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
-import { PARAMETERS, readParameter } from "../governance/parameter.ts";
+import { readUint } from "../governance/parameter.ts";
 import type { StateDraft, StateReader } from "../governance/state-access.ts";
 import { readState, stateTable, writeState } from "../governance/state-table.ts";
 import { assertDefined } from "../primitives/assert.ts";
@@ -27,13 +27,13 @@ export function startClock(state: StateDraft, timeMs: TimeMs): void {
 export function advanceClock(state: StateDraft, timeMs: TimeMs): number {
   const before = assertDefined(readState(state, clockTable), "a state without clock");
   const elapsedMs = Math.max(0, timeMs - before.blockMs);
-  const maxStepMs = readParameter(state, MAX_STEP, PARAMETERS[MAX_STEP]) * 1000;
+  const maxStepMs = readUint(state, MAX_STEP, divFloor(before.governanceMs, 1000)) * 1000;
   const governanceMs = before.governanceMs + Math.min(elapsedMs, maxStepMs);
   writeState(state, clockTable, { value: { governanceMs, blockMs: timeMs } });
   return divFloor(governanceMs, 1000);
 }
 
-/** Governance seconds as of the newest block. @internal */
+/** Governance seconds as of the newest block. */
 export function readClock(state: StateReader): number {
   const clock = assertDefined(readState(state, clockTable), "a state without clock");
   return divFloor(clock.governanceMs, 1000);

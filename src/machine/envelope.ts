@@ -1,5 +1,6 @@
 import { readAccount } from "../governance/account.ts";
 import { type CommandName, commandOfKind } from "../governance/command.ts";
+import { commandHandler } from "../governance/handler-table.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { readGeneration } from "../governance/supply.ts";
@@ -49,7 +50,9 @@ export function openEnvelope(
     return err(reject("GOV_TX_WRONG_CHAIN", { expected, found: toHex(body.chainId) }));
   }
   const command = commandOfKind(body.kind);
-  if (command === undefined) return err(reject("GOV_TX_KIND", { kind: body.kind }));
+  if (command === undefined || !isCarriedOut(command)) {
+    return err(reject("GOV_TX_KIND", { kind: body.kind }));
+  }
   const record = readRecord(command, body);
   if (!record.ok) return record;
   const refused = refusePlace(body, state, context);
@@ -93,4 +96,16 @@ function refusePlace(
   if (body.sequence === account.sequence) return null;
   const code = body.sequence < account.sequence ? "GOV_NONCE_LOW" : "GOV_NONCE_HIGH";
   return reject(code, { expected: account.sequence, found: body.sequence });
+}
+
+/** Commands that the machine carries out itself, since they touch the ledger's own records. */
+const OWN_COMMANDS: ReadonlySet<CommandName> = new Set([
+  "account.open",
+  "recordStatement",
+  "submitEvidence",
+  "submitAct",
+]);
+
+function isCarriedOut(command: CommandName): boolean {
+  return OWN_COMMANDS.has(command) || commandHandler(command) !== undefined;
 }

@@ -1,32 +1,49 @@
 import { decode } from "../codec/canonical.ts";
-import { eventContext, nextMissed } from "../consensus/advance.ts";
 import type { Branch } from "../consensus/branch.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import { attestAudit } from "../governance/attest-audit.ts";
+import { appendAudit } from "../governance/audit.ts";
+import { noteAuditCheckpoint } from "../governance/audit-checkpoint.ts";
+import type { AuditEntry } from "../governance/audit-entry.ts";
+import type { GovernanceContext } from "../governance/context.ts";
+import { Journal } from "../governance/journal.ts";
+import { noteMetrics } from "../governance/note-metrics.ts";
+import { Overlay } from "../governance/overlay.ts";
+import { recommitAudit } from "../governance/recommit-audit.ts";
 import { type Rejection, reject } from "../governance/rejection.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import { runDueWork } from "../governance/run-due.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { encodeEpochRecord } from "../ledger/epoch-record.ts";
-import { PHASE_BEGIN, type Statement, statementSchema } from "../ledger/statement.ts";
+import {
+  PHASE_BEGIN,
+  type Statement,
+  type StatementEvent,
+  statementSchema,
+} from "../ledger/statement.ts";
 import { assert } from "../primitives/assert.ts";
 import type { AccountId, TimeMs } from "../primitives/brand.ts";
 import { acceptEvidence } from "./accept-evidence.ts";
 import { admitTransaction } from "./admission.ts";
-import { BlockEffects } from "./block-effects.ts";
+import { judgeDeployments } from "./advance-deployments.ts";
+import { auditFacts } from "./audit-facts.ts";
+import { beginBlock } from "./begin-block.ts";
 import { endBlock } from "./block-end.ts";
 import type { BlockInput, ItemOutcome, ItemRefusal } from "./block-input.ts";
 import { BodyBuilder } from "./body-builder.ts";
-import { advanceClock } from "./clock.ts";
+import { carryOut } from "./carry-out.ts";
 import { refuseCommit } from "./commit-item.ts";
-import { type MachineEnvironment, suiteFacts } from "./environment.ts";
+import { noteSignals } from "./deployment.ts";
+import type { BlockEnvironment, MachineEnvironment } from "./environment.ts";
 import { executeTransaction } from "./execute-transaction.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { writeGenesisState } from "./genesis-state.ts";
+import { computeTxId } from "./governance-context.ts";
 import { judgeEvidence } from "./judge-evidence.ts";
+import { keepJournal } from "./keep-journal.ts";
 import { mirrorFacts } from "./ledger-mirror.ts";
-import { Overlay } from "./overlay.ts";
-import type { StateChanges } from "./state-store.ts";
 
 /** What executing a block's inputs on its parent brings about, before any of it is hashed. */
 export interface ExecutedBlock {
@@ -38,6 +55,8 @@ export interface ExecutedBlock {
   readonly facts: LedgerFacts;
   /** One for each item of the input, in order. */
   readonly outcomes: readonly ItemOutcome[];
+  /** What the block adds to the audit trail of governance. */
+  readonly audit: readonly AuditEntry[];
 }
 
 const NO_PROPOSER = new Uint8Array(32) as AccountId;
@@ -64,6 +83,7 @@ export function executeGenesis(
     changes: draft.changes(),
     facts: branch.facts,
     outcomes: [],
+    audit: [],
   };
 }
 
@@ -78,26 +98,24 @@ export function executeBlock(
   input: BlockInput,
   branch: Branch,
   state: StateReader,
-  environment: MachineEnvironment,
+  environment: BlockEnvironment,
 ): ExecutedBlock {
-  const height = branch.height + 1;
-  assert(input.height === height, `block ${input.height} on top of ${branch.height}`);
-  const { record } = resolveEpoch(branch.facts.schedule, height);
-  const timeMs = clampTime(input.timeMs, branch, record.timing.maxStepMs);
-  const draft = new Overlay(state);
-  const now = advanceClock(draft, timeMs);
-  const carriesPq = record.rule !== 2 || input.carryPq;
-  const missed = nextMissed(branch, carriesPq);
-  const advancing = { hashes: environment.hashes, suites: suiteFacts, past: environment.past };
-  const effects = new BlockEffects(branch.facts, eventContext(branch, missed, advancing));
-  if (record.start === height) effects.start(encodeEpochRecord(record));
-  const producer = input.proposer;
-  const context = { environment, branch, height, now, producer, effects };
+  const { draft, context, timeMs, carriesPq } = beginBlock(input, branch, state, environment);
+  const { height, effects } = context;
   const body = new BodyBuilder(branch.facts.limits);
+  noteAuditCheckpoint(draft, context.governance);
+  const judged = judgeDeployments(state, height);
   const outcomes = new ItemRunner(body, draft, context).run(input.items);
-  endBlock(draft, context);
+  endBlock(judged, draft, context);
   for (const event of effects.events) body.add(event);
   mirrorFacts(draft, branch.facts, effects.facts);
+  const facts = auditFacts(body.statements, (tx) => computeTxId(tx, context));
+  const audit = appendAudit(draft, facts, context.governance);
+  noteMetrics(
+    draft,
+    facts.map(({ event }) => event),
+    context,
+  );
   return {
     timeMs,
     proposer: input.proposer ?? NO_PROPOSER,
@@ -106,12 +124,8 @@ export function executeBlock(
     changes: draft.changes(),
     facts: effects.facts,
     outcomes,
+    audit,
   };
-}
-
-/** `min(max(input, parent + 1), parent + maxStepMs)`, the same under every engine. */
-function clampTime(timeMs: TimeMs, branch: Branch, maxStepMs: number): TimeMs {
-  return Math.min(Math.max(timeMs, branch.timeMs + 1), branch.timeMs + maxStepMs);
 }
 
 /** Runs the items of a block in the order of the grammar: commit, evidence, begin, transactions. */
@@ -121,6 +135,8 @@ class ItemRunner {
   readonly #context: ExecutionContext;
   #stage: "commit" | "evidence" | "transactions" = "commit";
   #costLeft: number;
+  /** What evidence brought about, to be stated at the begin. */
+  readonly #begun: StatementEvent[] = [];
 
   constructor(body: BodyBuilder, draft: Overlay, context: ExecutionContext) {
     this.#body = body;
@@ -150,7 +166,7 @@ class ItemRunner {
       case "evidence":
         return this.#runEvidence(value);
       case "transaction":
-        return this.#runTransaction(value.tx);
+        return this.#runTransaction(item, value.tx);
       case "system":
       case "receipt":
         return refused({ code: "REPLAY_ORDER", detail: `a ${value.type} is never an item` });
@@ -163,6 +179,7 @@ class ItemRunner {
     }
     const detail = refuseCommit(commit, this.#draft, this.#context);
     if (detail !== null) return refused({ code: "REPLAY_COMMIT", detail });
+    noteSignals(this.#draft, commit, this.#context.height);
     return included(this.#body.add(commit));
   }
 
@@ -175,7 +192,8 @@ class ItemRunner {
     if (full !== null) return refused({ code: "REPLAY_EVIDENCE", rejection: full });
     const judged = judgeEvidence(evidence, this.#draft, this.#context);
     if (!judged.ok) return refused({ code: "REPLAY_EVIDENCE", rejection: judged.error });
-    acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
+    const journal = acceptEvidence(judged.value, evidence.form, this.#draft, this.#context);
+    this.#begun.push(...keepJournal(journal, this.#draft, this.#context));
     return included(this.#body.add(evidence));
   }
 
@@ -184,14 +202,14 @@ class ItemRunner {
     return reject("GOV_BLOCK_FULL", { size_bytes: sizeBytes });
   }
 
-  #runTransaction(tx: Uint8Array): ItemOutcome {
+  #runTransaction(item: Uint8Array, tx: Uint8Array): ItemOutcome {
     this.#begin();
     const full = this.#refuseRoom(tx.length);
     if (full !== null) return refused({ code: "REPLAY_ADMISSION", rejection: full });
     const admitted = admitTransaction(tx, this.#draft, this.#context, this.#costLeft);
     if (!admitted.ok) return refused({ code: "REPLAY_ADMISSION", rejection: admitted.error });
     this.#costLeft -= admitted.value.signatureCost;
-    const index = this.#body.addTransaction(admitted.value);
+    const index = this.#body.addTransaction(item, admitted.value);
     const executed = executeTransaction(admitted.value, index, this.#draft, this.#context);
     this.#body.add(executed.receipt);
     return { status: "included", index, rejection: executed.rejection };
@@ -204,6 +222,22 @@ class ItemRunner {
     const { branch, height } = this.#context;
     const { record } = resolveEpoch(branch.facts.schedule, height);
     if (record.start === height) addBegin(this.#body, "epoch.started", encodeEpochRecord(record));
+    this.#beginWith(recommitAudit);
+    for (const { topic, data } of this.#begun) addBegin(this.#body, topic, data);
+    const due = runDueWork(this.#draft, this.#context.governance);
+    for (const { spec, data } of due.events) addBegin(this.#body, spec.topic, data);
+    carryOut(due.effects, this.#draft, this.#context);
+    this.#beginWith(attestAudit);
+  }
+
+  /** States at the begin what a part of governance does by itself. */
+  #beginWith(work: (journal: Journal, context: GovernanceContext) => void): void {
+    const { governance } = this.#context;
+    const journal = new Journal(this.#draft, governance);
+    work(journal, governance);
+    for (const { topic, data } of keepJournal(journal, this.#draft, this.#context)) {
+      addBegin(this.#body, topic, data);
+    }
   }
 }
 

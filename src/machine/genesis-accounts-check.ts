@@ -5,9 +5,10 @@ import { halvesOf, type SuiteKey } from "../crypto/hybrid.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { builtSuite, isInRange } from "../crypto/suite-table.ts";
+import { isSystemAccount } from "../governance/system-account.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import { HARD_LIMITS } from "../ledger/limits.ts";
-import { compareBytes, isAllZero } from "../primitives/bytes.ts";
+import { compareBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
 
@@ -44,7 +45,7 @@ function checkSealers(genesis: Genesis, hashes: HashRegistry): GenesisFault | nu
       const compared = { expected: genesis.epoch.policy.seal.join(" "), found: sealer.suite };
       return genesisFault("GENESIS_SEALERS", `${place}.suite`, compared);
     }
-    if (sealer.weight === 0 || isAllZero(sealer.account)) {
+    if (sealer.weight === 0 || isSystemAccount(sealer.account)) {
       const compared = { expected: "an account with weight", found: sealer.weight };
       return genesisFault("GENESIS_SEALERS", place, compared);
     }
@@ -69,7 +70,7 @@ function checkAccounts(genesis: Genesis, hashes: HashRegistry): GenesisFault | n
       return genesisFault("GENESIS_ACCOUNTS", place, compared);
     }
     previous = entry.account;
-    if (entry.threshold > entry.keys.length || isAllZero(entry.account)) {
+    if (entry.threshold > entry.keys.length || isSystemAccount(entry.account)) {
       const compared = { expected: `at most ${entry.keys.length} keys`, found: entry.threshold };
       return genesisFault("GENESIS_ACCOUNTS", `${place}.threshold`, compared);
     }

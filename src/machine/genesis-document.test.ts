@@ -7,11 +7,14 @@ import {
   draftModule,
   type NetworkSpec,
   POLICIES,
+  sortParameters,
 } from "../../test/support/test-genesis.ts";
 import { type TestKey, testKey } from "../../test/support/test-keys.ts";
 import { encode } from "../codec/canonical.ts";
 import { sortedSet } from "../codec/compound.ts";
 import { type GovernanceModule, governanceModuleSchema } from "../governance/genesis-module.ts";
+import type { ParameterValue } from "../governance/parameter-value.ts";
+import { TREASURY_ACCOUNT } from "../governance/system-account.ts";
 import {
   encodeGenesis,
   type Genesis,
@@ -204,7 +207,7 @@ test("GENESIS_SEALERS: built suites of the policy, weight, an account, each key 
   assert.equal(judge({ sealers: [two, one] }), "GENESIS_SEALERS sealers.1");
   assert.equal(judge({ sealers: [one, one] }), "GENESIS_SEALERS sealers.1");
   assert.equal(judge({ sealers: [] }), "GENESIS_SEALERS sealers", "production has sealers");
-  assert.equal(judge({ sealers: [] }, TEST_NETWORK), null);
+  assert.equal(judgeModule({}, { ...TEST_NETWORK, sealers: [] }), null);
 });
 
 test("GENESIS_ACCOUNTS: each account once, keys that can sign, and enough of them", () => {
@@ -215,7 +218,9 @@ test("GENESIS_ACCOUNTS: each account once, keys that can sign, and enough of the
   assert.equal(judgeAccount([d, e], { threshold: 2 }), null);
   assert.equal(judgeAccount([d, e], { threshold: 3 }), "GENESIS_ACCOUNTS accounts.n.threshold");
   const nobody = new Uint8Array(32) as AccountId;
-  assert.equal(judgeAccount([d], { account: nobody }), "GENESIS_ACCOUNTS accounts.n.threshold");
+  for (const account of [nobody, TREASURY_ACCOUNT]) {
+    assert.equal(judgeAccount([d], { account }), "GENESIS_ACCOUNTS accounts.n.threshold");
+  }
   assert.equal(judgeAccount([d, d]), "GENESIS_ACCOUNTS accounts.n.keys");
   const key = (suite: number, publicKey: Uint8Array) => ({ keys: [{ suite, publicKey }] });
   assert.equal(judgeAccount([d], key(4, new Uint8Array(48))), "GENESIS_ACCOUNTS accounts.n.suite");
@@ -283,29 +288,76 @@ test("GENESIS_STAKE: a stake of an account, once, above nothing and within its a
 });
 
 test("GENESIS_PARAMETER: known keys, values of their kind inside their bounds, shares of one whole", () => {
-  const judgeParameter = (...rows: readonly (readonly [string, "uint" | "amount", bigint])[]) =>
+  const judgeParameter = (...rows: readonly (readonly [string, ParameterValue])[]) =>
     judgeModule({
-      parameters: rows.map(([key, kind, value]) => ({ key, value: { kind, value } })),
+      parameters: sortParameters([
+        ...draftModule(PRODUCTION).parameters,
+        ...rows.map(([key, value]) => ({ key, value })),
+      ]),
     });
   const place = "GENESIS_PARAMETER governance.parameters";
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 0n]), null);
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 10_000_000n]), null);
-  assert.equal(judgeParameter(["fee.per_byte", "amount", 10_000_001n]), `${place}.fee.per_byte`);
-  assert.equal(judgeParameter(["fee.per_byte", "uint", 1n]), `${place}.fee.per_byte`);
-  assert.equal(judgeParameter(["fee.per_mile", "amount", 1n]), `${place}.fee.per_mile`);
+  assert.equal(judgeParameter(["fee.per_byte", 0n]), null);
+  assert.equal(judgeParameter(["fee.per_byte", 10_000_000n]), null);
+  assert.equal(judgeParameter(["fee.per_byte", 10_000_001n]), `${place}.fee.per_byte`);
+  assert.equal(judgeParameter(["fee.per_byte", 1]), `${place}.fee.per_byte`);
+  assert.equal(judgeParameter(["fee.per_mile", 1n]), `${place}.fee.per_mile`);
+  // The document has fields of its own for what the ledger keeps.
+  assert.equal(judgeParameter(["ledger.floor.vote", 2]), `${place}.ledger.floor.vote`);
   const step = "clock.max_step_s";
   assert.deepEqual(
-    [9n, 10n, 3600n, 3601n].map((value) => judgeParameter([step, "uint", value])),
+    [9, 10, 3600, 3601].map((value) => judgeParameter([step, value])),
     [`${place}.${step}`, null, null, `${place}.${step}`],
   );
-  assert.equal(judgeParameter([step, "amount", 10n]), `${place}.${step}`);
+  assert.equal(judgeParameter([step, 10n]), `${place}.${step}`);
   // 3,000 go to the treasury unless said otherwise.
-  assert.equal(judgeParameter(["fee.split.burn", "uint", 7000n]), null);
-  assert.equal(judgeParameter(["fee.split.burn", "uint", 7001n]), `${place}.fee.split`);
-  const shares = (burn: bigint, treasury: bigint) =>
-    judgeParameter(["fee.split.burn", "uint", burn], ["fee.split.treasury", "uint", treasury]);
-  assert.equal(shares(0n, 10_000n), null);
-  assert.equal(shares(1n, 10_000n), `${place}.fee.split`);
+  assert.equal(judgeParameter(["fee.split.burn", 7000]), null);
+  assert.equal(judgeParameter(["fee.split.burn", 7001]), "GENESIS_CONFIG governance.fee.split");
+  const shares = (burn: number, treasury: number) =>
+    judgeParameter(["fee.split.burn", burn], ["fee.split.treasury", treasury]);
+  assert.equal(shares(0, 10_000), null);
+  assert.equal(shares(1, 10_000), "GENESIS_CONFIG governance.fee.split");
+});
+
+test("GENESIS_ROLE: granted roles of enough members with accounts, an admin for half a year at most", () => {
+  const members = [a, b, c].map(({ account: id }) => id).sort(compareBytes);
+  const stranger = testKey(1, "genesis stranger").account;
+  const judgeRole = (name: string, of: readonly AccountId[]) =>
+    judgeModule({ roles: [{ name, members: of }] });
+  const place = "GENESIS_ROLE governance.roles";
+  assert.equal(judgeRole("reviewer", members), null);
+  assert.equal(judgeRole("reviewer", members.slice(1)), `${place}.reviewer`, "two are too few");
+  assert.equal(judgeRole("admin", members.slice(1)), null);
+  assert.equal(judgeRole("validator", members), `${place}.validator`, "it follows from stake");
+  assert.equal(judgeRole("pirate", members), `${place}.pirate`);
+  assert.equal(judgeRole("executor", [stranger]), `${place}.executor.members`);
+  const genesisS = Math.floor(draftGenesis(PRODUCTION).timeMs / 1000);
+  const judgeAdmin = (account: AccountId, days: number, more = 0) =>
+    judgeModule({ admin: { account, expiresAt: genesisS + days * 86_400 + more } });
+  assert.equal(judgeAdmin(a.account, 180), null);
+  assert.equal(judgeAdmin(a.account, 180, 1), "GENESIS_ROLE governance.admin.expires_at");
+  assert.equal(judgeAdmin(stranger, 1), "GENESIS_ROLE governance.admin.account");
+});
+
+test("GENESIS_CONFIG: the static check that the document breaks is named", () => {
+  const refusalOf = (...rows: readonly (readonly [string, ParameterValue])[]) => {
+    const parameters = sortParameters([
+      ...draftModule(PRODUCTION).parameters,
+      ...rows.map(([key, value]) => ({ key, value })),
+    ]);
+    const module = encode(governanceModuleSchema, { ...draftModule(PRODUCTION), parameters });
+    const modules = [{ name: "governance", bytes: module }];
+    const bytes = encodeGenesis({ ...draftGenesis(PRODUCTION), modules });
+    const document = readGenesisDocument(bytes, TEST_HASHES);
+    return document.ok ? null : document.error;
+  };
+  assert.equal(refusalOf(), null);
+  assert.deepEqual(refusalOf(["track.text.V", 86_399]), {
+    code: "GENESIS_CONFIG",
+    place: "governance.track.text.V",
+    expected: "K2: at least 86400",
+    found: "86399",
+  });
+  assert.equal(refusalOf(["track.protocol.review", true])?.expected, "K6: at least 3 reviewers");
 });
 
 test("GENESIS_SUPPLY: all amounts together are an amount", () => {

@@ -11,9 +11,11 @@ export interface GenesisFault {
     | "GENESIS_ACCOUNTS"
     | "GENESIS_MODULE"
     | "GENESIS_COUNCIL"
+    | "GENESIS_ROLE"
     | "GENESIS_STAKE"
     | "GENESIS_PARAMETER"
     | "GENESIS_SUPPLY"
+    | "GENESIS_CONFIG"
     | "GENESIS_PLAN";
   /** Where in the document, e.g. `councils.emergency`. */
   readonly place: string;

@@ -1,15 +1,26 @@
+import { readConfig } from "../governance/config.ts";
+import { listConfigFaults } from "../governance/config-check.ts";
 import { isCouncilName } from "../governance/council.ts";
-import type { GenesisParameterValue, GovernanceModule } from "../governance/genesis-module.ts";
-import { isParameterKey, PARAMETERS } from "../governance/parameter.ts";
+import type { GovernanceModule } from "../governance/genesis-module.ts";
+import { writeGenesisConfig } from "../governance/genesis-parameters.ts";
+import { Overlay } from "../governance/overlay.ts";
+import { checkParameterBounds } from "../governance/parameter-bounds.ts";
+import { isParameterKey } from "../governance/parameter-table.ts";
+import { GRANTED_ROLES, isGrantedRole } from "../governance/role-name.ts";
 import type { Genesis } from "../ledger/genesis.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
-import { AMOUNT_MAX } from "../primitives/integer.ts";
+import { AMOUNT_MAX, divFloor } from "../primitives/integer.ts";
 import { type GenesisFault, genesisFault } from "./genesis-fault.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+/** How long the admin of a genesis document may stay: 180 days. */
+const ADMIN_S_MAX = 180 * 86_400;
 
 /**
- * Module `governance`: councils that can act, stakes that exist, parameters inside their bounds, a supply that fits.
+ * Module `governance`: councils that can act, roles and stakes that exist, parameters inside their bounds, and the
+ * static checks.
  */
 export function checkGovernanceModule(
   genesis: Genesis,
@@ -18,9 +29,11 @@ export function checkGovernanceModule(
   return (
     checkSpeed(genesis, governance) ??
     checkCouncils(genesis, governance) ??
+    checkRoles(genesis, governance) ??
     checkStakes(genesis, governance) ??
-    checkParameters(governance) ??
-    checkSupply(genesis, governance)
+    checkParameters(genesis, governance) ??
+    checkSupply(genesis, governance) ??
+    checkStatically(genesis, governance)
   );
 }
 
@@ -46,7 +59,7 @@ function checkCouncils(genesis: Genesis, governance: GovernanceModule): GenesisF
       return genesisFault("GENESIS_COUNCIL", `${place}.k`, compared);
     }
     for (const member of council.members) {
-      if (genesis.accounts.some((entry) => equalBytes(entry.account, member))) continue;
+      if (hasAccount(genesis, member)) continue;
       const compared = { expected: "an account of the document", found: toHex(member) };
       return genesisFault("GENESIS_COUNCIL", `${place}.members`, compared);
     }
@@ -59,6 +72,40 @@ function checkCouncils(genesis: Genesis, governance: GovernanceModule): GenesisF
   if (both === undefined) return null;
   const compared = { expected: "one of emergency and conduct", found: toHex(both) };
   return genesisFault("GENESIS_COUNCIL", "governance.councils", compared);
+}
+
+/** Known roles with as many members as they need and bear, each an account; a first admin for half a year at most. */
+function checkRoles(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
+  for (const { name, members } of governance.roles) {
+    const place = `governance.roles.${name}`;
+    if (!isGrantedRole(name)) {
+      const compared = { expected: "a role that is granted", found: name };
+      return genesisFault("GENESIS_ROLE", place, compared);
+    }
+    const { min, max } = GRANTED_ROLES[name];
+    if (members.length > 0 && (members.length < min || members.length > max)) {
+      const compared = { expected: `none or ${min}..${max} members`, found: members.length };
+      return genesisFault("GENESIS_ROLE", place, compared);
+    }
+    const stranger = members.find((member) => !hasAccount(genesis, member));
+    if (stranger === undefined) continue;
+    const compared = { expected: "an account of the document", found: toHex(stranger) };
+    return genesisFault("GENESIS_ROLE", `${place}.members`, compared);
+  }
+  const { admin } = governance;
+  if (admin === null) return null;
+  if (!hasAccount(genesis, admin.account)) {
+    const compared = { expected: "an account of the document", found: toHex(admin.account) };
+    return genesisFault("GENESIS_ROLE", "governance.admin.account", compared);
+  }
+  const latest = divFloor(genesis.timeMs, 1000) + ADMIN_S_MAX;
+  if (admin.expiresAt <= latest) return null;
+  const compared = { expected: `at most ${latest}`, found: admin.expiresAt };
+  return genesisFault("GENESIS_ROLE", "governance.admin.expires_at", compared);
+}
+
+function hasAccount(genesis: Genesis, account: AccountId): boolean {
+  return genesis.accounts.some((entry) => equalBytes(entry.account, account));
 }
 
 function checkStakes(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
@@ -78,39 +125,21 @@ function checkStakes(genesis: Genesis, governance: GovernanceModule): GenesisFau
   return null;
 }
 
-function checkParameters(governance: GovernanceModule): GenesisFault | null {
+function checkParameters(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
   for (const { key, value } of governance.parameters) {
     const place = `governance.parameters.${key}`;
     if (!isParameterKey(key)) {
       return genesisFault("GENESIS_PARAMETER", place, { expected: "a known key", found: key });
     }
-    if (isInBounds(PARAMETERS[key], value)) continue;
-    const { min, max } = PARAMETERS[key];
-    const compared = { expected: `${min}..${max}`, found: `${value.kind} ${value.value}` };
-    return genesisFault("GENESIS_PARAMETER", place, compared);
+    if (key.startsWith("ledger.")) {
+      const compared = { expected: "floor or limits of the document itself", found: key };
+      return genesisFault("GENESIS_PARAMETER", place, compared);
+    }
+    const scale = { network: genesis.network, decimals: governance.decimals };
+    const fault = checkParameterBounds(key, value, scale);
+    if (fault !== null) return genesisFault("GENESIS_PARAMETER", place, fault);
   }
-  const burn = parameterOf(governance, "fee.split.burn", PARAMETERS["fee.split.burn"].initial);
-  const treasury = parameterOf(
-    governance,
-    "fee.split.treasury",
-    PARAMETERS["fee.split.treasury"].initial,
-  );
-  if (burn + treasury <= 10_000n) return null;
-  const compared = { expected: "at most 10000 together", found: String(burn + treasury) };
-  return genesisFault("GENESIS_PARAMETER", "governance.parameters.fee.split", compared);
-}
-
-function isInBounds(
-  spec: { readonly min: bigint | number; readonly max: bigint | number },
-  value: GenesisParameterValue,
-): boolean {
-  const isAmount = typeof spec.min === "bigint";
-  if (isAmount !== (value.kind === "amount")) return false;
-  return value.value >= BigInt(spec.min) && value.value <= BigInt(spec.max);
-}
-
-function parameterOf(governance: GovernanceModule, key: string, initial: number): bigint {
-  return governance.parameters.find((row) => row.key === key)?.value.value ?? BigInt(initial);
+  return null;
 }
 
 function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
@@ -119,4 +148,18 @@ function checkSupply(genesis: Genesis, governance: GovernanceModule): GenesisFau
   if (supply <= AMOUNT_MAX) return null;
   const compared = { expected: `at most ${AMOUNT_MAX}`, found: String(supply) };
   return genesisFault("GENESIS_SUPPLY", "accounts", compared);
+}
+
+/** K1 to K14 on what the document makes; the fault names the check. */
+function checkStatically(genesis: Genesis, governance: GovernanceModule): GenesisFault | null {
+  const state = new Overlay(new MemoryStore());
+  writeGenesisConfig(state, governance, genesis.network);
+  const [fault] = listConfigFaults(readConfig(state), {
+    reviewers: governance.roles.find(({ name }) => name === "reviewer")?.members.length ?? 0,
+    genesisValidators: genesis.sealers.length,
+  });
+  if (fault === undefined) return null;
+  const { check, place, expected, found } = fault;
+  const compared = { expected: `${check}: ${expected}`, found };
+  return genesisFault("GENESIS_CONFIG", `governance.${place}`, compared);
 }

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testSealer } from "../../test/support/synthetic-chain.ts";
+import { Overlay } from "../governance/overlay.ts";
 import { KeptSealers } from "./kept-sealers.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { Overlay } from "./overlay.ts";
-import { addSealer, removeSealer, sealersAt } from "./sealer-table.ts";
+import { removeSealer, sealersAt, writeSealers } from "./sealer-table.ts";
 
 /** A state with two sealers, of which one leaves at height 10. */
 function stateOfTwo(): Overlay {
   const state = new Overlay(new MemoryStore());
-  for (const name of ["first", "second"]) addSealer(state, testSealer(1, name).sealer, 0);
+  const sealers = ["first", "second"].map((name) => testSealer(1, name).sealer);
+  writeSealers(state, sealers, 0);
   assert.equal(removeSealer(state, testSealer(1, "first").sealer.keyId, 8), true);
   return state;
 }
@@ -47,7 +48,7 @@ test("every field of a sealer counts", () => {
   ];
   for (const other of others) {
     const state = new Overlay(new MemoryStore());
-    addSealer(state, { ...sealer, ...other }, 0);
+    writeSealers(state, [{ ...sealer, ...other }], 0);
     seen.add(kept.at(state, 0));
   }
   assert.equal(seen.size, others.length);

@@ -28,7 +28,9 @@ function outcome(network: TestNetwork, carryPq = true): string | null {
   if (topics.includes("epoch.scheduled")) return null;
   const event = network.tip.block.body.statements.at(-1)?.value;
   assert(event?.type === "system" && event.topic === "activation_aborted");
-  const [start, reason] = literalDecode(event.data) as readonly [number, string];
+  const decoded = literalDecode(event.data) as readonly [null, number, string];
+  const [proposal, start, reason] = decoded;
+  assert.equal(proposal, null, "no proposal decided it");
   assert.equal(start, 10);
   return reason;
 }

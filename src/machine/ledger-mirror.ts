@@ -1,17 +1,25 @@
 import { list, struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
 import type { LedgerFacts } from "../consensus/ledger-facts.ts";
-import type { StateDraft } from "../governance/state-access.ts";
-import { stateKey, stateTable, writeState } from "../governance/state-table.ts";
-import { epochRecordSchema } from "../ledger/epoch-record.ts";
+import type { StateDraft, StateReader } from "../governance/state-access.ts";
+import {
+  listState,
+  readState,
+  stateKey,
+  stateTable,
+  writeState,
+} from "../governance/state-table.ts";
+import { type EpochRecord, epochRecordSchema } from "../ledger/epoch-record.ts";
 import { ALGORITHM_STATUSES } from "../ledger/ledger-topics.ts";
 import { limitsSchema } from "../ledger/limits.ts";
 import { floorSchema } from "../ledger/policy.ts";
 import { hashCodeSchema } from "../ledger/schemas.ts";
+import { assertDefined } from "../primitives/assert.ts";
 
 /**
  * The ledger's own facts as entries of the state, so that the state root commits to them and a proof can show them.
- * They are written from the facts that bodies state and never read back by the rules: bodies alone decide (E5).
+ * They are written from the facts that bodies state and never read back by the rules: bodies alone decide (E5). Only a
+ * snapshot, which brings no bodies, is held against them.
  */
 const epochTable = stateTable("epoch/", epochRecordSchema);
 const floorTable = stateTable("floor", floorSchema);
@@ -38,6 +46,30 @@ export function mirrorFacts(
   for (const { record } of after.schedule.filter((entry) => !known.has(entry))) {
     writeState(state, epochTable, { suffix: indexBytes(record.index), value: record });
   }
+}
+
+/**
+ * What the state says about the ledger's own facts: for holding a branch of unknown origin against a state whose root
+ * is trusted. Requires: such a state.
+ */
+export function readMirror(state: StateReader): Pick<
+  LedgerFacts,
+  "floor" | "limits" | "statuses"
+> & {
+  readonly records: readonly EpochRecord[];
+} {
+  const statuses = readState(state, statusTable) ?? [];
+  return {
+    records: [...listState(state, epochTable)].map(({ value }) => value),
+    floor: assertDefined(readState(state, floorTable), "a state without the floor"),
+    limits: assertDefined(readState(state, limitsTable), "a state without the limits"),
+    statuses: new Map(
+      statuses.map(({ code, status }) => [
+        code,
+        assertDefined(ALGORITHM_STATUSES[status], `status ${status}`),
+      ]),
+    ),
+  };
 }
 
 function writeStatuses(state: StateDraft, facts: LedgerFacts): void {

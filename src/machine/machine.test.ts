@@ -25,11 +25,12 @@ import { encodeBranch } from "../consensus/branch-codec.ts";
 import { genesisBranch } from "../consensus/genesis-branch.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { accountTable, readAccount } from "../governance/account.ts";
+import { isRoleMember } from "../governance/role.ts";
 import { stateKey } from "../governance/state-table.ts";
 import { encodeGenesis, genesisAccountSchema } from "../ledger/genesis.ts";
 import type { RuleVersion } from "../ledger/rule-version.ts";
 import type { AccountId } from "../primitives/brand.ts";
-import { EMPTY_BYTES } from "../primitives/bytes.ts";
+import { compareBytes, EMPTY_BYTES } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { Machine } from "./machine.ts";
 import { MemoryMachineStore } from "./memory-machine-store.ts";
@@ -267,22 +268,25 @@ test("a state in which two keys have one path has no root, and no block", () => 
 
 test("parameters and roles of the document stand in the state of block 0", () => {
   const key = testKey(1, "parameters");
+  const reviewers = [key, testKey(1, "second reviewer"), testKey(1, "third reviewer")];
   const network = new TestNetwork({
     rule: 1,
     algs: ALGS[1],
-    accounts: [{ keys: [key], amount: 10n ** 9n }],
+    accounts: reviewers.map((reviewer) => ({ keys: [reviewer], amount: 10n ** 9n })),
     governance: {
       parameters: [
-        { key: "fee.per_byte", value: { kind: "amount", value: 0n } },
-        { key: "clock.max_step_s", value: { kind: "uint", value: 10n } },
+        { key: "fee.per_byte", value: 0n },
+        { key: "clock.max_step_s", value: 10 },
       ],
-      roles: [{ name: "reviewer", members: [key.account] }],
+      roles: [
+        { name: "reviewer", members: reviewers.map(({ account }) => account).sort(compareBytes) },
+      ],
     },
   });
   const at = (name: string) => network.chain.get(new TextEncoder().encode(name));
-  assert.deepEqual(at("param/fee.per_byte"), literalEncode(new Uint8Array(0)));
-  assert.deepEqual(at("param/clock.max_step_s"), literalEncode(10));
-  assert.deepEqual(at("role/reviewer"), literalEncode([key.account]));
+  assert.deepEqual(at("param/fee.per_byte"), literalEncode([0, new Uint8Array(0), null]));
+  assert.deepEqual(at("param/clock.max_step_s"), literalEncode([0, 10, null]));
+  assert.equal(isRoleMember(network.chain, "reviewer", key.account, 0), true);
   assert.equal(at("param/fee.per_cost"), undefined, "the rest take their initial values");
   const before = readAccount(network.chain, key.account)?.liquid ?? 0n;
   network.seal({ items: [transactionItem(network, { keys: [key] })] });

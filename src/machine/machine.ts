@@ -4,7 +4,9 @@ import { createBody } from "../consensus/body.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { type EpochFault, epochFault } from "../consensus/epoch-fault.ts";
 import { pendingEpoch, resolveEpoch } from "../consensus/schedule.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import type { AuditEntry } from "../governance/audit-entry.ts";
+import { Overlay } from "../governance/overlay.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { StateTree } from "../merkle/state-tree.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
@@ -14,15 +16,16 @@ import { err, ok, type Result } from "../primitives/result.ts";
 import { assembleBlock } from "./assemble-block.ts";
 import type { BlockInput, ItemOutcome } from "./block-input.ts";
 import { compareBodies } from "./compare-bodies.ts";
-import { type MachineEnvironment, suiteFacts } from "./environment.ts";
+import { type BlockEnvironment, type MachineEnvironment, suiteFacts } from "./environment.ts";
 import { type ExecutedBlock, executeBlock, executeGenesis } from "./execute-block.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { KeptSealers } from "./kept-sealers.ts";
-import { Overlay } from "./overlay.ts";
+import { NO_RECENT, RecentBlocks, type RecentSource } from "./recent-blocks.ts";
+import { computeRecentBlocks } from "./recent-span.ts";
 import { type ReplayFault, refusalFault, replayFault } from "./replay-fault.ts";
 import { sealersAt } from "./sealer-table.ts";
 import { StateCommitment } from "./state-commitment.ts";
-import { invertChanges, type StateChanges } from "./state-store.ts";
+import { invertChanges } from "./state-store.ts";
 
 /** A block that has been executed and not yet kept: everything that a store commits in one step. */
 export interface Candidate {
@@ -36,6 +39,8 @@ export interface Candidate {
   readonly undo: StateChanges;
   /** One for each item of the input. */
   readonly outcomes: readonly ItemOutcome[];
+  /** What the block adds to the audit trail of governance. */
+  readonly audit: readonly AuditEntry[];
 }
 
 /**
@@ -52,16 +57,26 @@ export interface MachineStore extends StateReader {
  * most one candidate on top of it, which is committed or dropped whole.
  */
 export class Machine {
-  readonly #environment: MachineEnvironment;
+  readonly #environment: BlockEnvironment;
   readonly #store: MachineStore;
   readonly #commitment: StateCommitment;
   readonly #sealers = new KeptSealers();
+  readonly #recent: RecentBlocks;
   #branch: Branch;
   #candidate: Candidate | null = null;
 
-  /** Takes up a branch whose state the store holds. Cost: O(entries of the state) for the state trees. */
-  constructor(environment: MachineEnvironment, store: MachineStore, branch: Branch) {
-    this.#environment = environment;
+  /**
+   * Takes up a branch whose state the store holds, with where to find the blocks below it.
+   * Cost: O(entries of the state) for the state trees.
+   */
+  constructor(
+    environment: MachineEnvironment,
+    store: MachineStore,
+    branch: Branch,
+    recent: RecentSource = NO_RECENT,
+  ) {
+    this.#recent = new RecentBlocks(recent);
+    this.#environment = { ...environment, recent: this.#recent };
     this.#store = store;
     this.#branch = branch;
     this.#commitment = new StateCommitment(environment.hashes);
@@ -73,6 +88,11 @@ export class Machine {
     return this.#branch;
   }
 
+  /** What blocks are executed with. */
+  get environment(): BlockEnvironment {
+    return this.#environment;
+  }
+
   /** The state of the newest committed block. */
   get state(): StateReader {
     return this.#store;
@@ -82,6 +102,15 @@ export class Machine {
   stateTree(code: HashCode): StateTree {
     assert(this.#candidate === null, "a proof of a state with a candidate on top");
     return this.#commitment.tree(code);
+  }
+
+  /**
+   * State root of the newest committed block under any code of its header, also one that ends with it. Requires: no
+   * candidate. Cost under such a code: O(entries).
+   */
+  stateRoot(code: HashCode): Digest {
+    assert(this.#candidate === null, "a root of a state with a candidate on top");
+    return this.#commitment.rootOf(code, this.#store);
   }
 
   /** Makes block 0. */
@@ -131,6 +160,11 @@ export class Machine {
     this.#store.commitBlock(candidate);
     this.#candidate = null;
     this.#branch = candidate.branch;
+    const { branch, undo, block } = candidate;
+    this.#recent.push(
+      { branch, undo, header: block.headerBytes },
+      computeRecentBlocks(this.#store),
+    );
     this.#commitment.track(this.#trackedCodes(), this.#store);
     return candidate;
   }
@@ -150,6 +184,7 @@ export class Machine {
     assert(this.#candidate === null, "a rewind under a candidate");
     this.#store.rewind(undos);
     for (const undo of undos) this.#commitment.apply(undo);
+    this.#recent.rewind(branch.height);
     this.#branch = branch;
     this.#commitment.track(this.#trackedCodes(), this.#store);
   }
@@ -186,8 +221,8 @@ export class Machine {
     }
     const codes = [...advanced.value.lanes.keys()];
     const ids = computeIds(hashes, this.#branch, block, codes);
-    const { changes, outcomes } = executed;
-    this.#candidate = { block, branch: advanced.value, ids, changes, undo, outcomes };
+    const { changes, outcomes, audit } = executed;
+    this.#candidate = { block, branch: advanced.value, ids, changes, undo, outcomes, audit };
     return ok(this.#candidate);
   }
 

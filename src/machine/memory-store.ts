@@ -1,55 +1,79 @@
-import { mapKey, mapKeyBytes } from "./byte-map.ts";
-import type { StateChanges, StateStore } from "./state-store.ts";
+import { mapKey, mapKeyBytes } from "../governance/byte-map.ts";
+import type { StateChanges } from "../governance/state-access.ts";
+import { OrderedKeys } from "./ordered-keys.ts";
+import type { StateStore } from "./state-store.ts";
 
 /** Ends the name of a table at the beginning of a key. */
 const TABLE_END = "/";
 
+interface Table {
+  readonly values: Map<string, Uint8Array>;
+  /** Made at the first walk and kept from then on: most tables are never walked. */
+  order: OrderedKeys | null;
+}
+
 /** State in memory: for replays that store nothing, and for simulations. */
 export class MemoryStore implements StateStore {
-  /** Entries by table and key: a walk of one table, made for every block, does not pay for the size of others. */
-  readonly #tables = new Map<string, Map<string, Uint8Array>>();
+  readonly #tables = new Map<string, Table>();
 
   get(key: Uint8Array): Uint8Array | undefined {
     const name = mapKey(key);
-    return this.#tables.get(tableOf(name))?.get(name);
+    return this.#tables.get(tableOf(name))?.values.get(name);
   }
 
-  /** Cost: O(n log n) in the entries of the table that the prefix names, or of the whole state where it names none. */
+  /**
+   * Cost: what is visited, where the prefix names a table that was walked before; the first walk sorts the table.
+   * A prefix that names no table sorts the whole state.
+   */
   *entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
     const start = mapKey(prefix);
-    const found: (readonly [string, Uint8Array])[] = [];
-    for (const table of this.#tablesOf(start)) {
-      for (const entry of table) if (entry[0].startsWith(start)) found.push(entry);
+    if (!start.includes(TABLE_END)) {
+      yield* this.#walkAll(start);
+      return;
     }
-    found.sort(([left], [right]) => compareKeys(left, right));
-    for (const [key, value] of found) yield [mapKeyBytes(key), value];
+    const table = this.#tables.get(tableOf(start));
+    if (table === undefined) return;
+    table.order ??= new OrderedKeys(table.values.keys());
+    for (const key of table.order.from(start)) {
+      const value = table.values.get(key);
+      if (value === undefined || !key.startsWith(start)) return;
+      yield [mapKeyBytes(key), value];
+    }
   }
 
   apply(changes: StateChanges): void {
     for (const [key, value] of changes) {
       const name = mapKey(key);
-      const table = tableOf(name);
-      const entries = this.#tables.get(table) ?? new Map<string, Uint8Array>();
-      this.#tables.set(table, entries);
-      if (value === null) entries.delete(name);
-      else entries.set(name, value);
+      const table = this.#table(tableOf(name));
+      const { values, order } = table;
+      if (value === null) {
+        if (values.delete(name)) order?.delete(name);
+        continue;
+      }
+      if (!values.has(name)) order?.add(name);
+      values.set(name, value);
     }
   }
 
-  /** The tables that may hold keys with a beginning. */
-  #tablesOf(start: string): Iterable<ReadonlyMap<string, Uint8Array>> {
-    if (!start.includes(TABLE_END)) return this.#tables.values();
-    const table = this.#tables.get(tableOf(start));
-    return table === undefined ? [] : [table];
+  #table(name: string): Table {
+    const known = this.#tables.get(name);
+    if (known !== undefined) return known;
+    const table = { values: new Map<string, Uint8Array>(), order: null };
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  *#walkAll(start: string): Iterable<readonly [Uint8Array, Uint8Array]> {
+    const found: (readonly [string, Uint8Array])[] = [];
+    for (const { values } of this.#tables.values()) {
+      for (const entry of values) if (entry[0].startsWith(start)) found.push(entry);
+    }
+    found.sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const [key, value] of found) yield [mapKeyBytes(key), value];
   }
 }
 
 /** The part of a key up to its first slash, empty where there is none. */
 function tableOf(key: string): string {
   return key.slice(0, key.indexOf(TABLE_END) + 1);
-}
-
-function compareKeys(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

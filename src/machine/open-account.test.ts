@@ -93,7 +93,8 @@ test("opening gives the account the key that its name is made of", () => {
   assert(receipt?.value.type === "receipt");
   const [event] = receipt.value.events;
   assert.equal(event?.topic, "account_opened");
-  assert.deepEqual(literalDecode(event.data), [sealer.account, sealer.keyId]);
+  const { account, keyId, suite, publicKey } = sealer;
+  assert.deepEqual(literalDecode(event.data), [account, keyId, suite, publicKey]);
   assert.equal(chain.sequenceOf(sealer.account), 1);
   const item = transactionItem(chain, { keys: [sealer] });
   assert.equal(chain.seal({ items: [item] }).outcomes.at(-1)?.status, "included");

@@ -1,11 +1,12 @@
 import { decode } from "../codec/canonical.ts";
 import { suiteEntry } from "../crypto/suite-table.ts";
-import { COMMANDS } from "../governance/command.ts";
+import { COMMANDS, commandOfKind } from "../governance/command.ts";
+import { commandHandler } from "../governance/handler-table.ts";
 import { decodeEvidence } from "../ledger/evidence.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { evidencePayloadSchema } from "./accept-evidence.ts";
-import { decodeActPayload } from "./act-payload.ts";
+import { countActSignatures } from "./act-payload.ts";
 
 /** Dearest suite that a sealer or a council may use: what a signature is counted as before its key is looked up. */
 const SIGNATURE_COST = assertDefined(suiteEntry(3), "the hybrid suite").cost;
@@ -18,14 +19,16 @@ export function computePayloadCost(body: TransactionBody): number {
 function countPayloadSignatures(body: TransactionBody): number {
   if (body.kind === COMMANDS.submitAct.kind) return countActSignatures(body.payload);
   if (body.kind === COMMANDS.submitEvidence.kind) return countEvidenceSignatures(body.payload);
-  return 0;
+  return countGovernedSignatures(body);
 }
 
-function countActSignatures(payload: Uint8Array): number {
-  const decoded = decodeActPayload(payload);
-  if (!decoded.ok) return 0;
-  const { signatures, attested } = decoded.value;
-  return signatures.length + (attested?.signatures.length ?? 0);
+/** Of what governance decides, as its handler counts. */
+function countGovernedSignatures({ kind, payload }: TransactionBody): number {
+  const command = commandOfKind(kind);
+  const handler = command === undefined ? undefined : commandHandler(command);
+  if (handler?.countSignatures === undefined) return 0;
+  const decoded = decode(handler.payload, payload);
+  return decoded.ok ? handler.countSignatures(decoded.value) : 0;
 }
 
 function countEvidenceSignatures(payload: Uint8Array): number {

@@ -1,12 +1,11 @@
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { isPrivateUse } from "../crypto/hash-table.ts";
 import { requireHash } from "../crypto/require-hash.ts";
-import type { StateReader } from "../governance/state-access.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import { StateTree } from "../merkle/state-tree.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
-import type { StateChanges } from "./state-store.ts";
 
 /** The state trees of a chain, one for each code whose state root a header names or soon will. */
 export class StateCommitment {
@@ -23,11 +22,13 @@ export class StateCommitment {
       if (!codes.includes(code)) this.#trees.delete(code);
     }
     for (const code of codes) {
-      if (this.#trees.has(code)) continue;
-      const tree = new StateTree(requireHash(this.#hashes, code));
-      tree.apply([...state.entries(EMPTY_BYTES)]);
-      this.#trees.set(code, tree);
+      if (!this.#trees.has(code)) this.#trees.set(code, this.#build(code, state));
     }
+  }
+
+  /** Root under any code. Requires: the state of the trees. Cost of a code that is not tracked: O(entries). */
+  rootOf(code: HashCode, state: StateReader): Digest {
+    return (this.#trees.get(code) ?? this.#build(code, state)).root;
   }
 
   /**
@@ -54,5 +55,11 @@ export class StateCommitment {
   /** Tree under a tracked code, for proofs. */
   tree(code: HashCode): StateTree {
     return assertDefined(this.#trees.get(code), `no state tree under 0x${code.toString(16)}`);
+  }
+
+  #build(code: HashCode, state: StateReader): StateTree {
+    const tree = new StateTree(requireHash(this.#hashes, code));
+    tree.apply([...state.entries(EMPTY_BYTES)]);
+    return tree;
   }
 }

@@ -1,7 +1,4 @@
-import type { StateReader } from "../governance/state-access.ts";
-
-/** Entries that differ from before, ascending by key; null where an entry is gone. */
-export type StateChanges = readonly (readonly [Uint8Array, Uint8Array | null])[];
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 
 /** The state of the newest kept block, as a store holds it. */
 export interface StateStore extends StateReader {

@@ -11,6 +11,7 @@ import { encodeStatement } from "../ledger/statement.ts";
 import { encodeTransaction, signatureSchema, type TransactionBody } from "../ledger/transaction.ts";
 import { encodeActPayload } from "../machine/act-payload.ts";
 import type { ItemOutcome } from "../machine/block-input.ts";
+import { readClock } from "../machine/clock.ts";
 import { Machine } from "../machine/machine.ts";
 import { sealersAt } from "../machine/sealer-table.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
@@ -21,23 +22,29 @@ import { type ActFile, attestedBundle } from "./act-file.ts";
 import type { ReadyKey } from "./act-sign.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
+import { recentOf } from "./recent-of.ts";
 import { ShadowStore } from "./shadow-store.ts";
 
 /** Blocks for which the transaction stays valid. */
 const EXPIRY_BLOCKS = 1000;
 
-/** The transaction that carries an act in, as an item of the next block. Its sender pays and decides nothing. */
-export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
-  const { store, document } = chain;
-  const { account, keyId } = sender.description;
-  const { kind, feeClass } = COMMANDS.submitAct;
-  const payload = encodeActPayload({
+/** Payload of `submitAct` with all that was signed. */
+export function actPayload(file: ActFile): Uint8Array {
+  return encodeActPayload({
     council: "emergency",
     kind: "fallback_epoch",
     act: encodeFallbackDeclaration(file.declaration),
     signatures: file.signatures,
     attested: attestedBundle(file),
   });
+}
+
+/** The transaction that carries an act in, as an item of the next block. Its sender pays and decides nothing. */
+export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Uint8Array {
+  const { store, document } = chain;
+  const { account, keyId } = sender.description;
+  const { kind, feeClass } = COMMANDS.submitAct;
+  const payload = actPayload(file);
   const body: TransactionBody = {
     version: 1,
     chainId: document.chainId,
@@ -45,7 +52,12 @@ export function actItem(chain: ChainReader, file: ActFile, sender: ReadyKey): Ui
     sequence: readAccount(store, account)?.sequence ?? 0,
     generation: readGeneration(store),
     expiryHeight: store.tipHeight + EXPIRY_BLOCKS,
-    maxFee: computeFee(store, { feeClass, sizeBytes: payload.length, signatureCost: 0 }),
+    maxFee: computeFee(store, {
+      now: readClock(store),
+      feeClass,
+      sizeBytes: payload.length,
+      signatureCost: 0,
+    }),
     kind,
     payload,
   };
@@ -66,7 +78,12 @@ export function rehearseItem(chain: ChainReader, item: Uint8Array, timeMs: TimeM
   const { hashes, suites } = algorithms;
   const branch = readBranch(chain);
   const past = new ChainPast(chain, () => branch.facts.schedule);
-  const machine = new Machine({ hashes, suites, past }, new ShadowStore(store, []), branch);
+  const machine = new Machine(
+    { hashes, suites, past },
+    new ShadowStore(store, []),
+    branch,
+    recentOf(chain),
+  );
   const height = branch.height + 1;
   const [sealer] = sealersAt(store, height);
   const candidate = machine.finalizeBlock({

@@ -14,7 +14,8 @@ import { readChainFile } from "./chain-file-source.ts";
 import type { FileProgress, OpenedChainFile } from "./chain-file-verify.ts";
 import { openReader } from "./chain-reader.ts";
 import { type BranchRefusal, considerBranch, settleForks } from "./consider-branch.ts";
-import { LedgerChain } from "./ledger-chain.ts";
+import { type ChainOptions, LedgerChain } from "./ledger-chain.ts";
+import { SignatureWorkers } from "./signature-workers/signature-workers.ts";
 import { yieldNow } from "./verify-pace.ts";
 
 /** What an import has brought about. */
@@ -57,34 +58,42 @@ const BRANCH_BLOCKS_MAX = 4096;
 export async function importChainFile(
   directory: string,
   file: OpenedChainFile,
-  options: { readonly algorithms: Algorithms; readonly onProgress?: FileProgress },
+  options: {
+    readonly algorithms: Algorithms;
+    readonly onProgress?: FileProgress;
+    /** Threads that verify signatures, the calling one included; default 1. */
+    readonly threads?: number;
+  },
 ): Promise<ImportReport> {
+  const { algorithms, threads = 1 } = options;
   const isNew = !holdsLedger(ledgerPaths(directory));
-  const chain = openFor(directory, file, options.algorithms, isNew);
+  const signatureWorkers = await SignatureWorkers.start({ threads, suites: algorithms.suites });
   try {
+    const opened = { algorithms, sealers: [], signatureWorkers };
+    using chain = openFor(directory, file, opened, isNew);
     return await new FileImport(chain, file, isNew, options.onProgress).run();
   } finally {
-    chain.close();
+    await signatureWorkers.close();
   }
 }
 
 function openFor(
   directory: string,
   file: OpenedChainFile,
-  algorithms: Algorithms,
+  options: ChainOptions,
   isNew: boolean,
 ): LedgerChain {
   const { document, head, path } = file;
   if (isNew) {
     if (head.from > 0) throw gapError(path, head.from, existsSync(directory) ? -1 : null);
-    return LedgerChain.create(directory, document, { algorithms, sealers: [] });
+    return LedgerChain.create(directory, document, options);
   }
   // Another chain, or a gap, is told before the folder is claimed for writing.
-  const reader = openReader(directory, algorithms, { chainId: document.chainId });
+  const reader = openReader(directory, options.algorithms, { chainId: document.chainId });
   const tip = reader.store.tipHeight;
   reader.store.close();
   if (head.from > tip + 1) throw gapError(path, head.from, tip);
-  return LedgerChain.open(directory, { algorithms, sealers: [] });
+  return LedgerChain.open(directory, options);
 }
 
 class FileImport {

@@ -11,6 +11,7 @@ import type { SideRefusal } from "../storage/keep-side-block.ts";
 import { readBlock, startBranch } from "./chain-reader.ts";
 import { carriedIds, forkBlocks, type JudgedBranch } from "./fork-blocks.ts";
 import type { LedgerChain } from "./ledger-chain.ts";
+import { recentOf } from "./recent-of.ts";
 import { ShadowStore } from "./shadow-store.ts";
 
 /** Why a competing branch is not taken into account. */
@@ -81,7 +82,8 @@ function judgeBranch(
         size <= forkHeight + 1 ? past.lane(code, size) : undefined,
     },
   };
-  const machine = new Machine(onBranch, shadow, store.branch(startBranch(reader), forkHeight));
+  const start = store.branch(startBranch(reader), forkHeight);
+  const machine = new Machine(onBranch, shadow, start, recentOf(reader));
   const blocks: Block[] = [];
   for (const [index, raw] of raws.entries()) {
     const judged = judgeBlock(raw, machine, { document, environment: onBranch });

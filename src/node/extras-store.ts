@@ -1,6 +1,5 @@
-import type { StateReader } from "../governance/state-access.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import type { ChainStore } from "../storage/chain-store.ts";
 import type { BlockExtras } from "../storage/write-block.ts";
 

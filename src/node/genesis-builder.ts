@@ -7,6 +7,7 @@ import type { HashRegistry } from "../crypto/hash-function.ts";
 import { computeKeyId, NAME_HASH_CODE } from "../crypto/key-id.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import { type GovernanceModule, governanceModuleSchema } from "../governance/genesis-module.ts";
+import { smallNetworkParameters } from "../governance/small-network.ts";
 import type { Algorithms as HashRoles, Timing } from "../ledger/epoch-record.ts";
 import {
   encodeGenesis,
@@ -82,17 +83,19 @@ export function defaultFloor(network: Network, rule: RuleVersion): SecurityFloor
   return { minRank, seal: level, council: level, attest: level, vote: 1, other: 1 };
 }
 
-/** A governance module that sets nothing. */
-export const PLAIN_GOVERNANCE: GenesisDraft["governance"] = {
-  decimals: 6,
-  speed: 1,
-  treasury: 0n,
-  stakes: [],
-  councils: [],
-  roles: [],
-  admin: null,
-  parameters: [],
-};
+/** A governance module that sets nothing but what a network without reviewers, or without sealers, has to set. */
+export function plainGovernance(has: { readonly sealers: boolean }): GenesisDraft["governance"] {
+  return {
+    decimals: 6,
+    speed: 1,
+    treasury: 0n,
+    stakes: [],
+    councils: [],
+    roles: [],
+    admin: null,
+    parameters: smallNetworkParameters({ reviewers: false, validators: has.sealers }),
+  };
+}
 
 /** The canonical bytes of a genesis document: every set in its order. Whether it is sound, its reader decides. */
 export function buildGenesis(draft: GenesisDraft, hashes: HashRegistry): Uint8Array {

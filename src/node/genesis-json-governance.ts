@@ -1,16 +1,17 @@
 import { COUNCIL_MEMBERS_MAX, COUNCIL_NAMES } from "../governance/council.ts";
-import type { GenesisParameterValue } from "../governance/genesis-module.ts";
-import { isParameterKey, PARAMETERS, type ParameterKey } from "../governance/parameter.ts";
+import { PARAMETER_KEYS } from "../governance/parameter-table.ts";
 import type { JsonFields, JsonPlace } from "../ledger/json-reader.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { SAFE_MAX } from "../primitives/integer.ts";
-import { type GenesisDraft, PLAIN_GOVERNANCE } from "./genesis-builder.ts";
+import type { GenesisDraft } from "./genesis-builder.ts";
 import { readAmount, readBytes, readText } from "./json-values.ts";
+import { readParameterJson } from "./parameter-json.ts";
 
 type Draft = GenesisDraft["governance"];
 
 const FIELDS = ["decimals", "speed", "treasury", "stakes", "councils", "roles", "admin"];
 
+const USUAL_DECIMALS = 6;
 const ROLE_NAME = { min: 1, max: 48, pattern: /^[a-z][a-z0-9_:.-]*$/ } as const;
 
 /** The governance module of a genesis document from JSON; what is absent is empty. */
@@ -19,8 +20,8 @@ export function readGovernanceJson(place: JsonPlace): Draft {
   const treasury = fields.optional("treasury");
   const parameters = fields.optional("parameters");
   return {
-    decimals: fields.optional("decimals")?.uint(18) ?? PLAIN_GOVERNANCE.decimals,
-    speed: fields.optional("speed")?.uint(1_000_000, 1) ?? PLAIN_GOVERNANCE.speed,
+    decimals: fields.optional("decimals")?.uint(18) ?? USUAL_DECIMALS,
+    speed: fields.optional("speed")?.uint(1_000_000, 1) ?? 1,
     treasury: treasury === undefined ? 0n : readAmount(treasury),
     stakes: (fields.optional("stakes")?.items(0, 100_000) ?? []).map(readStake),
     councils: (fields.optional("councils")?.items(0, COUNCIL_NAMES.length) ?? []).map(readCouncil),
@@ -66,20 +67,13 @@ function readAdmin(fields: JsonFields): Draft["admin"] {
   };
 }
 
-/** An object of known keys: amounts are decimal texts, the rest are integers. */
+/** An object of known keys. */
 function readParameters(place: JsonPlace): Draft["parameters"] {
-  const keys = Object.keys(PARAMETERS).filter(isParameterKey);
-  const fields = place.fields(keys);
-  return keys.flatMap((key) => {
+  const fields = place.fields(PARAMETER_KEYS);
+  return PARAMETER_KEYS.flatMap((key) => {
     const given = fields.optional(key);
-    return given === undefined ? [] : [{ key, value: readParameter(given, key) }];
+    return given === undefined ? [] : [{ key, value: readParameterJson(given, key) }];
   });
-}
-
-function readParameter(place: JsonPlace, key: ParameterKey): GenesisParameterValue {
-  return PARAMETERS[key].kind === "amount"
-    ? { kind: "amount", value: readAmount(place) }
-    : { kind: "uint", value: BigInt(place.uint()) };
 }
 
 function readAccountId(place: JsonPlace): AccountId {

@@ -9,6 +9,7 @@ import { RULE_NAMES } from "../ledger/rule-version.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import { GENESIS_SCHEMA } from "./genesis-json.ts";
+import { parameterToJson } from "./parameter-json.ts";
 
 /** The JSON form of a genesis document, everything said: reading it gives the same bytes. */
 export function genesisToJson(document: GenesisDocument): Readonly<Record<string, unknown>> {
@@ -74,10 +75,7 @@ function governanceToJson(governance: GenesisDocument["governance"]) {
     roles: roles.map(({ name, members }) => ({ name, members: members.map(toHex0x) })),
     admin: admin === null ? null : { account: toHex0x(admin.account), expires_at: admin.expiresAt },
     parameters: Object.fromEntries(
-      parameters.map(({ key, value }) => [
-        key,
-        value.kind === "amount" ? value.value.toString() : Number(value.value),
-      ]),
+      parameters.map(({ key, value }) => [key, parameterToJson(value)]),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bytesOf, LEDGER_VECTORS } from "../../test/support/ledger-vectors.ts";
 import { readGenesisDocument } from "../machine/genesis-document.ts";
@@ -30,6 +31,17 @@ test("the JSON form of a document gives its bytes again", () => {
   const read = readGenesisJson(JSON.parse(JSON.stringify(whole)), hashes);
   assert(read.ok, JSON.stringify(read));
   assert.deepEqual(read.value, network.bytes);
+});
+
+test("the example of the page is a sound governance module", () => {
+  const page = readFileSync(new URL("../../docs/spec/genesis-json.md", import.meta.url), "utf8");
+  const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "");
+  const read = readGenesisJson({ ...whole, ...example }, hashes);
+  assert(read.ok, JSON.stringify(read));
+  const made = readGenesisDocument(read.value, hashes);
+  assert(made.ok, made.ok ? "" : JSON.stringify(made.error));
+  const said = made.value.governance.parameters.find(({ key }) => key === "treasury.window_max");
+  assert.deepEqual(said?.value, { n: 1, d: 4 });
 });
 
 /** The least that a document has to say. */

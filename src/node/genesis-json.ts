@@ -19,7 +19,7 @@ import {
   defaultEpoch,
   defaultFloor,
   type GenesisDraft,
-  PLAIN_GOVERNANCE,
+  plainGovernance,
 } from "./genesis-builder.ts";
 import { readGovernanceJson } from "./genesis-json-governance.ts";
 import { readAmount, readBytes, readText } from "./json-values.ts";
@@ -80,6 +80,9 @@ function readDraft(fields: JsonFields, hashes: HashRegistry): GenesisDraft {
   const usual = defaultFloor(network, epoch.rule);
   const nameKey = accountNamer(hashes);
   const governance = fields.optional("governance");
+  const sealers = itemsOf(fields, "sealers", HARD_LIMITS.sealersMax).map((item) =>
+    readSealer(item, nameKey),
+  );
   return {
     name: readText(fields.required("name"), GENESIS_NAME),
     timeMs: fields.required("time_ms").uint(TIME_MS_MAX),
@@ -87,11 +90,12 @@ function readDraft(fields: JsonFields, hashes: HashRegistry): GenesisDraft {
     epoch,
     floor: floor === undefined ? usual : readFloor(floor, usual),
     limits: limits === undefined ? DEFAULT_LIMITS : readLimits(limits, DEFAULT_LIMITS),
-    sealers: itemsOf(fields, "sealers", HARD_LIMITS.sealersMax).map((item) =>
-      readSealer(item, nameKey),
-    ),
+    sealers,
     accounts: itemsOf(fields, "accounts", 100_000).map((item) => readAccount(item, nameKey)),
-    governance: governance === undefined ? PLAIN_GOVERNANCE : readGovernanceJson(governance),
+    governance:
+      governance === undefined
+        ? plainGovernance({ sealers: sealers.length > 0 })
+        : readGovernanceJson(governance),
     plan: [],
   };
 }

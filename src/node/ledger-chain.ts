@@ -26,7 +26,10 @@ import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
 import { ExtrasStore } from "./extras-store.ts";
 import { requireIncluded } from "./item-refused.ts";
+import { computeSignal } from "./readiness.ts";
+import { recentOf } from "./recent-of.ts";
 import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
+import type { SignatureWorkers } from "./signature-workers/signature-workers.ts";
 
 /** What the next block is made of. */
 export interface SealRequest {
@@ -44,6 +47,14 @@ export interface SealRequest {
   readonly isFollowed?: boolean;
 }
 
+/** What a chain is opened with. */
+export interface ChainOptions {
+  readonly algorithms: Algorithms;
+  readonly sealers: readonly LocalSealer[];
+  /** Threads that verify the signatures of blocks beside the one that makes them; none without. */
+  readonly signatureWorkers?: SignatureWorkers;
+}
+
 /**
  * A chain in a data folder, open for writing: one machine on one store. It makes blocks with the sealers of this
  * process, takes in blocks of others, and never does anything else between a block's execution and its durable commit.
@@ -55,6 +66,7 @@ export class LedgerChain {
   readonly #machine: Machine;
   readonly #environment: MachineEnvironment;
   readonly #sealers: readonly LocalSealer[];
+  readonly #workers: SignatureWorkers | undefined;
   /** Commit of the newest block that is not on the disk as yet. */
   #unwritten: CommitStatement | null = null;
 
@@ -65,12 +77,12 @@ export class LedgerChain {
   static create(
     directory: string,
     genesis: Pick<ChainReader["document"], "bytes" | "chainId">,
-    options: { readonly algorithms: Algorithms; readonly sealers: readonly LocalSealer[] },
+    options: ChainOptions,
   ): LedgerChain {
     const { hashes } = options.algorithms;
     const store = createStore(directory, genesis, { hashes });
     try {
-      return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+      return LedgerChain.#claim(readerOf(store, options.algorithms), options);
     } catch (error) {
       store.close();
       removeLedger(ledgerPaths(directory));
@@ -79,22 +91,19 @@ export class LedgerChain {
   }
 
   /** Opens the ledger of a folder. A kill between two steps of an earlier process is mended here. */
-  static open(
-    directory: string,
-    options: { readonly algorithms: Algorithms; readonly sealers: readonly LocalSealer[] },
-  ): LedgerChain {
+  static open(directory: string, options: ChainOptions): LedgerChain {
     const { hashes } = options.algorithms;
     const store = openStore(directory, { mode: "write", hashes });
     try {
-      return LedgerChain.#claim(readerOf(store, options.algorithms), options.sealers);
+      return LedgerChain.#claim(readerOf(store, options.algorithms), options);
     } catch (error) {
       store.close();
       throw error;
     }
   }
 
-  static #claim(reader: ChainReader, sealers: readonly LocalSealer[]): LedgerChain {
-    const chain = new LedgerChain(reader, sealers);
+  static #claim(reader: ChainReader, options: ChainOptions): LedgerChain {
+    const chain = new LedgerChain(reader, options);
     if (reader.store.tipHeight < 0) {
       const candidate = chain.#machine.initChain(reader.document);
       chain.#keep(candidate, { notes: new Map(), signers: [] });
@@ -103,15 +112,17 @@ export class LedgerChain {
     return chain;
   }
 
-  private constructor(reader: ChainReader, sealers: readonly LocalSealer[]) {
+  private constructor(reader: ChainReader, { sealers, signatureWorkers }: ChainOptions) {
     this.reader = reader;
     this.#sealers = sealers;
+    this.#workers = signatureWorkers;
     this.#store = new ExtrasStore(reader.store);
     const branch = reader.store.tipHeight < 0 ? startBranch(reader) : readBranch(reader);
     this.#past = new ChainPast(reader, () => this.#machine.branch.facts.schedule);
-    const { hashes, suites } = reader.algorithms;
+    const { hashes } = reader.algorithms;
+    const { suites } = signatureWorkers ?? reader.algorithms;
     this.#environment = { hashes, suites, past: this.#past };
-    this.#machine = new Machine(this.#environment, this.#store, branch);
+    this.#machine = new Machine(this.#environment, this.#store, branch, recentOf(reader));
   }
 
   /** The branch of the newest block. */
@@ -137,6 +148,14 @@ export class LedgerChain {
   }
 
   /**
+   * Has the signatures of statements that wait for a block verified beside what this thread does meanwhile, as many as
+   * there is room for. Nothing is decided by it; without threads for signatures it does nothing.
+   */
+  verifyAhead(statements: readonly Uint8Array[]): void {
+    this.#workers?.announce(statements, this.#machine.state);
+  }
+
+  /**
    * Makes the next block, commits it durably with what the local sealers are about to sign, and signs it. Throws
    * `LEDGER_ALGORITHM_MISSING` before an epoch that this process cannot follow, `NODE_SEAL_CONFLICT` where a key has
    * signed another block of the height, and whatever the disk answers; then nothing has changed.
@@ -145,6 +164,7 @@ export class LedgerChain {
     this.#refuseHalt();
     const height = this.branch.height + 1;
     const commit = this.#looseCommit();
+    this.verifyAhead(request.items);
     const items = commit === undefined ? request.items : [commit, ...request.items];
     const candidate = this.#machine.finalizeBlock({
       height,
@@ -168,6 +188,7 @@ export class LedgerChain {
   /** Takes in the next block of somebody else after judging all of it, or says why it is refused. */
   importBlock(raw: RawBlock, notes?: Notes): Result<Candidate, BlockRejection> {
     const { document } = this.reader;
+    this.verifyAhead(raw.statements);
     const judged = judgeBlock(raw, this.#machine, { document, environment: this.#environment });
     if (!judged.ok) return judged;
     this.#keep(judged.value, { notes: notes ?? new Map(), signers: [] });
@@ -270,7 +291,11 @@ export class LedgerChain {
 
   /** Signs the newest block. Requires: what is signed is on the disk. */
   #sign(signers: readonly LocalSealer[]): void {
-    if (signers.length > 0) this.#unwritten = signCommit(this.branch, signers);
+    if (signers.length === 0) return;
+    const { hashes, suites } = this.#environment;
+    this.#unwritten = signCommit(this.branch, signers, ({ signer: { suite } }) =>
+      computeSignal(this.#machine.state, { hashes, suites, suite }),
+    );
   }
 
   #writeCommit(): void {

@@ -6,6 +6,7 @@ import type { StateReader } from "../governance/state-access.ts";
 import { readGeneration } from "../governance/supply.ts";
 import { encodeStatement } from "../ledger/statement.ts";
 import { encodeTransaction, type TransactionBody } from "../ledger/transaction.ts";
+import { readClock } from "../machine/clock.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
 import type { ChainId, Height } from "../primitives/brand.ts";
 import type { AccountSigner } from "./account-signer.ts";
@@ -41,7 +42,8 @@ export class Recorder {
     const entry = suiteEntry(this.#signer.suite);
     const sizeBytes = payload.length + ENVELOPE_BYTES + (entry?.signatureBytes.max ?? 0);
     const signatureCost = entry?.cost ?? 0;
-    const maxFee = computeFee(this.#state, { feeClass, sizeBytes, signatureCost });
+    const now = readClock(this.#state);
+    const maxFee = computeFee(this.#state, { now, feeClass, sizeBytes, signatureCost });
     const body: TransactionBody = {
       version: 1,
       chainId: this.#chainId,

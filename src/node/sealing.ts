@@ -47,14 +47,21 @@ export function canCommit(sealers: SealerSet, local: readonly LocalSealer[]): bo
 }
 
 /**
- * The commit of the newest block. Requires: the intent of every signer is on the disk, so that none signs two blocks.
+ * The commit of the newest block, each seal with its signal of readiness.
+ * Requires: the intent of every signer is on the disk, so that none signs two blocks.
  */
-export function signCommit(branch: Branch, local: readonly LocalSealer[]): CommitStatement {
+export function signCommit(
+  branch: Branch,
+  local: readonly LocalSealer[],
+  signalOf: (sealer: LocalSealer) => number,
+): CommitStatement {
   const [subject] = branch.sealable;
   assert(subject !== undefined, "a commit before block 0");
-  const seals: Seal[] = local.map(({ keyId, signer }) => {
-    const message = buildMessage("seal", signer.suite, sealMessageItems(subject, 0), keyId);
-    return { keyId, signal: 0, signature: signer.sign(message) };
+  const seals: Seal[] = local.map((sealer) => {
+    const { keyId, signer } = sealer;
+    const signal = signalOf(sealer);
+    const message = buildMessage("seal", signer.suite, sealMessageItems(subject, signal), keyId);
+    return { keyId, signal, signature: signer.sign(message) };
   });
   const key = { schema: keyIdSchema, of: (seal: Seal) => seal.keyId };
   return { type: "commit", height: subject.height, seals: sortedSet(seals, sealSchema, key) };

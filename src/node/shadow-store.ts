@@ -1,7 +1,6 @@
-import type { StateReader } from "../governance/state-access.ts";
+import { Overlay } from "../governance/overlay.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
-import { Overlay } from "../machine/overlay.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 
 /** A state that is looked at as it was earlier and changed as if: nothing of it reaches the store below. */
 export class ShadowStore implements MachineStore {

@@ -11,18 +11,20 @@ import {
   defaultFloor,
   firstTermEnd,
   type GenesisDraft,
-  PLAIN_GOVERNANCE,
+  plainGovernance,
 } from "./genesis-builder.ts";
 import { type FreshKey, makeKey } from "./key-store.ts";
+import { TEST_SPEED, testNetworkGovernance } from "./test-network-governance.ts";
 
 /** Base units of one token at six decimals. */
 const TOKEN = 1_000_000n;
 const RECORDER_AMOUNT = 1_000_000_000n * TOKEN;
-const MEMBER_AMOUNT = 1_000n * TOKEN;
-const TREASURY_AMOUNT = 1_000_000n * TOKEN;
+const MEMBER_AMOUNT = 1_000_000n * TOKEN;
+/** Half of it has power from the start. */
+const MEMBER_STAKE = 500_000n * TOKEN;
+const TREASURY_AMOUNT = 5_000_000n * TOKEN;
 
 const COUNCIL_MEMBERS = 7;
-const COUNCIL_K = 5;
 /** Hybrid of Ed25519 and ML-DSA-65: admitted for every role in every rule version. */
 const NETWORK_SUITE = 3;
 
@@ -37,8 +39,10 @@ export interface NetworkRequest {
   readonly network: Network;
   readonly epoch: EpochSettings;
   readonly plan: readonly PlanEntry[];
-  /** Whether keys for an emergency council and for attestors are made, k 5 of 7 each. */
+  /** Whether keys for an emergency council and for attestors are made, k 5 of 7 each, with offices and stake. */
   readonly hasCouncils: boolean;
+  /** Divides the durations of governance on a test network. */
+  readonly speed?: number | undefined;
 }
 
 /** The genesis document of a new network with every key that it needs. */
@@ -50,6 +54,8 @@ export interface NewNetwork {
   readonly emergency: readonly FreshKey[];
   readonly attestors: readonly FreshKey[];
 }
+
+type NetworkKeys = Omit<NewNetwork, "bytes">;
 
 /** Makes keys and document of a network with one sealer. Cost: some milliseconds a key. */
 export function makeNetwork(request: NetworkRequest, hashes: HashRegistry): NewNetwork {
@@ -73,17 +79,9 @@ export function networkKeys(network: NewNetwork): readonly FreshKey[] {
   return [network.sealer, network.recorder, ...network.emergency, ...network.attestors];
 }
 
-function draftOf(request: NetworkRequest, keys: Omit<NewNetwork, "bytes">): GenesisDraft {
+function draftOf(request: NetworkRequest, keys: NetworkKeys): GenesisDraft {
   const { name, timeMs, network, epoch, plan } = request;
   const { sealer, recorder, emergency, attestors } = keys;
-  const termEnd = firstTermEnd(timeMs);
-  const councilOf = (council: string, of: readonly FreshKey[]) => ({
-    name: council,
-    k: COUNCIL_K,
-    members: of.map(({ description }) => description.account),
-    termEnd,
-  });
-  const councils = [councilOf("emergency", emergency), councilOf("attestor", attestors)];
   const { suite, publicKey, account } = sealer.description;
   return {
     name,
@@ -94,17 +92,39 @@ function draftOf(request: NetworkRequest, keys: Omit<NewNetwork, "bytes">): Gene
     limits: DEFAULT_LIMITS,
     sealers: [{ account, suite, publicKey, weight: 1 }],
     accounts: [
-      accountOf(sealer, 0n),
+      accountOf(sealer, MEMBER_AMOUNT),
       accountOf(recorder, RECORDER_AMOUNT),
       ...[...emergency, ...attestors].map((key) => accountOf(key, MEMBER_AMOUNT)),
     ],
-    governance: {
-      ...PLAIN_GOVERNANCE,
-      treasury: TREASURY_AMOUNT,
-      councils: request.hasCouncils ? councils : [],
-    },
+    governance: request.hasCouncils
+      ? governanceOf(request, keys)
+      : {
+          ...plainGovernance({ sealers: true }),
+          treasury: TREASURY_AMOUNT,
+          // A validator without stake would leave the set when it is next computed.
+          stakes: [{ account, active: MEMBER_STAKE }],
+        },
     plan,
   };
+}
+
+function governanceOf(request: NetworkRequest, keys: NetworkKeys): GenesisDraft["governance"] {
+  const idOf = ({ description }: FreshKey) => description.account;
+  const { sealer, recorder, emergency, attestors } = keys;
+  return testNetworkGovernance(
+    {
+      all: [sealer, recorder, ...emergency, ...attestors].map(idOf),
+      recorder: idOf(recorder),
+      emergency: emergency.map(idOf),
+      attestors: attestors.map(idOf),
+    },
+    {
+      stake: MEMBER_STAKE,
+      treasury: TREASURY_AMOUNT,
+      speed: request.network === 1 ? (request.speed ?? TEST_SPEED) : 1,
+      termEnd: firstTermEnd(request.timeMs),
+    },
+  );
 }
 
 function accountOf({ description }: FreshKey, amount: Amount): GenesisAccount {

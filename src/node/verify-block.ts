@@ -9,6 +9,7 @@ import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, startBranch } from "./chain-reader.ts";
+import { recentOf } from "./recent-of.ts";
 import { ShadowStore } from "./shadow-store.ts";
 import { brokenChainError } from "./verify-fold.ts";
 import { yieldNow } from "./verify-pace.ts";
@@ -71,7 +72,7 @@ function judgeOnStored(
   const state = new ShadowStore(store, store.undosAbove(height - 1));
   const past = new ChainPast(chain, () => branch.facts.schedule);
   const environment = { hashes, suites, past };
-  const machine = new Machine(environment, state, branch);
+  const machine = new Machine(environment, state, branch, recentOf(chain));
   const judged = judgeBlock(raw, machine, { document, environment });
   const { record } = resolveEpoch(branch.facts.schedule, height);
   const rejection = judged.ok ? null : judged.error;

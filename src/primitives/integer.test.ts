@@ -5,6 +5,7 @@ import { InvariantError } from "./assert.ts";
 import {
   AMOUNT_MAX,
   divCeil,
+  divCeilBig,
   divFloor,
   divFloorBig,
   isSafeUint,
@@ -70,4 +71,12 @@ test("a safe unsigned integer is an integer from 0 to 2^53 - 1 and nothing that 
   for (const bad of [-1, 0.5, SAFE_MAX + 1, Number.NaN, 1n, "1", null, undefined, [1]]) {
     assert.equal(isSafeUint(bad), false, `${typeof bad} ${bad}`);
   }
+});
+
+test("divCeilBig rounds up unless it divides", () => {
+  assert.equal(divCeilBig(0n, 3n), 0n);
+  assert.equal(divCeilBig(3n, 3n), 1n);
+  assert.equal(divCeilBig(4n, 3n), 2n);
+  assert.throws(() => divCeilBig(1n, 0n), /divisor 0/);
+  assert.throws(() => divCeilBig(-1n, 2n), /dividend -1/);
 });

@@ -33,6 +33,12 @@ export function divFloorBig(dividend: bigint, divisor: bigint): bigint {
   return dividend / divisor;
 }
 
+/** `ceil(dividend / divisor)` of integers. Requires: `dividend >= 0`, `divisor > 0`. */
+export function divCeilBig(dividend: bigint, divisor: bigint): bigint {
+  const quotient = divFloorBig(dividend, divisor);
+  return dividend % divisor === 0n ? quotient : quotient + 1n;
+}
+
 /** True iff the value is an integer in 0..2^53-1. */
 export function isSafeUint(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;

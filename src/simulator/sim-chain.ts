@@ -1,13 +1,13 @@
 import type { RawBlock } from "../consensus/block.ts";
 import { buildMessage } from "../crypto/signed-message.ts";
 import { readAccount } from "../governance/account.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import { type SealSubject, sealMessageItems } from "../ledger/seal-message.ts";
 import { totalWeight } from "../ledger/sealers.ts";
 import { encodeStatement, type Seal } from "../ledger/statement.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import type { Candidate } from "../machine/machine.ts";
 import { sealersAt } from "../machine/sealer-table.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { compareBytes, equalBytes } from "../primitives/bytes.ts";

@@ -3,6 +3,7 @@ import { sortedSet } from "../codec/compound.ts";
 import { text } from "../codec/schema.ts";
 import { DEFAULT_POLICIES } from "../consensus/default-policy.ts";
 import { type GovernanceModule, governanceModuleSchema } from "../governance/genesis-module.ts";
+import { smallNetworkParameters } from "../governance/small-network.ts";
 import type { Algorithms, Timing } from "../ledger/epoch-record.ts";
 import {
   encodeGenesis,
@@ -101,7 +102,7 @@ function moduleOf(spec: WorldSpec): GovernanceModule {
     councils: byName(councils),
     roles: [],
     admin: null,
-    parameters: [],
+    parameters: smallNetworkParameters({ reviewers: false, validators: spec.sealers.length > 0 }),
   };
 }
 

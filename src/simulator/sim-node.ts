@@ -3,11 +3,11 @@ import type { Branch } from "../consensus/branch.ts";
 import { genesisBranch } from "../consensus/genesis-branch.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import type { SuiteRegistry } from "../crypto/signature-suite.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { MachineEnvironment } from "../machine/environment.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import { judgeBlock } from "../machine/judge-block.ts";
 import { type Candidate, Machine } from "../machine/machine.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import { SimStore } from "./sim-store.ts";
 import { blockRefusal, type Refusal } from "./stop.ts";
@@ -52,7 +52,8 @@ export class SimNode {
     this.tampered = tampered;
     this.store.tamper(tampered);
     this.environment = { hashes, suites, past: this.store.past };
-    this.machine = new Machine(this.environment, this.store, this.store.branchAt(kept.length - 1));
+    const { store } = this;
+    this.machine = new Machine(this.environment, store, store.branchAt(kept.length - 1), store);
   }
 
   get branch(): Branch {

@@ -3,9 +3,9 @@ import type { Branch } from "../consensus/branch.ts";
 import { rebuildLane } from "../consensus/rebuild-lane.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
 import { MemoryStore } from "../machine/memory-store.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 
 /** The blocks of a node in memory, each with what it changed, and the state after the newest. */
@@ -53,6 +53,16 @@ export class SimStore implements MachineStore {
   /** The branch after block `height`; before block 0 the genesis branch. */
   branchAt(height: number): Branch {
     return this.#kept[height]?.branch ?? this.#genesis;
+  }
+
+  /** The changes that would undo a block, or undefined where there is no such block. */
+  undoOf(height: number): StateChanges | undefined {
+    return this.#kept[height]?.undo;
+  }
+
+  /** The header of a block, or undefined where there is no such block. */
+  headerOf(height: number): Uint8Array | undefined {
+    return this.#kept[height]?.block.headerBytes;
   }
 
   /** The past as the blocks tell it. */

@@ -1,8 +1,8 @@
 import type { Branch } from "../consensus/branch.ts";
 import { decodeBranch } from "../consensus/branch-codec.ts";
 import type { IdSet } from "../consensus/reorg.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import type { ChainId, Digest, HashCode, Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";
@@ -33,6 +33,7 @@ import type { Recovery, StoreOptions } from "./store-options.ts";
 import type { StoreParts } from "./store-parts.ts";
 import { computeStats, type StoreStats } from "./store-stats.ts";
 import type { BlockPlace, StoredBlock } from "./stored-block.ts";
+import { UNDO_BLOCKS } from "./undo-blocks.ts";
 import { type BlockExtras, writeBlock } from "./write-block.ts";
 
 /** What an opened store is made of. */
@@ -47,7 +48,6 @@ export interface OpenedStore {
   readonly lock: FolderLock | null;
 }
 
-const UNDO_BLOCKS = 2_000;
 const SIDE_BLOCKS_MAX = 4_096;
 const SIDE_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -123,6 +123,16 @@ export class ChainStore implements MachineStore {
     const undos: StateChanges[] = [];
     for (let at = this.tipHeight; at > height; at--) undos.push(this.#parts.undos.undo(at));
     return undos;
+  }
+
+  /** Heights whose branch and undo are held, the oldest and the newest; from 0 to -1 when none is. */
+  get recentBounds(): { readonly oldest: number; readonly newest: number } {
+    return this.#parts.undos.bounds();
+  }
+
+  /** The changes that would undo a block whose undo is held. */
+  undoOf(height: Height): StateChanges {
+    return this.#parts.undos.undo(height);
   }
 
   /** Every place of a block with the id, on the branch and beside it: more than one once the algorithm is broken. */

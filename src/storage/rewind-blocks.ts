@@ -1,8 +1,8 @@
 import { encode } from "../codec/canonical.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import { type BodyStatement, decodeBodyStatement } from "../ledger/body-statement.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { assert } from "../primitives/assert.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";

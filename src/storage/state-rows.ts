@@ -1,6 +1,5 @@
-import type { StateReader } from "../governance/state-access.ts";
+import type { StateChanges, StateReader } from "../governance/state-access.ts";
 import { HARD_LIMITS } from "../ledger/limits.ts";
-import type { StateChanges } from "../machine/state-store.ts";
 import { assert } from "../primitives/assert.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";

@@ -1,5 +1,5 @@
 import { encode } from "../codec/canonical.ts";
-import type { StateChanges } from "../machine/state-store.ts";
+import type { StateChanges } from "../governance/state-access.ts";
 import type { Height } from "../primitives/brand.ts";
 import { checksum } from "./checksum.ts";
 import { changesSchema, decodeColumn } from "./row-codec.ts";

@@ -59,6 +59,19 @@ test("five of its seven members can act at once", () => {
   assert.equal(submitted.status, 0, submitted.stderr);
 });
 
+test("a test network governs itself 60 times as fast, or as it is told; production takes its time", () => {
+  const speedOf = (directory: string) =>
+    JSON.parse(readFileSync(join(directory, "genesis.json"), "utf8")).governance.speed;
+  assert.equal(speedOf(data), 60);
+  const quick = join(folder, "quick");
+  const made = runCli(["init", "--test-network", "--speed", "600", "--data", quick]);
+  assert.equal(made.status, 0, made.stderr);
+  assert.equal(speedOf(quick), 600);
+  const refused = runCli(["init", "--speed", "2", "--data", join(folder, "hasty")]);
+  assert.equal(refused.status, 2, refused.stderr);
+  assert.match(refused.stderr, /--speed needs --test-network/);
+});
+
 test("a folder that holds a ledger is left as it is", () => {
   const before = digestFolder(data);
   const again = runCli(["init", "--test-network", "--data", data]);

@@ -6,7 +6,7 @@ import { encodeStatement } from "../../src/ledger/statement.ts";
 import { sealersAt } from "../../src/machine/sealer-table.ts";
 import { toHex } from "../../src/primitives/hex.ts";
 import { weakCollision } from "../support/collisions.ts";
-import { declare, fallbackNetwork, topicsOf } from "../support/fallback-network.ts";
+import { declare, fallbackNetwork, ledgerTopics, topicsOf } from "../support/fallback-network.ts";
 import { literalEncode } from "../support/literal-codec.ts";
 import { literalHash, literalTag } from "../support/literal-hash.ts";
 import { replayAll } from "../support/replay-all.ts";
@@ -309,7 +309,7 @@ function resting(start: number): TestNetwork {
 test("two attested histories bar the pending record that rests on their code", () => {
   const network = resting(20);
   assert.equal(submit(network, divergence(network, 5)), null);
-  assert.deepEqual(topicsOf(network.tip), ["evidence.accepted", "epoch.cancelled"]);
+  assert.deepEqual(ledgerTopics(network.tip), ["evidence.accepted", "epoch.cancelled"]);
   assert.equal(network.branch.facts.schedule.length, 1);
   assert.equal(network.branch.facts.openFallback, null);
   replayAll(network);
@@ -319,7 +319,7 @@ test("inside the freeze nothing changes, and a record that rests on another code
   const frozen = resting(9);
   assert.equal(frozen.height, 6);
   assert.equal(submit(frozen, divergence(frozen, 5)), null);
-  assert.deepEqual(topicsOf(frozen.tip), ["evidence.accepted"]);
+  assert.deepEqual(ledgerTopics(frozen.tip), ["evidence.accepted"]);
   assert.equal(frozen.branch.facts.schedule.length, 2);
   const other = resting(20);
   const attested = attestAnchor(other, 0x16, 5);
@@ -332,7 +332,7 @@ test("inside the freeze nothing changes, and a record that rests on another code
     second: forged,
   } as const;
   assert.equal(submit(other, evidence), null);
-  assert.deepEqual(topicsOf(other.tip), ["evidence.accepted"]);
+  assert.deepEqual(ledgerTopics(other.tip), ["evidence.accepted"]);
 });
 
 test("evidence of a divergence that proves nothing", () => {

@@ -37,7 +37,7 @@ function drawNetwork(random: Random): TestNetwork {
   const rule = random.pick([2, 3, 4] as const);
   const value = (key: string, amount: bigint) => ({
     key,
-    value: { kind: "amount", value: amount } as const,
+    value: amount,
   });
   return new TestNetwork({
     rule,

@@ -61,6 +61,11 @@ export function topicsOf(candidate: Candidate): readonly string[] {
   );
 }
 
+/** Topics of what a block states about the ledger, without what governance brings about in it by the clock. */
+export function ledgerTopics(candidate: Candidate): readonly string[] {
+  return topicsOf(candidate).filter((topic) => topic.includes("."));
+}
+
 /** Rule and codes of each record of the schedule, with its kind and start. */
 export function scheduleOf(network: TestNetwork): readonly string[] {
   return network.branch.facts.schedule.map(({ record }) => {

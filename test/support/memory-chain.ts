@@ -2,9 +2,9 @@ import type { BranchPast } from "../../src/consensus/advance.ts";
 import type { Branch } from "../../src/consensus/branch.ts";
 import { rebuildLane } from "../../src/consensus/rebuild-lane.ts";
 import { requireHash } from "../../src/crypto/require-hash.ts";
+import type { StateChanges } from "../../src/governance/state-access.ts";
 import type { Candidate, MachineStore } from "../../src/machine/machine.ts";
 import { MemoryStore } from "../../src/machine/memory-store.ts";
-import type { StateChanges } from "../../src/machine/state-store.ts";
 import { computeCompactRoot } from "../../src/merkle/compact-range.ts";
 import { TEST_HASHES } from "./test-algorithms.ts";
 

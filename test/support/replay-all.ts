@@ -25,7 +25,12 @@ export function replayAll(network: TestNetwork): void {
     const restored = decodeBranch(stored, genesis);
     assert.deepEqual(restored, machine.branch, `restored branch after block ${height}`);
     const environment = { ...network.environment, past: chain.past };
-    machine = new Machine(environment, chain, restored);
+    const recent = {
+      branchAt: (at: number) => chain.kept[at]?.branch,
+      undoOf: (at: number) => chain.kept[at]?.undo,
+      headerOf: (at: number) => chain.kept[at]?.block.headerBytes,
+    };
+    machine = new Machine(environment, chain, restored, recent);
   }
   assert.deepEqual(
     [...chain.entries(new Uint8Array(0))],

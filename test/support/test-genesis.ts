@@ -5,6 +5,7 @@ import {
   type GovernanceModule,
   governanceModuleSchema,
 } from "../../src/governance/genesis-module.ts";
+import { smallNetworkParameters } from "../../src/governance/small-network.ts";
 import type { Algorithms, Timing } from "../../src/ledger/epoch-record.ts";
 import {
   encodeGenesis,
@@ -145,9 +146,28 @@ export function draftModule(spec: NetworkSpec): GovernanceModule {
     councils: byName(councils),
     roles: [],
     admin: null,
-    parameters: [],
     ...spec.governance,
+    parameters: sortParameters([...missingOffices(spec), ...(spec.governance?.parameters ?? [])]),
   };
+}
+
+/** What a network has to set that has no reviewers or no sealers; a later row of the same key counts. */
+function missingOffices({ governance, sealers = [] }: NetworkSpec): GovernanceModule["parameters"] {
+  const reviewers = governance?.roles?.find(({ name }) => name === "reviewer")?.members ?? [];
+  return smallNetworkParameters({
+    reviewers: reviewers.length >= 3,
+    validators: sealers.length > 0,
+  });
+}
+
+/** Rows in the order of a set; of two rows of one key the later one. */
+export function sortParameters(
+  rows: GovernanceModule["parameters"],
+): GovernanceModule["parameters"] {
+  const latest = new Map(rows.map((row) => [row.key, row]));
+  return byName([...latest.values()].map((row) => ({ ...row, name: row.key }))).map(
+    ({ key, value }) => ({ key, value }),
+  );
 }
 
 /** Bytes of the document of a specification. */

@@ -12,7 +12,7 @@ import {
   buildGenesis,
   defaultEpoch,
   defaultFloor,
-  PLAIN_GOVERNANCE,
+  plainGovernance,
 } from "../../node/genesis-builder.ts";
 import { createPoolSigner } from "../../node/pool-signer.ts";
 import type { LocalSealer } from "../../node/sealing.ts";
@@ -31,13 +31,13 @@ export interface BenchKey extends LocalSealer {
 /** A rule version with its algorithms, as the definitions of the criteria name them. */
 export type BenchArm = "legacy" | "dual";
 
-const EPOCHS = {
+export const BENCH_EPOCHS = {
   legacy: defaultEpoch(1, 1, { legacy: 0x12, pq: null }),
   dual: defaultEpoch(1, 3, { legacy: 0x12, pq: 0x16 }),
 } as const;
 
 /** Long before any test runs, so that no clock is needed. */
-const GENESIS_MS = 1_750_000_000_000;
+export const GENESIS_MS = 1_750_000_000_000;
 /** Covers every fee of a run. */
 const WRITER_AMOUNT = 10n ** 24n;
 
@@ -66,10 +66,10 @@ export function makeNetwork(
   draw: Random,
   { arm, sealers: count, writerSuite = HYBRID_SUITE, limits = {} }: NetworkShape,
 ): BenchNetwork {
-  const sealers = Array.from({ length: count }, () => makeKey(hashes, draw, HYBRID_SUITE)).sort(
-    (left, right) => compareBytes(left.keyId, right.keyId),
-  );
-  const writer = makeKey(hashes, draw, writerSuite);
+  const sealers = Array.from({ length: count }, () =>
+    makeBenchKey(hashes, draw, HYBRID_SUITE),
+  ).sort((left, right) => compareBytes(left.keyId, right.keyId));
+  const writer = makeBenchKey(hashes, draw, writerSuite);
   const sealerSet = sealers.map(({ keyId, account, publicKey, signer }) => {
     return { keyId, account, suite: signer.suite, publicKey, weight: 1 };
   });
@@ -82,12 +82,12 @@ export function makeNetwork(
       name: `bench-${arm}`,
       timeMs: GENESIS_MS,
       network: 1,
-      epoch: EPOCHS[arm],
-      floor: defaultFloor(1, EPOCHS[arm].rule),
+      epoch: BENCH_EPOCHS[arm],
+      floor: defaultFloor(1, BENCH_EPOCHS[arm].rule),
       limits: { ...DEFAULT_LIMITS, ...limits },
       sealers: sealerSet,
       accounts,
-      governance: PLAIN_GOVERNANCE,
+      governance: plainGovernance({ sealers: true }),
       plan: [],
     },
     hashes,
@@ -97,7 +97,8 @@ export function makeNetwork(
   return { document: document.value, sealers, sealerSet, writer };
 }
 
-function makeKey(hashes: HashRegistry, draw: Random, suite: SuiteId): BenchKey {
+/** Makes a key of a suite from the next draws. */
+export function makeBenchKey(hashes: HashRegistry, draw: Random, suite: SuiteId): BenchKey {
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   const seed = draw.bytes(SEED_BYTES.get(suite) ?? 0);
   const created = createSigningProvider(nodeSigning).createSigner(suite, seed);

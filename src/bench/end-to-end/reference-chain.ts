@@ -67,7 +67,7 @@ export class ReferenceChain {
     const { hashes } = this.#environment;
     const branch = this.#branch;
     const commit = this.#withCommits
-      ? [bodyStatement(signCommit(branch, this.network.sealers))]
+      ? [bodyStatement(signCommit(branch, this.network.sealers, () => 0))]
       : [];
     const body = createBody(hashes, [...commit, ...statements]);
     const proposer = this.network.sealers[0]?.account ?? NO_PROPOSER;

@@ -59,6 +59,6 @@ export class ReferenceStore {
     const codes = [...branch.lanes.keys()];
     const ids = computeIds(hashes, branch, block, codes);
     this.headerBytes = encodeHeader(block.header).length;
-    this.#store.commitBlock({ block, branch, ids, changes: [], undo: [], outcomes: [] });
+    this.#store.commitBlock({ block, branch, ids, changes: [], undo: [], outcomes: [], audit: [] });
   }
 }

@@ -1,12 +1,12 @@
 import { advanceBranch } from "../../consensus/advance.ts";
 import { createBody } from "../../consensus/body.ts";
 import type { Branch } from "../../consensus/branch.ts";
+import type { StateChanges } from "../../governance/state-access.ts";
 import type { BodyStatement } from "../../ledger/body-statement.ts";
 import { assembleBlock } from "../../machine/assemble-block.ts";
 import { suiteFacts } from "../../machine/environment.ts";
 import { MemoryStore } from "../../machine/memory-store.ts";
 import { StateCommitment } from "../../machine/state-commitment.ts";
-import type { StateChanges } from "../../machine/state-store.ts";
 import { assert, assertDefined } from "../../primitives/assert.ts";
 import type { AccountId, Digest, HashCode } from "../../primitives/brand.ts";
 import { concatBytes } from "../../primitives/bytes.ts";

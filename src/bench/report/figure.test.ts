@@ -7,6 +7,7 @@ import {
   rateFigure,
   ratioFigure,
   samplesOf,
+  shareFigure,
   timeFigure,
 } from "./figure.ts";
 
@@ -50,4 +51,9 @@ test("an arm that was not compared has no samples", () => {
   const compared = [{ arm: "a", samplesMs: [1], batch: 1, coldMs: 1 }];
   assert.deepEqual(samplesOf(compared, "a"), [1]);
   assert.throws(() => samplesOf(compared, "b"), /no arm b/);
+});
+
+test("a share is what one takes of the other, in percent", () => {
+  const { value, low, high, unit } = shareFigure({ id: "s", label: "s" }, [1, 1, 1], [4, 4, 4]);
+  assert.deepEqual({ value, low, high, unit }, { value: 25, low: 25, high: 25, unit: "%" });
 });

@@ -71,6 +71,13 @@ export function ratioFigure(named: Named, of: readonly number[], over: readonly 
   return { note: "", ...named, ...interval, unit: "x", mad: null, samples: of.length };
 }
 
+/** What `of` takes as a share of what `over` takes, in percent. */
+export function shareFigure(named: Named, of: readonly number[], over: readonly number[]): Figure {
+  const { value, low, high } = bootstrapRatio(of, over);
+  const shares = { value: 100 * value, low: 100 * low, high: 100 * high };
+  return { note: "", ...named, ...shares, unit: "%", mad: null, samples: of.length };
+}
+
 /** By how many percent `of` takes more than `over`. */
 export function overheadFigure(
   named: Named,

@@ -6,17 +6,22 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { counted } from "../number-text.ts";
 import { usageError } from "../usage-error.ts";
 
+/** More threads than this would wait for the one that executes. */
+const JOBS_MAX = 16;
+
 export function register(command: Command, action: Action): void {
   command
     .argument("<file>", "a chain file, as export writes it")
     .option("--dry-run", "read and verify the file, and write nothing")
     .option("--no-replay", "refused: only replayed blocks are ever stored")
+    .option("--jobs <count>", "threads that verify signatures (default: 1)")
     .option("--evidence <file>", "where a bad block is saved (default: bad-block-HEIGHT.cbor)")
     .action(action(run));
 }
 
 async function run(call: Call): Promise<ExitCode> {
   const path = call.args[0] ?? "";
+  const threads = call.options.uint("jobs", JOBS_MAX, 1) ?? 1;
   if (!call.options.flag("replay")) {
     throw usageError({
       message:
@@ -41,7 +46,7 @@ async function run(call: Call): Promise<ExitCode> {
   try {
     const file = await openChainFile(path, loaded, progress.update);
     const onProgress = progress.update;
-    report = await importChainFile(call.data, file, { algorithms: loaded, onProgress });
+    report = await importChainFile(call.data, file, { algorithms: loaded, onProgress, threads });
   } finally {
     progress.end();
   }

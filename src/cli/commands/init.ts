@@ -14,8 +14,10 @@ import { algorithms } from "../open-chain.ts";
 import { askPassphrase, noPassphraseError } from "../passphrase.ts";
 import { usageError } from "../usage-error.ts";
 
+const SPEED_MAX = 1_000_000;
+
 /** Options that say what a document says already. */
-const NOT_WITH_GENESIS = ["testNetwork", "plan", "name", "rule", "legacy", "pq"];
+const NOT_WITH_GENESIS = ["testNetwork", "plan", "name", "rule", "legacy", "pq", "speed"];
 
 export function register(command: Command, action: Action): void {
   command
@@ -23,6 +25,7 @@ export function register(command: Command, action: Action): void {
     .option("--test-network", "network 1, with keys of councils and attestors");
   addNetworkOptions(command);
   command
+    .option("--speed <n>", "divides the durations of governance on a test network (default: 60)")
     .option("--passphrase-file <file>", "for the new keys; - is standard input")
     .option("--dry-run", "check everything and write nothing")
     .action(action(init));
@@ -69,6 +72,7 @@ async function planNetwork(call: Call): Promise<PlannedLedger> {
       epoch: await epochOf(plan, isTest),
       plan: plan.entries,
       hasCouncils: isTest,
+      speed: call.options.uint("speed", SPEED_MAX, 1),
     },
     (await algorithms()).hashes,
   );
@@ -126,7 +130,15 @@ function refuseMixed(call: Call): void {
       fix: `${call.program} init --genesis FILE`,
     });
   }
-  if (options.text("plan") === undefined || options.flag("testNetwork")) return;
+  if (options.flag("testNetwork")) return;
+  if (options.text("speed") !== undefined) {
+    throw usageError({
+      message:
+        "--speed needs --test-network. Governance in production takes the time that it says.",
+      fix: `${call.program} init --test-network --speed N`,
+    });
+  }
+  if (options.text("plan") === undefined) return;
   throw usageError({
     message: "--plan needs --test-network. In production epochs change by decision.",
     fix: `${call.program} init --test-network --plan FILE`,

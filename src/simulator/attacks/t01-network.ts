@@ -99,8 +99,8 @@ export const SPLIT_NETWORK: Attack = {
     "Six nodes in two halves that do not speak to each other. Mallory shows each half its " +
     "own body under one header; then all of them get the same later blocks.",
   cases: [
-    { phase: "during v1-legacy", stop: "V 4 history", place: "block 8" },
-    { phase: "before v2-dual-optional", stop: "V 4 history, 4 prev", place: "block 8" },
+    { phase: "during v1-legacy", stop: "X REPLAY_STATE", place: "block 3" },
+    { phase: "before v2-dual-optional", stop: "X REPLAY_STATE", place: "block 7" },
     { phase: "during v2-dual-required", stop: "V 2 root", place: "block 21" },
   ],
   control: { faults: ["N8", "N12", "N21"] },

@@ -157,15 +157,20 @@ function splitNaive(
 const block = (height: number): string => `block ${height}`;
 
 /**
- * Expected by the table: a broken legacy function, v1 stopped by the first block with PQ fields, all later by PQ
- * root.
+ * Expected by the table: a broken legacy function, all later blocks stopped by PQ root, and those without PQ fields by
+ * the first block that has some. Whoever executes the block is not deceived for so long: the audit trail in its state
+ * names each transaction, so that the state root would have to collide as well.
  */
 const BODY_CASES: readonly AttackCase[] = [
-  { phase: "during v1-legacy", stop: "V 4 history", place: block(8) },
-  { phase: "after v1-legacy", stop: "V 4 history", place: block(8) },
-  { phase: "before v2-dual-optional", stop: "V 4 history, 4 prev", place: block(8) },
+  { phase: "during v1-legacy", stop: "X REPLAY_STATE", place: block(3) },
+  { phase: "after v1-legacy", stop: "X REPLAY_STATE", place: block(3) },
+  { phase: "before v2-dual-optional", stop: "X REPLAY_STATE", place: block(7) },
   { phase: "during v2-dual-optional", stop: "V 2 root", place: block(11) },
-  { phase: "during v2-dual-optional, PQ fields left out", stop: "V 4 history", place: block(16) },
+  {
+    phase: "during v2-dual-optional, PQ fields left out",
+    stop: "X REPLAY_STATE",
+    place: block(14),
+  },
   { phase: "after v2-dual-optional", stop: "V 2 root", place: block(11) },
   { phase: "before v2-dual-required", stop: "V 2 root", place: block(17) },
   { phase: "during v2-dual-required", stop: "V 2 root", place: block(21) },

@@ -6,7 +6,6 @@ import { encodeEvidencePayload } from "../../machine/accept-evidence.ts";
 import { ChainVerifier } from "../../machine/chain-verifier.ts";
 import { assert } from "../../primitives/assert.ts";
 import type { Attack, AttackRun, ControlRun } from "../attack.ts";
-import { bisectHistory, historyOf } from "../bisect-history.ts";
 import { extractCollision } from "../extract-collision.ts";
 import type { NaiveHashes } from "../naive-block.ts";
 import { judgeNaiveChain, sealNaiveChain } from "../naive-chain.ts";
@@ -44,14 +43,11 @@ function runReplaced(range: Range, phase: Phase, withReplay: boolean): AttackRun
   replaceFunction(chain, scene.world, SOUND);
   const raws = chain
     .raws(0)
-    .map((raw, height) => (height === scene.height ? rawOf(split.right) : raw));
+    .map((raw, height) =>
+      height === scene.height ? { ...rawOf(split.right), header: raw.header } : raw,
+    );
   const node = new SimNode(chain.node.document, chain.node.algorithms);
   const refusal = withReplay ? node.receiveAll(raws) : readWithoutReplay(chain, raws);
-  const hash = requireHash(range.ports.hashes, SOUND);
-  const parted = withReplay
-    ? bisectHistory(hash, historyOf(node, SOUND), historyOf(chain.node, SOUND))
-    : null;
-  const named = parted?.found === "block" ? `; bisection names block ${parted.height}` : "";
   return {
     did: `found two bodies with one root under weak-24, the only function in force, in ${split.tried} trials`,
     differed: `the statements of block ${scene.height}; its header is the same to the byte`,
@@ -60,7 +56,7 @@ function runReplaced(range: Range, phase: Phase, withReplay: boolean): AttackRun
       : "a reader that leaves the replay out",
     stop: refusal?.stop ?? null,
     place: `block ${refusal?.height ?? chain.height}`,
-    evidence: refusal === null ? "" : `${refusal.evidence}${named}`,
+    evidence: refusal?.evidence ?? "",
     control: replacedControl(range, scene, chain, split),
   };
 }
@@ -127,10 +123,10 @@ export const SPLIT_PQ_ONLY: Attack = {
   name: "split-pq-only",
   threat: "T3",
   story:
-    "Only the broken function is in force. Two halves of the nodes hold different bodies " +
-    "under one header, until the collision is put before the ledger and the council replaces " +
-    "the function on an anchor that re-hashes every body.",
-  cases: [{ phase: "during v3-pq-only", stop: "X REPLAY_RECEIPT", place: "block 41" }],
+    "Only the broken function is in force. Another body under the same header is shown to " +
+    "half of the nodes; whoever executes it has another audit trail in the state. The collision is put " +
+    "before the ledger, and the council replaces the function.",
+  cases: [{ phase: "during v3-pq-only", stop: "X REPLAY_STATE", place: "block 37" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, true),
 };
@@ -140,8 +136,8 @@ export const SPLIT_PQ_ONLY_UNREPLAYED: Attack = {
   name: "split-pq-only-unreplayed",
   threat: "T3",
   story:
-    "The same chain with the other body, told to a reader that leaves the replay out: its " +
-    "own history under the new function is not the anchor's.",
+    "The same chain with the other body, told to a reader that leaves the replay out: its own " +
+    "history under the new function is not that of the anchor, which re-hashes every body.",
   cases: [{ phase: "during v3-pq-only", stop: "E10 EPOCH_ANCHOR_ROOT", place: "block 41" }],
   control: { faults: ["N21", "N29"] },
   run: (range, phase) => runReplaced(range, phase, false),

@@ -17,6 +17,8 @@ export class WalTrial {
   readonly folder: string;
   readonly copies: DamagedCopies;
   readonly walBytes: number;
+  /** Connections that keep the log from being removed with the last one: the collector would close them. */
+  readonly #open: DatabaseSync[] = [];
 
   static async start(scale: number): Promise<WalTrial> {
     const trial = new CrashTrial(reorgScript(scale));
@@ -36,12 +38,12 @@ export class WalTrial {
   /** Moves pages of the log into the file, as the store does from time to time, and leaves the log as it is. */
   checkpoint(): void {
     const other = new DatabaseSync(join(this.folder, "ledger.db"));
+    this.#open.push(other);
     other.exec("PRAGMA wal_checkpoint(PASSIVE)");
-    // A reader that stays open keeps the log from being removed with the last connection.
-    new DatabaseSync(join(this.folder, "ledger.db"), { readOnly: true }).exec("SELECT 1");
   }
 
   remove(): void {
+    for (const database of this.#open) database.close();
     this.copies.remove();
     this.trial.remove();
   }

@@ -1,0 +1,142 @@
+import { AMOUNT_MAX } from "../primitives/integer.ts";
+import {
+  type AmountRow,
+  amountRow,
+  basisPointsRow,
+  blocksRow,
+  boolRow,
+  bytesRow,
+  choiceRow,
+  countRow,
+  digestRow,
+  type FractionRange,
+  fractionRow,
+  type ParameterRow,
+  secondsRow,
+  TOKEN,
+  tokensRow,
+  type UintRow,
+} from "./parameter-row.ts";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+const ANY: FractionRange = { min: [0, 1], max: [1, 1] };
+/** The least and the greatest fraction that the terms of a fraction can say above and below one half. */
+const ABOVE_HALF = [500_000, 999_999] as const;
+const BELOW_HALF = [499_999, 999_999] as const;
+
+const feeRow = (initial: bigint): AmountRow => ({
+  ...amountRow("E", initial, [0n, 10n * TOKEN]),
+  boundsInTokens: true,
+});
+
+/** A step of reputation, in thousandths. */
+const milliRow = (initial: number): UintRow => countRow("E", initial, [0, 1500]);
+
+/** The parameters of everything but tracks, electorates and the ledger. */
+export const GENERAL_ROWS = {
+  /** Most that the governance clock advances in one block, so that an outage cannot run out a vote. */
+  "clock.max_step_s": secondsRow("G", 300, [10, 3600]),
+  "timelock.min_s": secondsRow("G", DAY, [HOUR, 30 * DAY]),
+  "late.min_s": secondsRow("G", HOUR, [60, DAY]),
+  "exec.max_attempts": countRow("X", 3, [1, 10]),
+  "exec.retry_s": secondsRow("X", HOUR, [60, DAY]),
+  "delegation.enabled": boolRow("G", true),
+  "delegation.max_shares": countRow("G", 5, [1, 5]),
+  "delegation.max_depth": countRow("G", 3, [1, 4]),
+  "delegation.max_term_s": secondsRow("E", YEAR, [DAY, 5 * YEAR]),
+  "vote.max_changes": countRow("X", 8, [0, 64]),
+  "vote.justification_bytes": bytesRow("X", 1024, [0, 4096]),
+  "spike.ratio": fractionRow("G", [3, 2], { min: [1, 1], max: [10, 1] }),
+  "spike.days": countRow("G", 7, [0, 7]),
+  "proposal.max_bytes": bytesRow("X", 65_536, [4096, 262_144]),
+  "proposal.draft_ttl_s": secondsRow("X", 30 * DAY, [DAY, 90 * DAY]),
+  "proposal.slot_wait_s": secondsRow("X", 30 * DAY, [DAY, 90 * DAY]),
+  "proposal.max_edits": countRow("X", 10, [0, 50]),
+  "proposal.max_open_per_proposer": countRow("X", 3, [1, 20]),
+  "deposit.forfeit.quorum": fractionRow("G", [1, 10], ANY),
+  "deposit.forfeit.veto": fractionRow("G", [1, 1], ANY),
+  "deposit.forfeit.cancel": fractionRow("G", [1, 20], ANY),
+  "deposit.forfeit.kill": fractionRow("G", [1, 1], ANY),
+  "stake.warmup_s": secondsRow("E", 3 * DAY, [0, 30 * DAY]),
+  "stake.unbonding_s": secondsRow("E", 21 * DAY, [DAY, 60 * DAY]),
+  "validator.min_stake": tokensRow("E", 10_000n, [1n, AMOUNT_MAX]),
+  // The ledger's hard bound of sealers is lower than the 300 that the arithmetic of power would bear.
+  "validator.max": countRow("E", 100, [1, 128]),
+  "validator.set_period": blocksRow("E", 100, [1, 10_000]),
+  "slash.equivocation": fractionRow("E", [1, 20], { min: [0, 1], max: [1, 2] }),
+  "slash.downtime": fractionRow("E", [1, 1000], { min: [0, 1], max: [1, 100] }),
+  "slash.destination": choiceRow("E", "treasury", ["treasury", "burn"]),
+  "slash.jail_s": secondsRow("E", 7 * DAY, [0, 90 * DAY]),
+  "fee.base.transfer": feeRow(1000n),
+  "fee.base.stake": feeRow(1000n),
+  "fee.base.governance": feeRow(1000n),
+  "fee.base.forum": feeRow(1000n),
+  "fee.base.statement": feeRow(1000n),
+  "fee.base.vote": feeRow(0n),
+  "fee.per_byte": feeRow(10n),
+  "fee.per_cost": feeRow(100n),
+  "fee.split.burn": basisPointsRow("E", 2000, [0, 10_000]),
+  "fee.split.treasury": basisPointsRow("E", 3000, [0, 10_000]),
+  "review.min_reports": countRow("G", 3, [3, 9]),
+  "review.approve": fractionRow("G", [2, 3], { min: ABOVE_HALF, max: [1, 1] }),
+  "review.reject": fractionRow("G", [1, 3], { min: [0, 1], max: BELOW_HALF }),
+  "review.period_s": secondsRow("X", 7 * DAY, [DAY, 30 * DAY]),
+  "review.revision_s": secondsRow("X", 7 * DAY, [DAY, 30 * DAY]),
+  "review.max_rounds": countRow("X", 2, [1, 3]),
+  /** Reviewers whose security section fails that refuse a proposal; 0 switches the rule off. */
+  "review.security_fail": countRow("X", 2, [0, 5]),
+  "reputation.period_s": secondsRow("E", 30 * DAY, [DAY, 90 * DAY]),
+  "reputation.review_gain": milliRow(20),
+  "reputation.attestation_gain": milliRow(10),
+  "reputation.ballot_gain": milliRow(2),
+  "reputation.missed_loss": milliRow(20),
+  "reputation.sanction_loss": milliRow(250),
+  /** To what a slash lowers it. */
+  "reputation.slash_level": countRow("E", 500, [500, 2000]),
+  "param.max_step": fractionRow("G", [1, 4], { min: [1, 100], max: [1, 1] }),
+  "param.window_s": secondsRow("G", 30 * DAY, [DAY, 90 * DAY]),
+  "param.window_max": fractionRow("G", [1, 2], { min: [1, 100], max: [1, 1] }),
+  "ramp.max_s": secondsRow("G", 180 * DAY, [0, 365 * DAY]),
+  "treasury.window_s": secondsRow("G", 30 * DAY, [7 * DAY, 90 * DAY]),
+  "treasury.window_max": fractionRow("G", [1, 5], { min: [1, 100], max: [1, 2] }),
+  "treasury.tier_small": fractionRow("G", [1, 1000], ANY),
+  "treasury.tier_medium": fractionRow("G", [1, 50], ANY),
+  "treasury.small_window": fractionRow("G", [1, 100], ANY),
+  "emergency.pause_max_s": secondsRow("G", 72 * HOUR, [HOUR, 7 * DAY]),
+  "emergency.maintenance_max_s": secondsRow("G", 48 * HOUR, [HOUR, 7 * DAY]),
+  "emergency.freeze_max_s": secondsRow("G", 7 * DAY, [HOUR, 7 * DAY]),
+  "emergency.ratified_pause_s": secondsRow("G", 14 * DAY, [DAY, 90 * DAY]),
+  "emergency.ratified_maintenance_s": secondsRow("G", 7 * DAY, [DAY, 90 * DAY]),
+  "emergency.ratified_freeze_s": secondsRow("G", 90 * DAY, [DAY, 90 * DAY]),
+  "emergency.cooldown_s": secondsRow("G", 14 * DAY, [DAY, 60 * DAY]),
+  "emergency.council_total_s": secondsRow("G", 72 * HOUR, [HOUR, 7 * DAY]),
+  "council.emergency.k": countRow("G", 5, [1, 64]),
+  "council.emergency.n": countRow("G", 7, [1, 64]),
+  "rollback.max_depth_blocks": blocksRow("G", 1000, [100, 10_000]),
+  "rollback.horizon_blocks": blocksRow("G", 2000, [200, 20_000]),
+  "rollback.cooldown_s": secondsRow("G", 30 * DAY, [DAY, 365 * DAY]),
+  "rollback.resume_s": secondsRow("G", 600, [60, DAY]),
+  "rollback.max_keys": countRow("G", 1_000_000, [1000, 10_000_000]),
+  "upgrade.min_notice_blocks": blocksRow("G", 1000, [100, 1_000_000]),
+  "epoch.signal": fractionRow("G", [5, 6], { min: [5, 6], max: [1, 1] }),
+  "epoch.window_blocks": blocksRow("G", 2016, [144, 20_160]),
+  "epoch.timeout_blocks": blocksRow("G", 20_160, [144, 1_000_000]),
+  "attest.k": countRow("G", 5, [1, 64]),
+  "attest.n": countRow("G", 7, [1, 64]),
+  "attest.deadline_s": secondsRow("G", 7 * DAY, [HOUR, 30 * DAY]),
+  "sanction.interim_max_s": secondsRow("G", 72 * HOUR, [0, 7 * DAY]),
+  "sanction.max_s": secondsRow("G", 180 * DAY, [DAY, 365 * DAY]),
+  "forum.body_bytes": bytesRow("X", 8192, [256, 65_536]),
+  "forum.posts_per_hour": countRow("X", 20, [1, 1000]),
+  "forum.edit_window_s": secondsRow("X", DAY, [60, 30 * DAY]),
+  "forum.slow_max_s": secondsRow("X", DAY, [60, 30 * DAY]),
+  "forum.appeal_s": secondsRow("X", 14 * DAY, [HOUR, 90 * DAY]),
+  "bench.criteria.version": countRow("X", 1, [1, 1_000_000]),
+  "bench.criteria.digest": digestRow("X"),
+  /** Profile that a measurement has to have; `ci` on test networks only. */
+  "bench.criteria.profile": choiceRow("X", "full", ["full", "ci"]),
+  "audit.checkpoint_blocks": blocksRow("X", 1000, [10, 100_000]),
+} as const satisfies Readonly<Record<string, ParameterRow>>;

@@ -1,0 +1,33 @@
+import { after, test } from "node:test";
+import { EngineDrive } from "../../support/engine/engine-drive.ts";
+import { Random, runSeed } from "../../support/random.ts";
+import type { ChainScript, Step } from "./chain-script.ts";
+import { CrashTrial, inPairs } from "./crash-trial.ts";
+
+const BLOCKS = 14;
+const CRASHES = 4;
+const seed = runSeed(20_261_130);
+
+/** The life of a store under a whole engine: one block after another, its log moved into the file now and then. */
+function engineScript(): ChainScript {
+  const drive = new EngineDrive(seed);
+  for (let block = 0; block < BLOCKS; block++) drive.block();
+  const { document, chain } = drive.world;
+  const steps = chain.kept.flatMap((candidate, place): readonly Step[] => {
+    const commit = { kind: "commit", candidate, extras: {} } as const;
+    return place % 5 === 4 ? [commit, { kind: "checkpoint" }] : [commit];
+  });
+  const { bytes, chainId } = document;
+  return { document: { bytes, chainId }, genesis: drive.world.genesisBranch(), steps };
+}
+
+const trial = new CrashTrial(engineScript());
+after(() => trial.remove());
+
+test("killed between any two writes, a governed chain goes on to the same blocks and state", async (context) => {
+  context.diagnostic(`SEED=${seed}`);
+  const calls = await trial.countCalls();
+  const random = new Random(seed);
+  const chosen = Array.from({ length: CRASHES }, () => random.between(1, calls));
+  await inPairs(chosen, (call) => trial.crash(call));
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readAccount } from "../../../src/governance/account.ts";
+import { readAuditHead } from "../../../src/governance/audit.ts";
+import { readSettings } from "../../../src/governance/chain-settings.ts";
+import { checkConfig } from "../../../src/governance/config-check.ts";
+import { checkConservation } from "../../../src/governance/conservation.ts";
+import { countMeasures, measureEnd, requireMeasure } from "../../../src/governance/measure.ts";
+import type { Status } from "../../../src/governance/names.ts";
+import { readParameter } from "../../../src/governance/parameter.ts";
+import { checkParameterBounds } from "../../../src/governance/parameter-bounds.ts";
+import { PARAMETER_KEYS } from "../../../src/governance/parameter-table.ts";
+import { readGeneration } from "../../../src/governance/supply.ts";
+import { toHex } from "../../../src/primitives/hex.ts";
+import { recountProposals } from "../proposal-recount.ts";
+import { checkActs, checkAttestations, checkReview } from "./engine-offices.ts";
+import { checkFacts, checkRun, checkSteps, type Facts } from "./engine-proposals.ts";
+import { checkPower, checkVote, type VoteMemory } from "./engine-recount.ts";
+import type { EngineWorld } from "./engine-world.ts";
+
+/** What was there after the block before, against which the next one is held. */
+export class EngineMemory {
+  readonly sequences = new Map<string, number>();
+  readonly facts = new Map<number, Facts>();
+  readonly votes = new Map<number, VoteMemory>();
+  statuses: ReadonlyMap<number, Status> = new Map();
+  generation = 0;
+  auditSeq = 0;
+  trailLength = 0;
+}
+
+/** Everything that holds after every block; what costs more, every so many blocks. */
+export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
+  const { state, now, height } = world;
+  const told = `height ${height}`;
+  assert.equal(checkConservation(state), null, `conservation at ${told}`);
+  checkNeverBack(world, memory);
+  const statuses = new Map<number, Status>();
+  for (const number of world.numbers) {
+    statuses.set(number, world.status(number));
+    checkFacts(world, number, memory.facts);
+    checkVote(world, number, memory.votes);
+    checkRun(world, number);
+    checkReview(world, number);
+  }
+  checkSteps(memory.statuses, statuses, told);
+  memory.statuses = statuses;
+  checkMeasures(world);
+  checkActs(world, memory.trailLength);
+  memory.trailLength = world.trail.length;
+  if (height % 3 !== 0) return;
+  checkPower(world);
+  checkAttestations(world);
+  recountProposals(state);
+  const fault = checkConfig(state, now);
+  // A term of office ends by the clock, which nothing can refuse.
+  const isOver = fault?.check === "K6" && world.facts("role_revoked").some(hasExpired);
+  assert(fault === null || isOver, `${JSON.stringify(fault)} at ${told}`);
+  const { network, decimals } = readSettings(state);
+  for (const key of PARAMETER_KEYS) {
+    const value = readParameter(state, key, now);
+    assert.equal(
+      checkParameterBounds(key, value, { network, decimals }),
+      null,
+      `${key} at ${told}`,
+    );
+  }
+}
+
+/** I7: sequences, generation and the audit trail only grow. */
+function checkNeverBack(world: EngineWorld, memory: EngineMemory): void {
+  const { state, people } = world;
+  for (const account of people) {
+    const name = toHex(account);
+    const sequence = readAccount(state, account)?.sequence ?? 0;
+    assert(sequence >= (memory.sequences.get(name) ?? 0), `the sequence of ${name} went back`);
+    memory.sequences.set(name, sequence);
+  }
+  const generation = readGeneration(state);
+  assert(generation >= memory.generation, "the generation went back");
+  memory.generation = generation;
+  const { seq } = readAuditHead(state, world.context);
+  assert(seq >= memory.auditSeq, "the audit trail went back");
+  assert.equal(seq, world.trail.length, "entries of the blocks and entries of the head");
+  memory.auditSeq = seq;
+}
+
+/** I10: every measure ends by the clock; what nobody has ratified, when it was declared to. */
+function checkMeasures({ state }: EngineWorld): void {
+  for (let number = 1; number <= countMeasures(state); number++) {
+    const measure = requireMeasure(state, number);
+    const { startAt, expiresAt, declaredUntil, ratifiedBy, proposal } = measure;
+    assert(Number.isSafeInteger(expiresAt) && expiresAt >= startAt, `measure ${number} has no end`);
+    if (proposal === null && ratifiedBy === null) {
+      assert(measureEnd(measure) <= declaredUntil, `measure ${number} outlives its declaration`);
+    }
+  }
+}
+
+function hasExpired(revoked: unknown): boolean {
+  const { role, reason } = revoked as { readonly role: string; readonly reason: string };
+  return role === "reviewer" && reason === "expired";
+}
