@@ -24,7 +24,7 @@ export const storageSuite: Suite = {
   about: [
     "The reference workload W-ref: 5 % of the blocks empty, 25 % of 1 to 10 statements, 50 % of 11 to 100, 20",
     "% of 101 to 1,000, all of 120 random bytes and the same in both arms; no state and no seals. Bytes of",
-    "the whole database with its indexes and the undo of the newest 2,000 blocks, after a checkpoint and",
+    "the whole database with its indexes and the undo of the newest 20,000 blocks, after a checkpoint and",
     "VACUUM INTO. legacy is v1-legacy, dual is v2-dual-required. The median over blocks counts each block's",
     "header, ids, index entries and body. Blocks of one size are counted without undo.",
   ],
