@@ -111,7 +111,12 @@ export const LAYERS: readonly Layer[] = [
     ...EDGE,
   },
   { path: "node/methods", may: except(below("node"), "simulator"), packages: ["zod"], ...EDGE },
-  { path: "node/config", may: except(below("node"), "simulator"), packages: ["smol-toml"], ...EDGE },
+  {
+    path: "node/config",
+    may: except(below("node"), "simulator"),
+    packages: ["smol-toml"],
+    ...EDGE,
+  },
   { path: "node/log", may: except(below("node"), "simulator"), packages: ["pino"], ...EDGE },
   {
     path: "node/metrics",
