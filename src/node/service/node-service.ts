@@ -1,0 +1,43 @@
+import type { StateReader } from "../../governance/state-access.ts";
+import type { Height, TimeMs } from "../../primitives/brand.ts";
+import type { ChainReader } from "../chain-reader.ts";
+import type { LedgerChain } from "../ledger-chain.ts";
+import type { Sequencer } from "../sequencer/sequencer.ts";
+
+/**
+ * What a read needs, whether a node runs or a command reads a data folder by itself: there is one way to answer. A
+ * folder that is only read has neither chain nor sequencer.
+ */
+export interface NodeService {
+  readonly chain: LedgerChain | null;
+  readonly reader: ChainReader;
+  readonly index: LedgerIndex;
+  readonly sequencer: Sequencer | null;
+  readonly facts: NodeFacts;
+  /** The state after a block. Throws where the height is not reached or not kept. */
+  stateAt(height: Height): StateReader;
+}
+
+/** What is fixed while the process lives. */
+export interface NodeFacts {
+  /** Version of the program. */
+  readonly version: string;
+  /** When the process began, by the clock of the machine. */
+  readonly startedMs: TimeMs;
+  /** False where the operator has switched PQ migration off. */
+  readonly isPqMigrationEnabled: boolean;
+}
+
+/** The part of the index that every read rests on. */
+export interface LedgerIndex {
+  /** The newest height that the index holds. */
+  readonly height: number;
+  stateAt(height: Height): StateReader;
+}
+
+/** One call of a method: who asks, through which listener, and until when. */
+export interface CallContext {
+  readonly service: NodeService;
+  readonly listener: "public" | "operator" | "local";
+  readonly signal: AbortSignal;
+}
