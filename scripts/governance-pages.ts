@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeSchema } from "../src/codec/schema.ts";
+import { describeShape } from "../src/codec/shape.ts";
 import { COMMANDS, type CommandName } from "../src/governance/command.ts";
 import { EVENTS } from "../src/governance/event-table.ts";
 import { commandHandler } from "../src/governance/handler-table.ts";
@@ -39,7 +39,8 @@ function commandTable(): string {
   const rows = (Object.keys(COMMANDS) as CommandName[]).map((name) => {
     const { kind, role, feeClass, component } = COMMANDS[name];
     const handler = commandHandler(name);
-    const payload = handler === undefined ? OWN_PAYLOADS[name] : describeSchema(handler.payload);
+    const payload =
+      handler === undefined ? OWN_PAYLOADS[name] : describeShape(handler.payload.shape);
     return [`${kind}`, code(name), role, feeClass, component ?? "", code(payload ?? "")];
   });
   return tableOf(["kind", "command", "suites of", "fee class", "held with", "payload"], rows);
@@ -55,7 +56,7 @@ const OWN_PAYLOADS: Partial<Record<CommandName, string>> = {
 /** The topics with the shapes of their data. */
 function eventTable(): string {
   const rows = EVENTS.map(({ topic, severity, schema }) => {
-    return [code(topic), severity, code(describeSchema(schema))];
+    return [code(topic), severity, code(describeShape(schema.shape))];
   });
   return tableOf(["topic", "severity", "data"], rows);
 }

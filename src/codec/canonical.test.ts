@@ -12,10 +12,15 @@ const deepUnion = (): Schema<unknown> => {
   let schema: Schema<unknown> = {
     write: (writer) => variant.write(writer, { type: "only" }),
     read: (reader) => variant.read(reader),
+    shape: variant.shape,
   };
   for (let depth = 0; depth < 8; depth++) {
     const inner = list(schema, 1, 1);
-    schema = { write: () => undefined, read: (reader) => inner.read(reader) };
+    schema = {
+      write: () => undefined,
+      read: (reader) => inner.read(reader),
+      shape: inner.shape,
+    };
   }
   return schema;
 };
@@ -134,7 +139,7 @@ test("lengths and counts beyond the input are refused at their head, before anyt
       const initial = Number.parseInt(argument.slice(0, 2), 16) | (Number(major) << 5);
       const hex = `${initial.toString(16)}${argument.slice(2)}0000`;
       const decoded = decode<unknown>(
-        { write: () => undefined, read: schema.read },
+        { write: () => undefined, read: schema.read, shape: schema.shape },
         Uint8Array.fromHex(hex),
       );
       assert.ok(!decoded.ok, hex);
@@ -146,7 +151,7 @@ test("lengths and counts beyond the input are refused at their head, before anyt
 
 test("bytes that a reader takes but its writer would not write are refused", () => {
   const lenient: Schema<number> = {
-    write: uint().write,
+    ...uint(),
     read(reader) {
       // A reader with a defect: it skips a byte that it never looks at.
       const value = uint().read(reader);
@@ -159,7 +164,7 @@ test("bytes that a reader takes but its writer would not write are refused", () 
 
 test("a defect inside a schema is not taken for a fault of the bytes", () => {
   const broken: Schema<number> = {
-    write: uint().write,
+    ...uint(),
     read() {
       throw new InvariantError("our defect");
     },

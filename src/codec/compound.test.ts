@@ -147,11 +147,16 @@ function nested(depth: number): { readonly schema: Schema<unknown>; readonly val
   let schema: Schema<unknown> = {
     write: (writer) => uint64.write(writer, 0n),
     read: (reader) => Number(uint64.read(reader)),
+    shape: uint64.shape,
   };
   let value: unknown = 0;
   for (let i = 0; i < depth; i++) {
     const inner = list(schema, 1, 1);
-    schema = { write: (writer) => inner.write(writer, [0]), read: (reader) => inner.read(reader) };
+    schema = {
+      write: (writer) => inner.write(writer, [0]),
+      read: (reader) => inner.read(reader),
+      shape: inner.shape,
+    };
     value = [value];
   }
   return { schema, value };

@@ -1,7 +1,8 @@
 import { assert } from "../primitives/assert.ts";
 import { compareBytes } from "../primitives/bytes.ts";
 import type { Reader } from "./reader.ts";
-import { describeSchema, type Infer, type Schema } from "./schema.ts";
+import type { Infer, Schema } from "./schema.ts";
+import type { ShapeField } from "./shape.ts";
 import { MAJOR_ARRAY, MAJOR_UINT, Writer } from "./writer.ts";
 
 /** Most items of a tuple. */
@@ -28,7 +29,7 @@ export function struct<F extends AnyFields>(fields: F): Schema<StructOf<F>> {
       reader.leave();
       return value as StructOf<F>;
     },
-    describe: () => `[${describeFields(entries)}]`,
+    shape: { kind: "struct", fields: fieldShapes(entries), hasText: false },
   };
 }
 
@@ -48,7 +49,7 @@ export function pair<A, B>(first: Schema<A>, second: Schema<B>): Schema<readonly
       reader.leave();
       return [left, right];
     },
-    describe: () => `[${describeSchema(first)}, ${describeSchema(second)}]`,
+    shape: { kind: "pair", first: first.shape, second: second.shape },
   };
 }
 
@@ -68,7 +69,7 @@ export function list<T>(item: Schema<T>, min: number, max: number): Schema<reado
       reader.leave();
       return values;
     },
-    describe: () => `list ${min}..${max} of ${describeSchema(item)}`,
+    shape: { kind: "list", item: item.shape, min, max },
   };
 }
 
@@ -109,7 +110,7 @@ export function set<T, K = T>(
       reader.leave();
       return values;
     },
-    describe: () => `set ${min}..${max} of ${describeSchema(item)}`,
+    shape: { kind: "set", item: item.shape, min, max, keyOf: (value) => sortKey(value as T) },
   };
 }
 
@@ -196,19 +197,20 @@ export function union<const Vs extends readonly Variant<string, AnyFields>[]>(
       reader.leave();
       return { type: row.type, ...value } as VariantValue<Vs[number]>;
     },
-    describe: () =>
-      table
-        .map(({ tag, entries }) => `[${[tag, ...entries.map(describeField)].join(", ")}]`)
-        .join(" / "),
+    shape: {
+      kind: "union",
+      label: "type",
+      variants: table.map(({ tag, type, entries }) => {
+        return { tag, name: type, fields: fieldShapes(entries) };
+      }),
+    },
   };
 }
 
-function describeFields(entries: readonly (readonly [string, Schema<unknown>])[]): string {
-  return entries.map(describeField).join(", ");
-}
-
-function describeField([name, schema]: readonly [string, Schema<unknown>]): string {
-  return `${name} ${describeSchema(schema)}`;
+function fieldShapes(
+  entries: readonly (readonly [string, Schema<unknown>])[],
+): readonly ShapeField[] {
+  return entries.map(([name, { shape }]) => [name, shape]);
 }
 
 function writeFields(

@@ -2,6 +2,7 @@ import { assert } from "../primitives/assert.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
 import { SAFE_MAX } from "../primitives/integer.ts";
 import type { Reader } from "./reader.ts";
+import type { Shape } from "./shape.ts";
 import { MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT, type Writer } from "./writer.ts";
 
 /**
@@ -11,13 +12,8 @@ import { MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT, type Writer } from "./writer.ts";
 export interface Schema<T> {
   readonly write: (writer: Writer, value: T) => void;
   readonly read: (reader: Reader) => T;
-  /** The shape in words, for the tables of the documentation; absent where a schema is written by hand. */
-  readonly describe?: () => string;
-}
-
-/** The shape of a schema in words: `any` where it cannot say. */
-export function describeSchema(schema: Pick<Schema<unknown>, "describe">): string {
-  return schema.describe?.() ?? "any";
+  /** What the schema is made of. */
+  readonly shape: Shape;
 }
 
 /** The type of the values of a schema. */
@@ -47,7 +43,7 @@ export function uint(max: number = SAFE_MAX, min = 0): Schema<number> {
       if (value < min || value > max) reader.fail("CODEC_RANGE");
       return value;
     },
-    describe: () => (max === SAFE_MAX && min === 0 ? "uint" : `uint ${min}..${max}`),
+    shape: { kind: "uint", min, max },
   };
 }
 
@@ -55,7 +51,7 @@ export function uint(max: number = SAFE_MAX, min = 0): Schema<number> {
 export const uint64: Schema<bigint> = {
   write: (writer, value) => writer.uint64(value),
   read: (reader) => reader.uint64(),
-  describe: () => "uint64",
+  shape: { kind: "uint64" },
 };
 
 /** One unsigned integer and no other: the version or the tag of a tuple. */
@@ -69,7 +65,7 @@ export function constUint<N extends number>(expected: N): Schema<N> {
       if (reader.head(MAJOR_UINT) !== expected) reader.fail("CODEC_RANGE");
       return expected;
     },
-    describe: () => String(expected),
+    shape: { kind: "constant", value: expected },
   };
 }
 
@@ -93,7 +89,7 @@ export function amount(max: bigint): Schema<bigint> {
       if (value > max) reader.fail("CODEC_RANGE");
       return value;
     },
-    describe: () => "amount",
+    shape: { kind: "amount", max },
   };
 }
 
@@ -125,7 +121,7 @@ export function bytes<T extends Uint8Array = Uint8Array>(min: number, max: numbe
       if (length < min || length > max) reader.fail("CODEC_LENGTH");
       return reader.take(length) as T;
     },
-    describe: () => (min === max ? `bytes ${min}` : `bytes ${min}..${max}`),
+    shape: { kind: "bytes", min, max },
   };
 }
 
@@ -156,7 +152,7 @@ export function text(min: number, max: number, pattern?: RegExp): Schema<string>
       if (pattern !== undefined && !pattern.test(value)) reader.fail("CODEC_RANGE");
       return value;
     },
-    describe: () => `text ${min}..${max}`,
+    shape: { kind: "text", min, max, pattern: pattern ?? null },
   };
 }
 
@@ -182,7 +178,7 @@ export function constText<S extends string>(expected: S): Schema<S> {
       if (any.read(reader) !== expected) reader.fail("CODEC_RANGE");
       return expected;
     },
-    describe: () => `"${expected}"`,
+    shape: { kind: "constant", value: expected },
   };
 }
 
@@ -195,7 +191,7 @@ export const bool: Schema<boolean> = {
     if (byte !== SIMPLE_FALSE && byte !== SIMPLE_TRUE) reader.fail("CODEC_TYPE");
     return byte === SIMPLE_TRUE;
   },
-  describe: () => "bool",
+  shape: { kind: "bool" },
 };
 
 /** A value or null. */
@@ -210,7 +206,7 @@ export function nullable<T>(inner: Schema<T>): Schema<T | null> {
       reader.skipSimple();
       return null;
     },
-    describe: () => `${describeSchema(inner)} / null`,
+    shape: { kind: "nullable", inner: inner.shape },
   };
 }
 
@@ -227,6 +223,7 @@ export function refine<T>(inner: Schema<T>, holds: (value: T) => boolean): Schem
       if (!holds(value)) reader.fail("CODEC_RANGE", start);
       return value;
     },
-    describe: () => describeSchema(inner),
+    // Values of the shape are values of the schema: whoever asks has read them by the inner shape.
+    shape: { kind: "refined", inner: inner.shape, holds: (value) => holds(value as T) },
   };
 }

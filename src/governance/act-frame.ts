@@ -4,7 +4,7 @@ import type { CodecFault } from "../codec/fault.ts";
 import { bytesOf, type Infer, text, uint } from "../codec/schema.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import type { Result } from "../primitives/result.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 import { secondsSchema } from "./schemas.ts";
 
 const fields = {
@@ -13,7 +13,7 @@ const fields = {
   version: uint(),
   kind: text(1, 48),
   /** The kind's own fields, which the kind reads. */
-  payload: canonicalItem,
+  payload: itemOf("act payload", "kind"),
   nonce: uint(),
   notBefore: secondsSchema,
   expiresAt: secondsSchema,

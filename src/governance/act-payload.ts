@@ -1,6 +1,6 @@
 import { set, struct } from "../codec/compound.ts";
 import { bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 import { COUNCIL_MEMBERS_MAX } from "./council.ts";
 import { accountIdSchema, keyIdSchema } from "./schemas.ts";
 
@@ -22,7 +22,7 @@ export const submitActSchema = struct({
   act: bytes(1, SIGNED_BYTES_MAX),
   signatures: memberSignaturesSchema,
   /** The attested history that a fallback with an anchor rests on, as the ledger encodes it, or null. */
-  attested: nullable(canonicalItem),
+  attested: nullable(itemOf("attested", null)),
 });
 
 export type SubmitAct = Infer<typeof submitActSchema>;

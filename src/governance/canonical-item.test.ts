@@ -4,9 +4,9 @@ import { type Item, literalEncode } from "../../test/support/literal-codec.ts";
 import { decode, encode } from "../codec/canonical.ts";
 import { struct } from "../codec/compound.ts";
 import { uint } from "../codec/schema.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 
-const framed = struct({ before: uint(), item: canonicalItem, after: uint() });
+const framed = struct({ before: uint(), item: itemOf("proposal payload", null), after: uint() });
 
 /** The bytes that were carried, or the code of the fault. */
 function carried(bytes: Uint8Array): Uint8Array | string {

@@ -4,17 +4,23 @@ import { MAJOR_ARRAY, MAJOR_BYTES, MAJOR_TEXT, MAJOR_UINT } from "../codec/write
 
 /**
  * One item of any shape, kept as its own canonical bytes: the payload of a proposal, whose shape its type names. What
- * is inside is judged when it is decoded by the schema of that type.
+ * is inside is judged when it is decoded by the schema of that type. `by` is the field beside it whose text names the
+ * shape within the family, or null where the family is one shape.
  */
-export const canonicalItem: Schema<Uint8Array> = {
-  write: (writer, item) => writer.raw(item),
-  describe: () => "item",
-  read(reader) {
-    const start = reader.offset;
-    skipItem(reader);
-    return reader.bytes.subarray(start, reader.offset);
-  },
-};
+export function itemOf(family: ItemFamily, by: string | null): Schema<Uint8Array> {
+  return {
+    write: (writer, item) => writer.raw(item),
+    read(reader) {
+      const start = reader.offset;
+      skipItem(reader);
+      return reader.bytes.subarray(start, reader.offset);
+    },
+    shape: { kind: "item", family, by },
+  };
+}
+
+/** The groups of shapes that items are of. */
+export type ItemFamily = "proposal payload" | "act payload" | "epoch target" | "attested";
 
 function skipItem(reader: Reader): void {
   const major = reader.peek() >> 5;

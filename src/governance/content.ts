@@ -5,7 +5,7 @@ import type { HashFunction } from "../crypto/hash-function.ts";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import type { AccountId, ChainId, Digest } from "../primitives/brand.ts";
 import { deleteBlob, readBlob, writeBlob } from "./blob.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 import { conditionSchema } from "./condition.ts";
 import { govDigest } from "./gov-digest.ts";
 import { nameOf } from "./name-schema.ts";
@@ -20,7 +20,7 @@ const CONTENT_TABLE = "prop.text/";
 
 /** Code, reports and files are bound by their digest; an address alone binds nothing. */
 const commonFields = {
-  payload: canonicalItem,
+  payload: itemOf("proposal payload", "type"),
   title: text(1, 120),
   summary: text(0, 500),
   /** Markdown. */
@@ -85,7 +85,10 @@ export function computeContentHash(
   return govDigest(hash, "gov/proposal", encode(hashedSchema, of));
 }
 
-const typedPayloadSchema = struct({ type: nameOf(PROPOSAL_TYPES), payload: canonicalItem });
+const typedPayloadSchema = struct({
+  type: nameOf(PROPOSAL_TYPES),
+  payload: itemOf("proposal payload", "type"),
+});
 
 /** `H("gov/payload", enc[type, payload])`: one payload may be open once. */
 export function computePayloadDigest(

@@ -3,7 +3,7 @@ import { struct } from "../codec/compound.ts";
 import { bytesOf, constText, type Infer, text, uint } from "../codec/schema.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import { accountSignaturesSchema } from "./account-signatures.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 import { implementationReadinessSchema } from "./implementation-readiness.ts";
 import { reportDigestSchema } from "./kept-acceptance.ts";
 import { riskAssessmentSchema } from "./risk-assessment.ts";
@@ -20,7 +20,7 @@ const signedFields = {
 export const epochPayloadSchema = struct({
   activationBlock: heightSchema,
   /** The target as the ledger encodes it: rule, algorithms, policy, timing, and no anchor. */
-  epochParameters: canonicalItem,
+  epochParameters: itemOf("epoch target", null),
   rationale: text(1, 4096),
   benchmarkResults: struct({ ...signedFields, signatures: accountSignaturesSchema }),
   riskAssessment: riskAssessmentSchema,

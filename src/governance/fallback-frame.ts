@@ -4,7 +4,7 @@ import type { CodecFault } from "../codec/fault.ts";
 import { bytesOf, type Infer, uint } from "../codec/schema.ts";
 import type { ChainId } from "../primitives/brand.ts";
 import type { Result } from "../primitives/result.ts";
-import { canonicalItem } from "./canonical-item.ts";
+import { itemOf } from "./canonical-item.ts";
 import { digestSchema } from "./proposal.ts";
 import { heightSchema } from "./schemas.ts";
 
@@ -12,7 +12,7 @@ const fields = {
   chainId: bytesOf<ChainId>(64),
   epochHash: digestSchema,
   /** The record that is asked for, which the ledger reads. */
-  target: canonicalItem,
+  target: itemOf("epoch target", null),
   start: heightSchema,
   evidenceHash: digestSchema,
   notBefore: heightSchema,

@@ -12,13 +12,16 @@ export interface Fraction {
 }
 
 /** `[n, d]` with `0 <= n <= 10^6` and `1 <= d <= 10^6`. */
-export const fractionSchema: Schema<Fraction> = struct({
-  n: uint(FRACTION_TERM_MAX),
-  d: uint(FRACTION_TERM_MAX, 1),
-});
+export const fractionSchema: Schema<Fraction> = {
+  ...struct({ n: uint(FRACTION_TERM_MAX), d: uint(FRACTION_TERM_MAX, 1) }),
+  shape: { kind: "fraction", max: FRACTION_TERM_MAX, isShare: false },
+};
 
 /** `[n, d]` of at most one. */
-export const shareSchema: Schema<Fraction> = refine(fractionSchema, ({ n, d }) => n <= d);
+export const shareSchema: Schema<Fraction> = {
+  ...refine(fractionSchema, ({ n, d }) => n <= d),
+  shape: { kind: "fraction", max: FRACTION_TERM_MAX, isShare: true },
+};
 
 /** Sign of `left - right`: -1, 0 or 1. */
 export function compareFractions(left: Fraction, right: Fraction): -1 | 0 | 1 {

@@ -1,4 +1,4 @@
-import { describeSchema, type Infer, type Schema, text } from "../codec/schema.ts";
+import { type Infer, type Schema, text } from "../codec/schema.ts";
 import { MAJOR_ARRAY } from "../codec/writer.ts";
 import { assertDefined } from "../primitives/assert.ts";
 
@@ -42,12 +42,12 @@ export function namedUnion<const V extends Variants>(variants: V): Schema<NamedV
       reader.leave();
       return value as NamedValue<V>;
     },
-    describe: () =>
-      [...rows]
-        .map(([kind, fields]) => {
-          const shown = fields.map(([name, schema]) => `${name} ${describeSchema(schema)}`);
-          return `[${[`"${kind}"`, ...shown].join(", ")}]`;
-        })
-        .join(" / "),
+    shape: {
+      kind: "union",
+      label: "kind",
+      variants: [...rows].map(([kind, fields]) => {
+        return { tag: kind, name: kind, fields: fields.map(([name, { shape }]) => [name, shape]) };
+      }),
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { struct } from "../codec/compound.ts";
-import { type Infer, nullable, refine, text, uint } from "../codec/schema.ts";
+import { type Infer, nullable, refine, type Schema, text, uint } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
 import type { BlockPlace } from "./context.ts";
 import { isCouncilName, readCouncil, writeCouncil } from "./council.ts";
@@ -9,14 +9,17 @@ import { followSlots } from "./follow-slots.ts";
 import { writeLedgerValue } from "./ledger-values.ts";
 import { readParameterEntry, writeParameterEntry } from "./parameter.ts";
 import { rememberChange } from "./parameter-history.ts";
-import { isParameterKey, type ParameterKey } from "./parameter-table.ts";
+import { isParameterKey, PARAMETER_KEYS, type ParameterKey } from "./parameter-table.ts";
 import { type ParameterValue, parameterValueSchema } from "./parameter-value.ts";
 import { raiseFeesVersion, raiseParamsVersion } from "./parameter-versions.ts";
 import { writePhase } from "./proposal-phase.ts";
 import { secondsSchema } from "./schemas.ts";
 import type { StateDraft } from "./state-access.ts";
 
-const keySchema = refine(text(1, 48), isParameterKey);
+const keySchema: Schema<string> = {
+  ...refine(text(1, 48), isParameterKey),
+  shape: { kind: "name", names: PARAMETER_KEYS },
+};
 
 const changedSchema = struct({
   key: keySchema,

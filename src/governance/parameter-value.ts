@@ -48,7 +48,17 @@ export const parameterValueSchema: Schema<ParameterValue> = {
         return noneSchema.read(reader);
     }
   },
-  describe: () => "uint, amount, fraction, text, bool or null",
+  shape: {
+    kind: "simple",
+    options: [
+      uintSchema.shape,
+      amountSchema.shape,
+      fractionSchema.shape,
+      textSchema.shape,
+      bool.shape,
+      { kind: "null" },
+    ],
+  },
 };
 
 /** True iff two values are the same; fractions term by term, since `1/2` and `2/4` are written differently. */

@@ -1,5 +1,6 @@
 import { encode } from "../codec/canonical.ts";
 import type { Schema } from "../codec/schema.ts";
+import { assert } from "../primitives/assert.ts";
 
 /** Facts of an event and the content that they bind by its hash. */
 export type WithText<T> = T & {
@@ -12,8 +13,11 @@ export type WithText<T> = T & {
  * that brought it, so that the facts of a proposal follow from its events and its text from the chain.
  */
 export function withText<T>(facts: Schema<T>): Schema<WithText<T>> {
+  const { shape } = facts;
+  assert(shape.kind === "struct", "facts without names");
   return {
     write: (writer, value) => writer.raw(encode(facts, value)),
     read: (reader) => ({ ...facts.read(reader), text: null }),
+    shape: { ...shape, hasText: true },
   };
 }

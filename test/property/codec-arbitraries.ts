@@ -47,6 +47,7 @@ function erase<T>(schema: Schema<T>): Schema<unknown> {
   return {
     write: (writer, value) => schema.write(writer, value as T),
     read: (reader) => schema.read(reader),
+    shape: schema.shape,
   };
 }
 

@@ -34,6 +34,7 @@ export const anyItem: Schema<Item> = {
         return uint64.read(reader);
     }
   },
+  shape: { kind: "item", family: "any", by: null },
 };
 
 const anyBytes = bytes(0, UNBOUNDED);

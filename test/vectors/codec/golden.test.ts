@@ -89,6 +89,7 @@ function erase<T>(schema: Schema<T>): Schema<unknown> {
     // The codec writes back only what this schema has read, so the value is a T.
     write: (writer, value) => schema.write(writer, value as T),
     read: (reader) => schema.read(reader),
+    shape: schema.shape,
   };
 }
 
