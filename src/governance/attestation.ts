@@ -128,6 +128,19 @@ export function writeVerdict(
   }
 }
 
+/** The signatures that stand beside the verdict of a member. */
+export function listSignatures(
+  state: StateReader,
+  number: number,
+  member: AccountId,
+): readonly AttestorSignature[] {
+  const count = readVerdict(state, number, member)?.signatures ?? 0;
+  return Array.from({ length: count }, (_, place) => {
+    const suffix = concatBytes(uintBytes(number), member, Uint8Array.of(place));
+    return assertDefined(readState(state, signatureTable, suffix), "a signature that is gone");
+  });
+}
+
 /** How many attestations were ever opened; the next one gets this number plus one. */
 export function countAttestations(state: StateReader): number {
   return readState(state, attestationCountTable) ?? 0;

@@ -2,7 +2,7 @@ import { struct } from "../codec/compound.ts";
 import { bool, type Infer } from "../codec/schema.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { listState, readState, stateTable, writeState } from "./state-table.ts";
 
 export const delegateProfileSchema = struct({
   acceptsDelegation: bool,
@@ -26,4 +26,13 @@ export function writeDelegateProfile(
   value: DelegateProfile,
 ): void {
   writeState(draft, profileTable, { suffix: account, value });
+}
+
+/** All accounts that have said what they accept, ascending. Cost: linear in them. */
+export function* listDelegateProfiles(
+  state: StateReader,
+): Iterable<DelegateProfile & { readonly account: AccountId }> {
+  for (const { suffix, value } of listState(state, profileTable)) {
+    yield { account: suffix as AccountId, ...value };
+  }
 }

@@ -23,6 +23,11 @@ export function graphSuffix({ scope, round }: DelegationGraph, account: AccountI
   return suffix;
 }
 
+/** What the places of all accounts in a graph begin with. */
+export function graphPrefix({ scope, round }: DelegationGraph): Uint8Array {
+  return Uint8Array.of(SCOPES.indexOf(scope), round >>> 8, round & 0xff);
+}
+
 /** What a suffix stands for. Requires: one of `graphSuffix`. */
 export function graphOfSuffix(suffix: Uint8Array): {
   readonly graph: DelegationGraph;

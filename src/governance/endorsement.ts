@@ -1,11 +1,12 @@
 import { struct } from "../codec/compound.ts";
 import { type Infer, nullable } from "../codec/schema.ts";
+import { assertDefined } from "../primitives/assert.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { digestSchema, proposalSuffix } from "./proposal.ts";
 import { nameSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { readState, stateKey, stateTable, writeState } from "./state-table.ts";
 
 const endorsementSchema = struct({
   statementDigest: digestSchema,
@@ -36,4 +37,19 @@ export function writeEndorsement(
 ): void {
   const suffix = concatBytes(proposalSuffix(of.number), of.account);
   writeState(draft, endorsementTable, { suffix, value });
+}
+
+/** All endorsements of a proposal, ascending by account. Cost: linear in them. */
+export function listEndorsements(
+  state: StateReader,
+  number: number,
+): readonly (Endorsement & { readonly account: AccountId })[] {
+  const prefix = stateKey(endorsementTable, proposalSuffix(number));
+  const found: (Endorsement & { readonly account: AccountId })[] = [];
+  for (const [key] of state.entries(prefix)) {
+    const account = key.slice(prefix.length) as AccountId;
+    const endorsement = readEndorsement(state, number, account);
+    found.push({ account, ...assertDefined(endorsement, "an endorsement that is gone") });
+  }
+  return found;
 }

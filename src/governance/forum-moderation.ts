@@ -117,9 +117,14 @@ export function findModeration(state: StateReader, receipt: Digest): number | un
   return equalBytes(requireModeration(state, number).done.receipt, receipt) ? number : undefined;
 }
 
+/** How many moderations there ever were; their numbers follow their order. */
+export function countModerations(state: StateReader): number {
+  return readState(state, countTable) ?? 0;
+}
+
 /** Writes a new moderation under the next running number, which it returns. */
 export function addModeration(draft: StateDraft, moderation: Moderation): number {
-  const number = (readState(draft, countTable) ?? 0) + 1;
+  const number = countModerations(draft) + 1;
   writeState(draft, countTable, { value: number });
   const suffix = moderation.done.receipt.subarray(0, RECEIPT_PREFIX_BYTES);
   writeState(draft, receiptTable, { suffix, value: number });

@@ -3,6 +3,7 @@ import type { AccountId, Amount, Digest, Height } from "../primitives/brand.ts";
 import type { BlockPlace, GovernanceContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import type { Component, HouseName, ProposalType, TrackName } from "./names.ts";
+import type { ParameterKey } from "./parameter-table.ts";
 import type { Rejection } from "./rejection.ts";
 import type { StateReader } from "./state-access.ts";
 
@@ -101,6 +102,8 @@ export interface ProposalTypeSpec<P> {
     context: GovernanceContext,
   ) => readonly PlanGuard[];
   readonly effects: (payload: P) => readonly PlanEffect[];
+  /** Keys of the registry that it would set, for those who ask; absent for none. */
+  readonly sets?: (payload: P) => readonly ParameterKey[];
   /** Base units that it takes from the treasury, set aside from its passing on; absent for none. */
   readonly funds?: (payload: P) => Amount;
   /**

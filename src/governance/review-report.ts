@@ -121,6 +121,16 @@ export function fileReport(
   writeState(draft, reportTable, { suffix, value: { at, report } });
 }
 
+/** A report by its reviewer, round and revision, counted from 1; undefined when there is none of that number. */
+export function readReport(
+  state: StateReader,
+  { number, round }: { readonly number: number; readonly round: number },
+  of: { readonly reviewer: AccountId; readonly revision: number },
+): Infer<typeof keptReportSchema> | undefined {
+  const place = concatBytes(roundSuffix(number, round), of.reviewer, Uint8Array.of(of.revision));
+  return readState(state, reportTable, place);
+}
+
 /** Counts the last reports of those who sit on the panel; those of the recused and the excluded do not count. */
 export function countReports(panel: ReviewPanel, filed: readonly FiledReport[]): ReviewCount {
   const counted = filed.filter(({ reviewer }) => isOnPanel(panel, reviewer));

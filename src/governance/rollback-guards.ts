@@ -1,19 +1,13 @@
-import { assert } from "../primitives/assert.ts";
-import type { Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import type { GovernanceContext } from "./context.ts";
 import { type Declaration, findDeclaration, requireDeclaration } from "./declaration.ts";
 import type { EmergencyPayload } from "./emergency-payload.ts";
-import { irreversibleAbove } from "./irreversible.ts";
 import { isHeld } from "./is-held.ts";
-import { readUint } from "./parameter.ts";
-import { pastState } from "./past-state.ts";
 import { pausedSeconds } from "./paused-seconds.ts";
 import { type Rejection, reject } from "./rejection.ts";
+import { ROLLBACK_CONDITIONS } from "./rollback-conditions.ts";
 import { ROLLED_BACK_COMPONENTS } from "./rollback-plan.ts";
-import { lastRollback } from "./rollback-record.ts";
 import type { StateReader } from "./state-access.ts";
-import { isSupplyBalanced, readSupply } from "./supply.ts";
 
 /**
  * Whether a state rollback may be asked for, and once more whether it may run: under an open declaration that names the
@@ -66,61 +60,18 @@ function refuseMovement(
   return null;
 }
 
+/** The first of F1 to F8 that keeps the rollback from being possible. */
 function refuseInfeasible(
   state: StateReader,
-  payload: EmergencyPayload,
+  { targetHeight, irreversible }: EmergencyPayload,
   context: GovernanceContext,
 ): Rejection | null {
-  const target = payload.targetHeight ?? 0;
-  const { height, now, ledger } = context;
-  if (target < 1 || target >= height) return infeasible("F1", { target, height });
-  const depth = height - target;
-  const depthMax = readUint(state, "rollback.max_depth_blocks", now);
-  if (depth > depthMax) return infeasible("F2", { depth, max: depthMax });
-  if (!ledger.canUndoTo(target)) return infeasible("F3", { target });
-  if (ledger.hasBoundary(target, height)) return infeasible("F4", { target, height });
-  const irreversible = irreversibleAbove(state, target);
-  if (irreversible === undefined) return infeasible("F5", { target });
-  const unnamed = irreversible.find((name) => !payload.irreversible.includes(name));
-  if (unnamed !== undefined) return infeasible("F5", { unnamed });
-  return (
-    refuseRepeated(state, target, context) ??
-    refuseSize(state, target, context) ??
-    refuseUnbalanced(target, context)
-  );
-}
-
-function refuseRepeated(
-  state: StateReader,
-  target: Height,
-  { now }: GovernanceContext,
-): Rejection | null {
-  const last = lastRollback(state);
-  if (last === undefined) return null;
-  if (last.height > target) return infeasible("F6", { target, earlier: last.height });
-  const until = last.at + readUint(state, "rollback.cooldown_s", now);
-  return now < until ? infeasible("F6", { now, until }) : null;
-}
-
-function refuseSize(
-  state: StateReader,
-  target: Height,
-  { now, ledger }: GovernanceContext,
-): Rejection | null {
-  const keys = ledger.changedKeysAbove(target)?.length;
-  assert(keys !== undefined, `what can be undone to ${target} has no changes`);
-  const max = readUint(state, "rollback.max_keys", now);
-  return keys > max ? infeasible("F7", { keys, max }) : null;
-}
-
-/** What is restored added up at its time; that it does so again is checked on the branch of the run. */
-function refuseUnbalanced(target: Height, { ledger }: GovernanceContext): Rejection | null {
-  const isBalanced = isSupplyBalanced(readSupply(pastState(ledger, target)));
-  return isBalanced ? null : infeasible("F8", { target });
-}
-
-function infeasible(condition: string, compared: Rejection["facts"]): Rejection {
-  return reject("GOV_ROLLBACK_INFEASIBLE", { condition, ...compared });
+  const target = targetHeight ?? 0;
+  for (const { name, judge } of ROLLBACK_CONDITIONS) {
+    const facts = judge(state, { target, irreversible }, context);
+    if (facts !== null) return reject("GOV_ROLLBACK_INFEASIBLE", { condition: name, ...facts });
+  }
+  return null;
 }
 
 function misfit(path: string): Rejection {

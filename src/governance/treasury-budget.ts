@@ -6,7 +6,7 @@ import { asciiBytes } from "../primitives/bytes.ts";
 import { divFloor } from "../primitives/integer.ts";
 import { amountSchema, secondsSchema } from "./schemas.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
-import { readState, stateTable, writeState } from "./state-table.ts";
+import { listState, readState, stateTable, writeState } from "./state-table.ts";
 
 /** Name of a category of spending. */
 export const categorySchema = text(1, 32, /^[a-z][a-z0-9_-]*$/);
@@ -30,6 +30,21 @@ const budgetTable = stateTable("budget/", budgetSchema);
 /** The budget of a category, or undefined when there is no such category. */
 export function readBudget(state: StateReader, category: string): Budget | undefined {
   return readState(state, budgetTable, asciiBytes(category));
+}
+
+/** All budgets, ascending by category. */
+export function listBudgets(
+  state: StateReader,
+): readonly (Budget & { readonly category: string })[] {
+  return [...listState(state, budgetTable)].map(({ suffix, value }) => ({
+    category: String.fromCharCode(...suffix),
+    ...value,
+  }));
+}
+
+/** When the period ends in which a second lies. */
+export function periodEnd(budget: Budget, now: number): number {
+  return budget.since + (periodOf(budget, now) + 1) * budget.periodS;
 }
 
 /** What the category has spent in the period in which a second lies. */

@@ -14,8 +14,14 @@ import { readSupply } from "./supply.ts";
 const reservationTable = stateTable("reserve/", amountSchema);
 const reservedTable = stateTable("reserved", amountSchema);
 
-function readReserved(state: StateReader): Amount {
+/** What everything that has passed waits for. */
+export function readReserved(state: StateReader): Amount {
   return readState(state, reservedTable) ?? 0n;
+}
+
+/** What one proposal that has passed has set aside, or 0. */
+export function reservedFor(state: StateReader, number: number): Amount {
+  return readState(state, reservationTable, proposalSuffix(number)) ?? 0n;
 }
 
 /** What the treasury holds and nothing that has passed waits for. */

@@ -65,6 +65,7 @@ export const FEE_STRUCTURE = defineProposalType<Payload>({
     checkCurrent(state, payload) ??
     judgeChanges(state, changesOf(state, payload), context.now) ??
     carryOutChanges(new Journal(state, context), changesOf(state, payload), subject.number),
+  sets: ({ newStructure }) => valuesOf(newStructure).map(([key]) => key),
   guards: (state, _payload, { hash }) => [
     buildGuard(hash, {
       key: "fees",

@@ -63,6 +63,7 @@ export const PARAMETER_CHANGE = defineProposalType<Payload>({
     judgeChanges(state, changesOf(payload), context.now) ??
     carryOutChanges(new Journal(state, context), changesOf(payload), subject.number),
   guards: (state, payload, context) => guardsOf(state, payload, context),
+  sets: (payload) => knownChanges(payload).map(({ key }) => key),
   effects: (payload) =>
     changesOf(payload).map((change) => ({
       name: "setParameter",
