@@ -16,6 +16,8 @@ export interface Method<
 > {
   readonly name: N;
   readonly kind: "read" | "write" | "operator";
+  /** Other names that it can be called by. */
+  readonly aliases?: readonly string[];
   /** One line. */
   readonly summary: string;
   /** Some sentences. */
@@ -35,6 +37,8 @@ export interface Method<
   readonly rows?: string;
   /** True where it answers for a past height: `params` then has `at_height`. */
   readonly at?: boolean;
+  /** True where the process answers about itself, also while its index is behind. */
+  readonly isLive?: boolean;
   readonly examples: readonly MethodExample[];
 }
 

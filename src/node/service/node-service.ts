@@ -3,6 +3,7 @@ import type { Height, TimeMs } from "../../primitives/brand.ts";
 import type { ChainReader } from "../chain-reader.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { Sequencer } from "../sequencer/sequencer.ts";
+import type { Page } from "./page.ts";
 
 /**
  * What a read needs, whether a node runs or a command reads a data folder by itself: there is one way to answer. A
@@ -35,9 +36,14 @@ export interface LedgerIndex {
   stateAt(height: Height): StateReader;
 }
 
-/** One call of a method: who asks, through which listener, and until when. */
+/** One call of a method: who asks, through which listener, until when, and which state answers. */
 export interface CallContext {
   readonly service: NodeService;
   readonly listener: "public" | "operator" | "local";
+  /** Aborted when the caller has gone or the time of the call is up. */
   readonly signal: AbortSignal;
+  /** The block after which the state answers: that of `at_height`, of the cursor, or the newest. */
+  readonly height: Height;
+  /** The page of a list. Requires: a method whose parameters hold `pageFields`. */
+  readonly page: Page;
 }
