@@ -35,6 +35,9 @@ export interface AuditFact {
   readonly txId: Digest | null;
 }
 
+/** What the trail knows of the block that it grows by. */
+export type AuditPlace = Omit<BlockPlace, "ledger">;
+
 /** The end of the audit trail. */
 export function readAuditHead(
   state: StateReader,
@@ -67,7 +70,7 @@ export function writeAuditHead(draft: StateDraft, head: AuditHead): void {
 export function appendAudit(
   draft: StateDraft,
   facts: readonly AuditFact[],
-  place: BlockPlace,
+  place: AuditPlace,
 ): readonly AuditEntry[] {
   if (facts.length === 0) return [];
   let head = readAuditHead(draft, place);
@@ -83,7 +86,7 @@ export function appendAudit(
 function followingEntry(
   head: AuditHead,
   { event: { spec, data }, actor, action, txId }: AuditFact,
-  { chainId, height, now, hash }: BlockPlace,
+  { chainId, height, now, hash }: AuditPlace,
 ): AuditEntry {
   const isFirst = head.seq === 0 || head.height !== height;
   const entry = {

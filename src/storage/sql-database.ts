@@ -4,7 +4,7 @@ import { SqlRow } from "./sql-row.ts";
 import { type SqlPlace, translateSqliteFailure } from "./sqlite-failure.ts";
 
 /** What may stand for a parameter of a statement. */
-export type SqlValue = number | string | Uint8Array;
+export type SqlValue = number | string | Uint8Array | null;
 
 /** How long another program that holds the database is waited for. */
 const BUSY_TIMEOUT_MS = 5_000;

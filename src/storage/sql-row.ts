@@ -34,6 +34,16 @@ export class SqlRow {
     throw this.#strange(column);
   }
 
+  /** The bytes, or null where the column holds none. */
+  optionalBytes(column: number): Uint8Array | null {
+    return this.#values[column] === null ? null : this.bytes(column);
+  }
+
+  /** The text, or null where the column holds none. */
+  optionalText(column: number): string | null {
+    return this.#values[column] === null ? null : this.text(column);
+  }
+
   #strange(column: number) {
     return corruptError({ ...this.#place, detail: `column ${column} has a value of another type` });
   }

@@ -1,9 +1,9 @@
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
-import { HARD_LIMITS } from "../ledger/limits.ts";
 import { assert } from "../primitives/assert.ts";
 import { concatBytes } from "../primitives/bytes.ts";
 import { toHex } from "../primitives/hex.ts";
 import { checksum } from "./checksum.ts";
+import { endOfPrefix } from "./prefix-end.ts";
 import type { SqlDatabase, SqlStatement } from "./sql-database.ts";
 import type { SqlRow } from "./sql-row.ts";
 import { StateCache } from "./state-cache.ts";
@@ -96,14 +96,4 @@ export class StateRows implements StateReader {
 
 function sumOf(key: Uint8Array, value: Uint8Array): number {
   return checksum(key.length, key, value);
-}
-
-/** The first byte string that sorts behind everything that begins with the prefix and is no longer than a key. */
-function endOfPrefix(prefix: Uint8Array): Uint8Array {
-  let length = prefix.length;
-  while (length > 0 && prefix[length - 1] === 0xff) length -= 1;
-  if (length === 0) return new Uint8Array(HARD_LIMITS.stateKeyBytesMax + 1).fill(0xff);
-  const end = prefix.slice(0, length);
-  end[length - 1] = (end[length - 1] ?? 0) + 1;
-  return end;
 }

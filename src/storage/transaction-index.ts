@@ -4,7 +4,7 @@ import { hashTag } from "../crypto/domain.ts";
 import type { HashFunction } from "../crypto/hash-function.ts";
 import type { BodyStatement } from "../ledger/body-statement.ts";
 import { transactionBodySchema } from "../ledger/transaction.ts";
-import type { Height } from "../primitives/brand.ts";
+import type { Digest, Height } from "../primitives/brand.ts";
 import { checksum } from "./checksum.ts";
 import { digestPrefix, PREFIX_BYTES } from "./digest-prefix.ts";
 import type { SqlDatabase, SqlStatement } from "./sql-database.ts";
@@ -197,12 +197,17 @@ function positionAt(packed: Uint8Array, at: number): number {
   return ((packed[at + PREFIX_BYTES] ?? 0) << 8) | (packed[at + PREFIX_BYTES + 1] ?? 0);
 }
 
-/** The entries of a block's transactions under a code. Cost: one digest for each of them. */
-export function transactionEntries(
+/** A transaction of a block: its place among the statements and its id. */
+export interface NamedTransaction {
+  readonly position: number;
+  readonly id: Digest;
+}
+
+/** The transactions of a block with their ids under a code. Cost: one digest for each of them. */
+export function nameTransactions(
   hash: HashFunction,
-  height: Height,
   statements: readonly BodyStatement[],
-): readonly TransactionEntry[] {
+): readonly NamedTransaction[] {
   const bodies: Uint8Array[] = [];
   const positions: number[] = [];
   for (const [position, { value }] of statements.entries()) {
@@ -212,9 +217,21 @@ export function transactionEntries(
   }
   if (bodies.length === 0) return [];
   const digests = hash.digestEach(hashTag("txid", hash.code), bodies);
-  return positions.map((position, index) => {
-    const prefix = digestPrefix(digests.subarray(index * hash.digestLength));
-    return { prefix, height, position };
+  const { digestLength } = hash;
+  return positions.map((position, at) => {
+    const id = digests.slice(at * digestLength, (at + 1) * digestLength) as Digest;
+    return { position, id };
+  });
+}
+
+/** The entries of a block's transactions under a code. Cost: one digest for each of them. */
+export function transactionEntries(
+  hash: HashFunction,
+  height: Height,
+  statements: readonly BodyStatement[],
+): readonly TransactionEntry[] {
+  return nameTransactions(hash, statements).map(({ position, id }) => {
+    return { prefix: digestPrefix(id), height, position };
   });
 }
 

@@ -1,0 +1,79 @@
+import type { StateReader } from "../../governance/state-access.ts";
+import type { Height } from "../../primitives/brand.ts";
+import { equalBytes } from "../../primitives/bytes.ts";
+import type { ChainReader } from "../chain-reader.ts";
+import { BlockExecution } from "./executed-blocks.ts";
+import type { LedgerIndex } from "./ledger-index.ts";
+import { readIndexedBlock } from "./stored-blocks.ts";
+
+/** Tells how far a catching up has come. */
+export type CatchUpProgress = (done: number, of: number) => void;
+
+/**
+ * Brings an index to the newest block of its chain. Blocks that the chain has left are taken back first; what follows
+ * is read from the undos that the store keeps, and executed again where it keeps none. A kill at any moment leaves an
+ * index that goes on from there. Requires: no block is added meanwhile.
+ */
+export function catchUp(
+  index: LedgerIndex,
+  chain: ChainReader,
+  onProgress: CatchUpProgress = () => {},
+): void {
+  const { store } = chain;
+  const common = findCommon(index, chain);
+  const { oldest } = store.recentBounds;
+  // The state below the undos is no longer held, and rows of proposals are made from it.
+  index.rewind(common < index.height && common < oldest ? -1 : common);
+  index.dropUnindexed();
+  const tip = store.tipHeight;
+  const from = index.height + 1;
+  if (from > tip) return;
+  const told = (height: Height) => onProgress(height - from + 1, tip - from + 1);
+  if (from < oldest) executeUpTo(index, chain, oldest - 1, told);
+  readUpTo(index, chain, tip, told);
+}
+
+/** The newest height at which the index and the chain have the same block, -1 when there is none. */
+function findCommon(index: LedgerIndex, { store }: ChainReader): Height {
+  let height = Math.min(index.height, store.tipHeight);
+  for (; height >= 0; height--) {
+    const id = store.blocks.header(height).ids[0]?.[1];
+    const own = index.blocks.get(height)?.id;
+    if (id !== undefined && own !== undefined && equalBytes(id, own)) return height;
+  }
+  return height;
+}
+
+function executeUpTo(
+  index: LedgerIndex,
+  chain: ChainReader,
+  to: Height,
+  told: (height: Height) => void,
+): void {
+  const execution = new BlockExecution(chain);
+  for (const { height, raw } of chain.store.blocks.blocks({ from: 0, to })) {
+    const executed = execution.execute(raw);
+    if (height <= index.height) continue;
+    index.apply(executed, execution.state);
+    told(height);
+  }
+}
+
+function readUpTo(
+  index: LedgerIndex,
+  chain: ChainReader,
+  to: Height,
+  told: (height: Height) => void,
+): void {
+  const { store } = chain;
+  const from = index.height + 1;
+  index.keepHistory({ from, to }, (height) => store.undoOf(height));
+  for (let height = from; height <= to; height++) {
+    const before = height === 0 ? NO_STATE : index.keptState(height - 1, store);
+    const after = index.keptState(height, store);
+    index.applyKept(readIndexedBlock(chain, height, { before, after }), after);
+    told(height);
+  }
+}
+
+const NO_STATE: StateReader = { get: () => undefined, entries: () => [] };

@@ -1,0 +1,57 @@
+/** "MLDI": marks the file of an index among databases. */
+export const INDEX_APPLICATION_ID = 0x4d4c4449;
+
+/** Form of the tables below. A file of any other form is made again from the blocks. */
+export const INDEX_FORMAT = 1;
+
+/** Events a block at most: `seq = height * 2^20 + index`. */
+export const EVENTS_PER_BLOCK_MAX = 2 ** 20;
+
+/**
+ * The tables, each by its statement. Every row but those of `proposals` belongs to one height and is written once, so
+ * that going back is deleting what stands above a height. `seq` and `tx` are `height * 2^20 + place in the block`.
+ */
+export const INDEX_TABLES = {
+  meta: `CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+  blocks: `CREATE TABLE blocks (
+    height INTEGER PRIMARY KEY, id BLOB NOT NULL, time_ms INTEGER NOT NULL, clock_s INTEGER NOT NULL,
+    proposer BLOB, epoch INTEGER NOT NULL, statements INTEGER NOT NULL,
+    transactions INTEGER NOT NULL, events INTEGER NOT NULL, size_bytes INTEGER NOT NULL
+  ) STRICT`,
+  transactions: `CREATE TABLE transactions (
+    tx INTEGER PRIMARY KEY, hash BLOB NOT NULL, account BLOB NOT NULL, kind INTEGER NOT NULL,
+    code INTEGER NOT NULL, fee TEXT NOT NULL
+  ) STRICT`,
+  events: `CREATE TABLE events (
+    seq INTEGER PRIMARY KEY, topic TEXT NOT NULL, severity INTEGER NOT NULL,
+    subject TEXT NOT NULL, proposal INTEGER, tx INTEGER, data BLOB NOT NULL
+  ) STRICT`,
+  event_accounts: `CREATE TABLE event_accounts (
+    account BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (account, seq)
+  ) STRICT, WITHOUT ROWID`,
+  audit: `CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, place INTEGER NOT NULL, actor BLOB,
+    action TEXT NOT NULL, hash BLOB NOT NULL
+  ) STRICT`,
+  history: `CREATE TABLE history (
+    key BLOB NOT NULL, height INTEGER NOT NULL, value BLOB, PRIMARY KEY (key, height)
+  ) STRICT, WITHOUT ROWID`,
+} as const;
+
+export type IndexTable = keyof typeof INDEX_TABLES;
+
+/** The ways to the rows that their own order does not give. */
+export const INDEX_ORDERS = {
+  transactions_hash: "CREATE INDEX transactions_hash ON transactions (hash)",
+  transactions_account: "CREATE INDEX transactions_account ON transactions (account, tx)",
+  transactions_kind: "CREATE INDEX transactions_kind ON transactions (kind, tx)",
+  events_topic: "CREATE INDEX events_topic ON events (topic, seq)",
+  events_subject: "CREATE INDEX events_subject ON events (subject, seq)",
+  events_proposal:
+    "CREATE INDEX events_proposal ON events (proposal, seq) WHERE proposal IS NOT NULL",
+  events_severity: "CREATE INDEX events_severity ON events (severity, seq) WHERE severity > 0",
+  event_accounts_seq: "CREATE INDEX event_accounts_seq ON event_accounts (seq)",
+  audit_seq: "CREATE INDEX audit_seq ON audit (seq)",
+  audit_actor: "CREATE INDEX audit_actor ON audit (actor, number) WHERE actor IS NOT NULL",
+  history_height: "CREATE INDEX history_height ON history (height)",
+} as const;
