@@ -1,6 +1,7 @@
 import type { StateReader } from "../../governance/state-access.ts";
 import type { Height, TimeMs } from "../../primitives/brand.ts";
 import type { ChainReader } from "../chain-reader.ts";
+import type { LedgerIndex } from "../index/ledger-index.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { Sequencer } from "../sequencer/sequencer.ts";
 import type { Page } from "./page.ts";
@@ -27,13 +28,6 @@ export interface NodeFacts {
   readonly startedMs: TimeMs;
   /** False where the operator has switched PQ migration off. */
   readonly isPqMigrationEnabled: boolean;
-}
-
-/** The part of the index that every read rests on. */
-export interface LedgerIndex {
-  /** The newest height that the index holds. */
-  readonly height: number;
-  stateAt(height: Height): StateReader;
 }
 
 /** One call of a method: who asks, through which listener, until when, and which state answers. */

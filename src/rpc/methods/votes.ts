@@ -98,39 +98,23 @@ const EXPLANATION = z.object({
   sentences: z.array(z.string()),
 });
 
-const TALLY_PARAMS = z.strictObject({ proposal_hash: PROPOSAL_REF });
-const TALLY_SUMMARY = "The votes on a proposal, counted as if the vote were closed now.";
-const TALLY_DESCRIPTION =
-  "The numbers at the top are those of the first house that votes (the community where it does); `houses` has the " +
-  "same for each house. `outcome` is that of all houses together, and `final` says whether the vote is closed. All " +
-  "thresholds are those that were copied when the vote opened.";
-const TALLY_EXAMPLE = { name: "The vote on the first proposal", params: { proposal_hash: 1 } };
-
 /** Reads about votes. */
 export const VOTE_METHODS = {
   tally_votes: defineMethod({
     name: "tally_votes",
+    aliases: ["get_voting_results"],
     kind: "read",
-    summary: TALLY_SUMMARY,
-    description: TALLY_DESCRIPTION,
-    params: TALLY_PARAMS,
+    summary: "The votes on a proposal, counted as if the vote were closed now.",
+    description:
+      "The numbers at the top are those of the first house that votes (the community where it does); `houses` has the " +
+      "same for each house. `outcome` is that of all houses together, and `final` says whether the vote is closed. All " +
+      "thresholds are those that were copied when the vote opened.",
+    params: z.strictObject({ proposal_hash: PROPOSAL_REF }),
     result: TALLY,
     errors: ["RPC_NOT_FOUND"],
     path: "/proposals/{proposal_hash}/tally",
     limitClass: "read",
-    examples: [TALLY_EXAMPLE],
-  }),
-  get_voting_results: defineMethod({
-    name: "get_voting_results",
-    kind: "read",
-    summary: "Another name of tally_votes.",
-    description: TALLY_DESCRIPTION,
-    params: TALLY_PARAMS,
-    result: TALLY,
-    errors: ["RPC_NOT_FOUND"],
-    path: null,
-    limitClass: "read",
-    examples: [TALLY_EXAMPLE],
+    examples: [{ name: "The vote on the first proposal", params: { proposal_hash: 1 } }],
   }),
   list_votes: defineMethod({
     name: "list_votes",
