@@ -103,6 +103,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/attack.ts"),
   },
   {
+    name: "config",
+    summary: "show, set and check the node's configuration, with the origin of each value",
+    load: () => import("./commands/config.ts"),
+  },
+  {
     name: "doctor",
     summary: "look for what stands in the way: clock, disk, permissions, self-tests, ledger",
     load: () => import("./commands/doctor.ts"),

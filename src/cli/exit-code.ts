@@ -32,6 +32,8 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["CHAIN_EXPORT_RANGE", EXIT.notYet],
   ["CHAIN_FILE_GAP", EXIT.notYet],
   ["CHAIN_FILE_UNREADABLE", EXIT.outOfReach],
+  ["CONFIG_", EXIT.configuration],
+  ["CONFIG_FILE_READ", EXIT.outOfReach],
   ["CRYPTO_", EXIT.configuration],
   ["EPOCH_", EXIT.refused],
   ["GENESIS_", EXIT.configuration],
