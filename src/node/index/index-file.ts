@@ -6,7 +6,13 @@ import { LedgerError } from "../../primitives/ledger-error.ts";
 import { createFile, fileSizeBytes } from "../../storage/data-folder.ts";
 import { COMMON_PRAGMAS } from "../../storage/schema.ts";
 import { SqlDatabase } from "../../storage/sql-database.ts";
-import { INDEX_APPLICATION_ID, INDEX_FORMAT, INDEX_ORDERS, INDEX_TABLES } from "./index-schema.ts";
+import {
+  INDEX_APPLICATION_ID,
+  INDEX_FORMAT,
+  INDEX_ORDERS,
+  INDEX_TABLES,
+  INDEX_WORDS,
+} from "./index-schema.ts";
 
 /** Name of the index inside a data folder. It holds nothing that the blocks do not give again. */
 const INDEX_FILE = "index.db";
@@ -87,6 +93,7 @@ function writeTables(database: SqlDatabase, chainId: ChainId): void {
     for (const sql of [...Object.values(INDEX_TABLES), ...Object.values(INDEX_ORDERS)]) {
       database.execute(sql);
     }
+    database.execute(INDEX_WORDS);
     const put = database.prepare("meta", "INSERT INTO meta (name, value) VALUES (?, ?)");
     put.run("chain_id", chainId);
     put.run("format", Uint8Array.of(INDEX_FORMAT));
@@ -135,7 +142,11 @@ function refuseFile(database: SqlDatabase, chainId: ChainId, isThorough: boolean
   const own = meta.get("chain_id")?.bytes(0);
   if (own === undefined || !equalBytes(own, chainId)) return "it is of another chain";
   const schema = database.prepare("sqlite_schema", "SELECT sql FROM sqlite_schema WHERE name = ?");
-  for (const [name, sql] of Object.entries({ ...INDEX_TABLES, ...INDEX_ORDERS })) {
+  for (const [name, sql] of Object.entries({
+    ...INDEX_TABLES,
+    ...INDEX_ORDERS,
+    words: INDEX_WORDS,
+  })) {
     if (schema.get(name)?.optionalText(0) !== sql) return `its ${name} have another form`;
   }
   // After an unclean end every page is looked at: a copy that was cut short shows here and not in the middle of work.

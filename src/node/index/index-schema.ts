@@ -33,6 +33,44 @@ export const INDEX_TABLES = {
     number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, place INTEGER NOT NULL, actor BLOB,
     action TEXT NOT NULL, hash BLOB NOT NULL
   ) STRICT`,
+  contents: `CREATE TABLE contents (
+    proposal INTEGER NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, title TEXT NOT NULL,
+    bytes BLOB NOT NULL, PRIMARY KEY (proposal, version)
+  ) STRICT`,
+  proposal_tags: `CREATE TABLE proposal_tags (
+    tag TEXT NOT NULL, proposal INTEGER NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (tag, proposal, version)
+  ) STRICT, WITHOUT ROWID`,
+  proposal_touches: `CREATE TABLE proposal_touches (
+    key TEXT NOT NULL, proposal INTEGER NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (key, proposal, version)
+  ) STRICT, WITHOUT ROWID`,
+  proposals: `CREATE TABLE proposals (
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL, type TEXT NOT NULL, track TEXT,
+    proposer BLOB NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT,
+    created_at INTEGER NOT NULL, created_height INTEGER NOT NULL, submitted_at INTEGER,
+    ends_at INTEGER, due_at INTEGER, snapshot_height INTEGER, contest_ppm INTEGER, voters INTEGER
+  ) STRICT`,
+  votes: `CREATE TABLE votes (
+    seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, voter BLOB NOT NULL, nonce INTEGER NOT NULL,
+    against INTEGER NOT NULL, yes INTEGER NOT NULL, abstain INTEGER NOT NULL, veto INTEGER NOT NULL
+  ) STRICT`,
+  threads: `CREATE TABLE threads (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id BLOB NOT NULL, proposal INTEGER,
+    author BLOB NOT NULL, title TEXT
+  ) STRICT`,
+  comments: `CREATE TABLE comments (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id BLOB NOT NULL, thread INTEGER NOT NULL,
+    parent INTEGER, author BLOB NOT NULL
+  ) STRICT`,
+  comment_versions: `CREATE TABLE comment_versions (
+    comment INTEGER NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (comment, version)
+  ) STRICT`,
+  documents: `CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL,
+    title TEXT NOT NULL, body TEXT NOT NULL
+  ) STRICT`,
   history: `CREATE TABLE history (
     key BLOB NOT NULL, height INTEGER NOT NULL, value BLOB, PRIMARY KEY (key, height)
   ) STRICT, WITHOUT ROWID`,
@@ -53,5 +91,30 @@ export const INDEX_ORDERS = {
   event_accounts_seq: "CREATE INDEX event_accounts_seq ON event_accounts (seq)",
   audit_seq: "CREATE INDEX audit_seq ON audit (seq)",
   audit_actor: "CREATE INDEX audit_actor ON audit (actor, number) WHERE actor IS NOT NULL",
+  contents_seq: "CREATE INDEX contents_seq ON contents (seq)",
+  proposal_tags_seq: "CREATE INDEX proposal_tags_seq ON proposal_tags (seq)",
+  proposal_touches_seq: "CREATE INDEX proposal_touches_seq ON proposal_touches (seq)",
+  proposals_id: "CREATE INDEX proposals_id ON proposals (id)",
+  proposals_due: "CREATE INDEX proposals_due ON proposals (due_at) WHERE due_at IS NOT NULL",
+  proposals_status: "CREATE INDEX proposals_status ON proposals (status, number)",
+  votes_voter: "CREATE INDEX votes_voter ON votes (proposal, voter, nonce)",
+  votes_proposal: "CREATE INDEX votes_proposal ON votes (proposal, seq)",
+  votes_account: "CREATE INDEX votes_account ON votes (voter, seq)",
+  threads_proposal:
+    "CREATE INDEX threads_proposal ON threads (proposal) WHERE proposal IS NOT NULL",
+  comments_thread: "CREATE INDEX comments_thread ON comments (thread, number)",
+  comments_author: "CREATE INDEX comments_author ON comments (author, number)",
+  comment_versions_seq: "CREATE INDEX comment_versions_seq ON comment_versions (seq)",
+  documents_subject: "CREATE INDEX documents_subject ON documents (kind, subject, seq)",
+  documents_seq: "CREATE INDEX documents_seq ON documents (seq)",
   history_height: "CREATE INDEX history_height ON history (height)",
 } as const;
+
+/**
+ * The words of the documents. It keeps no text of its own; marks on letters do not count, and neither does case.
+ * Source: https://www.sqlite.org/fts5.html sections 4.3.1 and 4.4.3.
+ */
+export const INDEX_WORDS = `CREATE VIRTUAL TABLE words USING fts5(
+    title, body, content = 'documents', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+  )`;

@@ -4,41 +4,57 @@ import { assert } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import type { HeightRange } from "../../storage/block-log.ts";
 import type { SqlDatabase } from "../../storage/sql-database.ts";
-import { AuditRows } from "./audit-rows.ts";
 import { readBlockFacts } from "./block-facts.ts";
-import { BlockRows } from "./block-rows.ts";
-import { EventRows } from "./event-rows.ts";
 import type { IndexGround } from "./index-ground.ts";
+import { IndexParts } from "./index-parts.ts";
 import type { IndexedBlock } from "./indexed-block.ts";
-import { StateHistory } from "./state-history.ts";
-import { TransactionRows } from "./transaction-rows.ts";
 
 /**
  * All that can be asked of a chain beside its newest state: lists, histories, texts, and the state after any block. It
  * is derived from the blocks and may be thrown away at any time. `openIndex` opens that of a data folder.
  */
 export class LedgerIndex {
-  readonly blocks: BlockRows;
-  readonly transactions: TransactionRows;
-  readonly events: EventRows;
-  readonly audit: AuditRows;
   readonly #database: SqlDatabase;
   readonly #ground: IndexGround;
-  readonly #history: StateHistory;
+  readonly #parts: IndexParts;
 
   constructor(database: SqlDatabase, ground: IndexGround) {
     this.#database = database;
     this.#ground = ground;
-    this.blocks = new BlockRows(database);
-    this.transactions = new TransactionRows(database);
-    this.events = new EventRows(database);
-    this.audit = new AuditRows(database);
-    this.#history = new StateHistory(database);
+    this.#parts = new IndexParts(database);
   }
 
   /** Height of the newest block that is indexed, -1 before block 0. */
   get height(): number {
-    return this.blocks.tipHeight();
+    return this.#parts.blocks.tipHeight();
+  }
+
+  get blocks() {
+    return this.#parts.blocks;
+  }
+  get transactions() {
+    return this.#parts.transactions;
+  }
+  get events() {
+    return this.#parts.events;
+  }
+  get audit() {
+    return this.#parts.audit;
+  }
+  get proposals() {
+    return this.#parts.proposalList;
+  }
+  get contents() {
+    return this.#parts.contents;
+  }
+  get votes() {
+    return this.#parts.votes;
+  }
+  get forum() {
+    return this.#parts.forum;
+  }
+  get documents() {
+    return this.#parts.documents;
   }
 
   /**
@@ -48,8 +64,7 @@ export class LedgerIndex {
   apply(indexed: IndexedBlock, state?: StateReader): void {
     const { height } = indexed.branch;
     this.#database.transaction(() => {
-      assert(height === this.height + 1, `block ${height} on top of ${this.height}`);
-      this.#history.append(height, indexed.undo);
+      this.#parts.history.append(height, indexed.undo);
       this.#append(indexed, state ?? this.#ground.stateOf(height));
     });
   }
@@ -62,40 +77,31 @@ export class LedgerIndex {
   keepHistory(range: HeightRange, undoOf: (height: Height) => StateChanges): void {
     this.#database.transaction(() => {
       for (let height = range.from; height <= range.to; height++) {
-        this.#history.append(height, undoOf(height));
+        this.#parts.history.append(height, undoOf(height));
       }
     });
   }
 
   /** `apply` of a block whose history is kept, below the newest of the ground. */
   applyKept(indexed: IndexedBlock, state: StateReader): void {
-    const { height } = indexed.branch;
-    this.#database.transaction(() => {
-      assert(height === this.height + 1, `block ${height} on top of ${this.height}`);
-      this.#append(indexed, state);
-    });
+    this.#database.transaction(() => this.#append(indexed, state));
   }
 
   /** The state after a block whose history and that of all later ones is kept. Requires: the newest state. */
   keptState(height: Height, tip: StateReader): StateReader {
-    return this.#history.at(height, () => tip);
+    return this.#parts.history.at(height, () => tip);
   }
 
   /** Forgets history of blocks that are not indexed: of a catching up that was not finished. */
   dropUnindexed(): void {
-    this.#database.transaction(() => this.#history.remove(this.height));
+    this.#database.transaction(() => this.#parts.history.remove(this.height));
   }
 
   /** Forgets the blocks above a height, in one step. Requires: the ground can give the state after it. */
   rewind(height: Height): void {
     if (height >= this.height) return;
-    this.#database.transaction(() => {
-      this.#history.remove(height);
-      this.audit.remove(height);
-      this.events.remove(height);
-      this.transactions.remove(height);
-      this.blocks.remove(height);
-    });
+    const state = height < 0 ? null : this.#ground.stateOf(height);
+    this.#database.transaction(() => this.#parts.rewind(height, state));
   }
 
   /**
@@ -104,7 +110,7 @@ export class LedgerIndex {
    */
   stateAt(height: Height): StateReader {
     assert(height >= 0 && height <= this.height, `the state of block ${height}`);
-    return this.#history.at(height, () => this.#ground.stateOf(this.height));
+    return this.#parts.history.at(height, () => this.#ground.stateOf(this.height));
   }
 
   /** Several reads of one moment, whatever another process writes meanwhile. */
@@ -121,10 +127,9 @@ export class LedgerIndex {
   }
 
   #append(indexed: IndexedBlock, state: StateReader): void {
+    const { height } = indexed.branch;
+    assert(height === this.height + 1, `block ${height} on top of ${this.height}`);
     const facts = readBlockFacts(indexed, this.#ground.hashes);
-    this.blocks.append(indexed, facts, readClock(state));
-    this.transactions.append(facts);
-    this.events.append(facts);
-    this.audit.append(facts, indexed.audit);
+    this.#parts.append(indexed, facts, { state, clockS: readClock(state) });
   }
 }

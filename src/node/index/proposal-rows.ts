@@ -1,0 +1,103 @@
+import { bytesUint } from "../../governance/big-endian.ts";
+import { readProposal } from "../../governance/proposal.ts";
+import type { StateChanges, StateReader } from "../../governance/state-access.ts";
+import { readClock } from "../../machine/clock.ts";
+import type { Digest, Height } from "../../primitives/brand.ts";
+import { asciiBytes, equalBytes } from "../../primitives/bytes.ts";
+import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
+import { type ProposalFacts, readProposalFacts } from "./proposal-facts.ts";
+
+/** Tables of the state, by running number of the proposal, from which a row is made. */
+const PREFIXES = [asciiBytes("prop/"), asciiBytes("tally/")] as const;
+const NUMBER_BYTES = 8;
+
+/**
+ * One row a proposal: what the state says of it at the clock of the newest block, and nothing else, so that it is made
+ * again whenever the state changes, goes back, or the clock passes one of its times.
+ */
+export class ProposalRows {
+  readonly #put: SqlStatement;
+  readonly #due: SqlStatement;
+  readonly #open: SqlStatement;
+  readonly #byId: SqlStatement;
+  readonly #delete: SqlStatement;
+
+  constructor(database: SqlDatabase) {
+    const prepare = (sql: string) => database.prepare("proposals", sql);
+    this.#put = prepare(
+      `INSERT OR REPLACE INTO proposals (number, id, type, track, proposer, version, status, reason,
+         created_at, created_height, submitted_at, ends_at, due_at, snapshot_height, contest_ppm,
+         voters)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#due = prepare("SELECT number FROM proposals WHERE due_at <= ?");
+    this.#open = prepare("SELECT number FROM proposals WHERE ends_at IS NOT NULL");
+    this.#byId = prepare("SELECT number FROM proposals WHERE id = ?");
+    this.#delete = prepare("DELETE FROM proposals WHERE created_height > ?");
+  }
+
+  /** Running number of the proposal of an id. */
+  find(id: Digest): number | undefined {
+    return this.#byId.get(id)?.integer(0);
+  }
+
+  /** Makes the rows again that a block may have changed. Requires: a transaction; the state after the block. */
+  update(undo: StateChanges, state: StateReader, now: number): void {
+    const numbers = touchedProposals(undo);
+    for (const row of this.#due.all(now)) numbers.add(row.integer(0));
+    this.#writeAll(numbers, state, now);
+  }
+
+  /**
+   * Goes back to a height. Requires: a transaction; the changes that lead there, and the state after it, null where
+   * there is none.
+   */
+  rewind(height: Height, undo: StateChanges, state: StateReader | null): void {
+    this.#delete.run(height);
+    if (state === null) return;
+    const numbers = touchedProposals(undo);
+    // What is open may have had another status by the clock alone.
+    for (const row of this.#open.all()) numbers.add(row.integer(0));
+    this.#writeAll(numbers, state, readClock(state));
+  }
+
+  #writeAll(numbers: ReadonlySet<number>, state: StateReader, now: number): void {
+    for (const number of [...numbers].sort((left, right) => left - right)) {
+      if (readProposal(state, number) === undefined) continue;
+      this.#write(readProposalFacts(state, number, now));
+    }
+  }
+
+  #write(facts: ProposalFacts): void {
+    this.#put.run(
+      facts.number,
+      facts.id,
+      facts.type,
+      facts.track,
+      facts.proposer,
+      facts.version,
+      facts.status,
+      facts.reason,
+      facts.createdAt,
+      facts.createdHeight,
+      facts.submittedAt,
+      facts.endsAt,
+      facts.dueAt,
+      facts.snapshotHeight,
+      facts.contestPpm,
+      facts.voters,
+    );
+  }
+}
+
+function touchedProposals(undo: StateChanges): Set<number> {
+  const numbers = new Set<number>();
+  for (const [key] of undo) {
+    for (const prefix of PREFIXES) {
+      if (key.length !== prefix.length + NUMBER_BYTES) continue;
+      if (!equalBytes(key.subarray(0, prefix.length), prefix)) continue;
+      numbers.add(bytesUint(key.subarray(prefix.length)));
+    }
+  }
+  return numbers;
+}
