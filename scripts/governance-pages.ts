@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describeShape } from "../src/codec/shape.ts";
 import { COMMANDS, type CommandName } from "../src/governance/command.ts";
 import { EVENTS } from "../src/governance/event-table.ts";
-import { commandHandler } from "../src/governance/handler-table.ts";
 import { PARAMETER_KEYS, parameterRow } from "../src/governance/parameter-table.ts";
 import { showParameter } from "../src/governance/parameter-value.ts";
+import { commandPayloadSchema } from "../src/machine/command-payload.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const BEGIN = "<!-- begin of the table: written by scripts/governance-tables.ts -->";
@@ -38,20 +38,11 @@ export function replaceGenerated(page: string, table: string): string {
 function commandTable(): string {
   const rows = (Object.keys(COMMANDS) as CommandName[]).map((name) => {
     const { kind, role, feeClass, component } = COMMANDS[name];
-    const handler = commandHandler(name);
-    const payload =
-      handler === undefined ? OWN_PAYLOADS[name] : describeShape(handler.payload.shape);
-    return [`${kind}`, code(name), role, feeClass, component ?? "", code(payload ?? "")];
+    const payload = describeShape(commandPayloadSchema(name).shape);
+    return [`${kind}`, code(name), role, feeClass, component ?? "", code(payload)];
   });
   return tableOf(["kind", "command", "suites of", "fee class", "held with", "payload"], rows);
 }
-
-/** Payloads of the commands that the machine carries out itself. */
-const OWN_PAYLOADS: Partial<Record<CommandName, string>> = {
-  "account.open": "[suite uint, publicKey bytes, salt bytes 0..32]",
-  recordStatement: "[mediaType text, contents list 1..1024 of bytes, references list 0..16]",
-  submitEvidence: "[form uint, data bytes]",
-};
 
 /** The topics with the shapes of their data. */
 function eventTable(): string {

@@ -22,6 +22,9 @@ const SPECS: readonly AnySpec[] = [
 
 const BY_KIND: ReadonlyMap<string, AnySpec> = new Map(SPECS.map((spec) => [spec.kind, spec]));
 
+/** The kinds of acts that are decided here. */
+export const ACT_KINDS: readonly string[] = [...BY_KIND.keys()];
+
 /** How a kind of act is decided, or undefined for one that is not decided here. */
 export function actKindSpec(kind: string): AnySpec | undefined {
   return BY_KIND.get(kind);

@@ -19,7 +19,7 @@ import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 
-const openPayloadSchema = struct({
+export const openPayloadSchema = struct({
   suite: suiteSchema,
   publicKey: publicKeySchema,
   salt: bytes(0, SALT_BYTES_MAX),
