@@ -1,18 +1,12 @@
-import { suiteEntry } from "../crypto/suite-table.ts";
 import { readAccount } from "../governance/account.ts";
-import { COMMANDS, type CommandName } from "../governance/command.ts";
-import { computeFee } from "../governance/fee.ts";
+import type { CommandName } from "../governance/command.ts";
 import type { StateReader } from "../governance/state-access.ts";
-import { readGeneration } from "../governance/supply.ts";
 import { encodeStatement } from "../ledger/statement.ts";
 import { encodeTransaction, type TransactionBody } from "../ledger/transaction.ts";
-import { readClock } from "../machine/clock.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
 import type { ChainId, Height } from "../primitives/brand.ts";
 import type { AccountSigner } from "./account-signer.ts";
-
-/** Bytes of a transaction beside its payload and signature, at most: what the greatest fee is reckoned with. */
-const ENVELOPE_BYTES = 512;
+import { buildTransactionBody } from "./transaction-body.ts";
 
 /**
  * Makes the signed transactions of one account, each with the next number of its sequence. Nothing else may send for
@@ -22,7 +16,6 @@ export class Recorder {
   readonly #signer: AccountSigner;
   readonly #chainId: ChainId;
   readonly #state: StateReader;
-  readonly #generation: number;
   #sequence: number;
 
   constructor(
@@ -32,29 +25,16 @@ export class Recorder {
     this.#signer = signer;
     this.#chainId = chain.chainId;
     this.#state = chain.state;
-    this.#generation = readGeneration(chain.state);
     this.#sequence = readAccount(chain.state, signer.account)?.sequence ?? 0;
   }
 
   /** The body of the next transaction, with a fee that is enough and an expiry. */
   body(command: CommandName, payload: Uint8Array, expiryHeight: Height): TransactionBody {
-    const { kind, feeClass } = COMMANDS[command];
-    const entry = suiteEntry(this.#signer.suite);
-    const sizeBytes = payload.length + ENVELOPE_BYTES + (entry?.signatureBytes.max ?? 0);
-    const signatureCost = entry?.cost ?? 0;
-    const now = readClock(this.#state);
-    const maxFee = computeFee(this.#state, { now, feeClass, sizeBytes, signatureCost });
-    const body: TransactionBody = {
-      version: 1,
-      chainId: this.#chainId,
-      account: this.#signer.account,
-      sequence: this.#sequence,
-      generation: this.#generation,
-      expiryHeight,
-      maxFee,
-      kind,
-      payload,
-    };
+    const { account, suite } = this.#signer;
+    const chainId = this.#chainId;
+    const sequence = this.#sequence;
+    const request = { chainId, account, suite, sequence, command, payload, expiryHeight };
+    const body = buildTransactionBody(this.#state, request);
     this.#sequence += 1;
     return body;
   }

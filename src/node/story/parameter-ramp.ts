@@ -1,14 +1,8 @@
 import { readAmount, readParameterEntry } from "../../governance/parameter.ts";
 import type { Story } from "./story.ts";
+import type { StoryProposal } from "./story-content.ts";
 import type { StoryPlan } from "./story-plan.ts";
-import {
-  castVotes,
-  proposalOf,
-  propose,
-  type StoryProposal,
-  statusOf,
-  waitWhile,
-} from "./story-proposal.ts";
+import { castVotes, proposalOf, propose, statusOf, waitWhile } from "./story-proposal.ts";
 
 const KEY = "fee.base.statement";
 const HOUR_S = 3600;

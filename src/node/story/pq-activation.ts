@@ -10,9 +10,10 @@ import { assert, assertDefined } from "../../primitives/assert.ts";
 import type { Story } from "./story.ts";
 import { members } from "./story-act.ts";
 import { STORY_EPOCH } from "./story-cast.ts";
-import { digestOf, measureEpoch } from "./story-epoch.ts";
+import { digestOfWords, measureEpoch, requestEpoch } from "./story-epoch.ts";
 import type { StoryPlan } from "./story-plan.ts";
 import { castVotes, proposalOf, propose, statusOf, waitWhile } from "./story-proposal.ts";
+import { reportOf } from "./story-report.ts";
 
 const WINDOW_BLOCKS = 144;
 const VOTES = {
@@ -44,7 +45,14 @@ export const PQ_ACTIVATION: StoryPlan = {
     const { algs, timing } = STORY_EPOCH;
     const target = { rule: 3, algs, policy: DEFAULT_POLICIES[3], timing, anchor: null } as const;
     const activationBlock = story.height + 500;
-    const epoch = measureEpoch(story, { target, activationBlock, signer: "reviewer-1" });
+    const { reader, branch } = story.chain;
+    const { hashes } = reader.algorithms;
+    const measured = measureEpoch({ target, producedAt: story.now, profile: "full", hashes });
+    story.sendBytes("reviewer-1", "recordStatement", measured.record);
+    story.sealed();
+    const { chainId } = branch;
+    const signer = story.actor("reviewer-1");
+    const epoch = requestEpoch(measured, { chainId, activationBlock, signer });
     story.say("Reviewer 1 records the measurements of the release and signs for them.");
     const number = propose(story, "ada", {
       type: "epoch_activation",
@@ -75,24 +83,11 @@ export const PQ_ACTIVATION: StoryPlan = {
 };
 
 function review(story: Story, number: number): void {
-  const { id, content, review: opened } = proposalOf(story, number);
-  const panel = assertDefined(opened, "no review was opened").panelSize;
+  const proposal = proposalOf(story, number);
+  const panel = assertDefined(proposal.review, "no review was opened").panelSize;
   story.say(`The discussion is over; a panel of ${panel} reviews it.`);
-  const section = { verdict: "pass", textDigest: digestOf(story, 0x16, "a review") };
-  const report = {
-    proposalId: id,
-    contentHash: content.contentHash,
-    sections: {
-      code: section,
-      test: section,
-      benchmark: section,
-      security: section,
-      docs: section,
-    },
-    recommendation: "APPROVE",
-    conditions: [],
-    interest: null,
-  };
+  const textDigest = digestOfWords(story.chain.reader.algorithms.hashes, "a review");
+  const report = reportOf(proposal, { recommendation: "APPROVE", conditions: [], textDigest });
   for (const reviewer of [1, 2, 3, 4]) {
     story.send(`reviewer-${reviewer}`, "submitReview", { report, carried: null });
   }

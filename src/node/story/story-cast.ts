@@ -1,17 +1,17 @@
 import { DEFAULT_POLICIES } from "../../consensus/default-policy.ts";
 import type { EpochSettings } from "../../consensus/json-plan.ts";
 import type { HashRegistry } from "../../crypto/hash-function.ts";
-import { computeAccountId, computeKeyId, NAME_HASH_CODE } from "../../crypto/key-id.ts";
+import { NAME_HASH_CODE } from "../../crypto/key-id.ts";
 import { nodeSigning } from "../../crypto/provider-node-signing.ts";
 import { requireHash } from "../../crypto/require-hash.ts";
-import { createSigningProvider, SEED_BYTES } from "../../crypto/signing-provider.ts";
+import { createSigningProvider } from "../../crypto/signing-provider.ts";
 import type { GovernanceModule } from "../../governance/genesis-module.ts";
 import { DEFAULT_LIMITS } from "../../ledger/limits.ts";
-import { assert, assertDefined } from "../../primitives/assert.ts";
+import { assertDefined } from "../../primitives/assert.ts";
 import type { SuiteId } from "../../primitives/brand.ts";
-import { asciiBytes, concatBytes } from "../../primitives/bytes.ts";
 import { buildGenesis, defaultFloor } from "../genesis-builder.ts";
 import type { FreshKey } from "../key-store.ts";
+import { makeSeededKey } from "../seeded-key.ts";
 
 /** Base units of one token. */
 export const TOKEN = 1_000_000n;
@@ -78,15 +78,8 @@ export function makeCast(request: CastRequest, hashes: HashRegistry): Cast {
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   const actors = new Map<string, Actor>();
   const make = (name: string, suite: SuiteId): Actor => {
-    const half = sha3.digest(asciiBytes(`mathledger story ${request.seed} ${name}`));
-    const seed = concatBytes(half, sha3.digest(half)).slice(0, SEED_BYTES.get(suite));
-    const signer = signing.createSigner(suite, seed);
-    assert(signer.ok, `suite ${suite} does not sign`);
-    const { publicKey } = signer.value;
-    const account = computeAccountId(sha3, { suite, publicKey, salt: new Uint8Array(0) });
-    const keyId = computeKeyId(sha3, suite, publicKey);
-    const description = { name, suite, publicKey, keyId, account };
-    const actor = { name, description, seed, signer: signer.value };
+    const phrase = `mathledger story ${request.seed} ${name}`;
+    const actor = { name, ...makeSeededKey(sha3, { name, suite, phrase }, signing) };
     actors.set(name, actor);
     return actor;
   };

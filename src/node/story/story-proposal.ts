@@ -1,46 +1,17 @@
-import { encode } from "../../codec/canonical.ts";
-import { readBallot } from "../../governance/ballot.ts";
 import { explainVote } from "../../governance/explanation.ts";
-import type { ProposalType } from "../../governance/names.ts";
 import { countProposals, type Proposal, requireProposal } from "../../governance/proposal.ts";
-import { proposalTypeSpec } from "../../governance/proposal-type-table.ts";
 import { computeStatus } from "../../governance/status.ts";
-import { BALLOT_BP, type Shares } from "../../governance/tally.ts";
+import type { Shares } from "../../governance/tally.ts";
 import { nextContext } from "../../machine/next-context.ts";
 import { assertDefined } from "../../primitives/assert.ts";
-import type { Digest } from "../../primitives/brand.ts";
 import type { Story } from "./story.ts";
-
-/** What a story proposes; the rest of the content is empty. */
-export interface StoryProposal {
-  readonly type: ProposalType;
-  /** In the shape of its type. */
-  readonly payload: unknown;
-  readonly title: string;
-  readonly summary: string;
-  /** Tokens of the deposit. */
-  readonly deposit: bigint;
-  readonly attachments?: readonly unknown[];
-  readonly dependsOn?: Digest;
-}
+import { ballotOf, sharesOf } from "./story-ballot.ts";
+import { contentOf, type StoryProposal } from "./story-content.ts";
 
 /** Proposes and submits in one block, and answers with the running number. */
 export function propose(story: Story, who: string, proposal: StoryProposal): number {
-  const { type, payload, title, summary, deposit } = proposal;
-  const spec = assertDefined(proposalTypeSpec(type), `no proposal of type ${type}`);
-  const content = {
-    type,
-    payload: encode(spec.payload, payload),
-    title,
-    summary,
-    description: summary,
-    tags: [],
-    links: [],
-    attachments: proposal.attachments ?? [],
-    language: "en",
-    dependsOn: proposal.dependsOn ?? null,
-    conditions: [],
-  };
+  const content = contentOf(proposal);
+  const { deposit } = proposal;
   story.does(who, "createProposal", { content, deposit: deposit * 1_000_000n });
   return countProposals(story.state);
 }
@@ -71,19 +42,7 @@ export function ballotFor(
   voter: string,
   choice: keyof Shares | Shares,
 ): { readonly ballot: unknown } {
-  const { id, content, locked } = proposalOf(story, number);
-  const none: Shares = { against: 0, for: 0, abstain: 0, veto: 0 };
-  const shares = typeof choice === "string" ? { ...none, [choice]: BALLOT_BP } : choice;
-  return {
-    ballot: {
-      proposalId: id,
-      contentHash: content.contentHash,
-      planHash: assertDefined(locked, "a vote without a plan").planHash,
-      shares,
-      justification: "",
-      ballotNonce: readBallot(story.state, number, story.account(voter))?.count ?? 0,
-    },
-  };
+  return { ballot: ballotOf(story.state, number, story.account(voter), sharesOf(choice)) };
 }
 
 /** Everybody's ballots in one block. */
