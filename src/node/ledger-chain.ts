@@ -26,6 +26,7 @@ import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch, readerOf, startBranch } from "./chain-reader.ts";
 import { ExtrasStore } from "./extras-store.ts";
 import { requireIncluded } from "./item-refused.ts";
+import { refusePublishedGenesis, refusePublishedKeys } from "./published-keys.ts";
 import { computeSignal } from "./readiness.ts";
 import { recentOf } from "./recent-of.ts";
 import { canCommit, isCommitDue, type LocalSealer, sealersFor, signCommit } from "./sealing.ts";
@@ -103,8 +104,13 @@ export class LedgerChain {
   }
 
   static #claim(reader: ChainReader, options: ChainOptions): LedgerChain {
+    refusePublishedKeys(
+      reader.document.genesis,
+      options.sealers.map(({ keyId }) => keyId),
+    );
     const chain = new LedgerChain(reader, options);
     if (reader.store.tipHeight < 0) {
+      refusePublishedGenesis(reader.document.genesis, reader.algorithms.hashes);
       const candidate = chain.#machine.initChain(reader.document);
       chain.#keep(candidate, { notes: new Map(), signers: [] });
     }
