@@ -1,8 +1,7 @@
 import type { HashRegistry } from "../../crypto/hash-function.ts";
 import { NAME_HASH_CODE } from "../../crypto/key-id.ts";
-import { nobleSigning } from "../../crypto/noble-signing.ts";
 import { requireHash } from "../../crypto/require-hash.ts";
-import { createSigningProvider } from "../../crypto/signing-provider.ts";
+import type { SigningProvider } from "../../crypto/signing-provider.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import type { FreshKey } from "../key-store.ts";
 import { makeSeededKey } from "../seeded-key.ts";
@@ -28,17 +27,14 @@ export type DevName = (typeof DEV_NAMES)[number];
 /** Hybrid of Ed25519 and ML-DSA-65: admitted for every role in every rule version. */
 const DEV_SUITE = 3;
 
-// Unlike a signer with a secret worth keeping, these mix no randomness in: equal devnets have equal blocks.
-const signing = createSigningProvider(nobleSigning("deterministic"));
-
 /** The keys of the demo accounts by name. */
 export type DevKeys = ReadonlyMap<DevName, FreshKey>;
 
 /**
  * The demo keys. They are PUBLISHED: whoever reads this line can make them, and nothing that they sign outside of a
- * devnet means anything. Cost: some milliseconds a key.
+ * devnet means anything. Devnets whose signers mix no randomness in have equal blocks. Cost: some milliseconds a key.
  */
-export function makeDevKeys(hashes: HashRegistry): DevKeys {
+export function makeDevKeys(hashes: HashRegistry, signing: SigningProvider): DevKeys {
   const sha3 = requireHash(hashes, NAME_HASH_CODE);
   return new Map(
     DEV_NAMES.map((name) => {

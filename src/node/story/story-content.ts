@@ -20,7 +20,7 @@ export interface StoryProposal {
 }
 
 /** The content of a proposal as its command carries it. */
-export function contentOf(proposal: StoryProposal): OfferedContent {
+export function contentOf(proposal: Omit<StoryProposal, "deposit">): OfferedContent {
   const { type, payload, title, summary } = proposal;
   const spec = assertDefined(proposalTypeSpec(type), `no proposal of type ${type}`);
   return {
