@@ -50,6 +50,12 @@ export class RpcError extends Error {
     return assertDefined(row, `no row of ${this.code}`);
   }
 
+  /** Seconds after which it may be tried again, for `Retry-After`; null where time changes nothing. */
+  get retryAfterS(): number | null {
+    const seconds = this.more.evidence?.retry_after_s;
+    return typeof seconds === "number" ? seconds : null;
+  }
+
   /** The error as a JSON-RPC answer carries it. */
   toObject(): RpcErrorObject {
     const { code, message, fix } = this.row;

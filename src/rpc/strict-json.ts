@@ -8,6 +8,11 @@ export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
+/** True for an object, which an array is not. */
+export function isJsonObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Why a text is not one strict JSON document, and where. */
 export interface StrictJsonFault {
   readonly reason: string;
