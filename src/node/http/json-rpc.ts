@@ -3,12 +3,14 @@ import { type JsonValue, readStrictJson } from "../../rpc/strict-json.ts";
 import type { MethodCaller } from "../methods/method-caller.ts";
 import type { CallContext } from "../service/node-service.ts";
 import type { HttpLimits } from "./http-limits.ts";
+import type { OperatorCall } from "./http-options.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { idOf, type RpcId, type RpcRequest, readRequest } from "./rpc-request.ts";
 
 /** Who sends calls. */
 export interface RpcPeer {
   readonly listener: CallContext["listener"];
+  readonly address: string;
   /** What limits count by; null where nothing is limited. */
   readonly limitKey: string | null;
   /** Aborted when the peer has gone. */
@@ -33,6 +35,7 @@ export interface JsonRpcParts {
   readonly limits: () => HttpLimits;
   /** The OpenRPC document. */
   readonly discover: () => unknown;
+  readonly onOperatorCall: (call: OperatorCall) => void;
 }
 
 /** Name by which OpenRPC has a server describe itself. */
@@ -132,11 +135,21 @@ export class JsonRpc {
       this.#takeToken("read", peer);
       return own === undefined ? this.#parts.discover() : own(params);
     }
-    const { listener, signal } = peer;
-    const { limitClass } = this.#findCounted(method, peer);
-    this.#takeToken(limitClass, peer);
-    const { result } = await this.#parts.caller.call({ method, params, listener, signal });
-    return result;
+    const found = this.#findCounted(method, peer);
+    this.#takeToken(found.limitClass, peer);
+    const { listener, address, signal } = peer;
+    const tell = (outcome: string): void => {
+      if (found.kind !== "operator") return;
+      this.#parts.onOperatorCall({ listener, address, method: found.name, outcome });
+    };
+    try {
+      const { result } = await this.#parts.caller.call({ method, params, listener, signal });
+      tell("ok");
+      return result;
+    } catch (cause) {
+      tell(asRpcError(cause).code);
+      throw cause;
+    }
   }
 
   /** A call of an unknown method counts as a read. */

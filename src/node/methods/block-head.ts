@@ -1,12 +1,8 @@
-import { canonicalCode } from "../../consensus/rules.ts";
-import { type EpochSchedule, resolveEpoch } from "../../consensus/schedule.ts";
-import { decodeHeader } from "../../ledger/header.ts";
-import { assert, assertDefined } from "../../primitives/assert.ts";
+import { assertDefined } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { toHex0x } from "../../primitives/hex.ts";
 import { divFloor } from "../../primitives/integer.ts";
-import { readBranch } from "../chain-reader.ts";
-import type { NodeService } from "../service/node-service.ts";
+import type { LedgerIndex } from "../index/ledger-index.ts";
 
 /** What every answer of a read says about the state that answered. */
 export interface BlockHead {
@@ -17,38 +13,8 @@ export interface BlockHead {
   readonly time: number;
 }
 
-/** The head of a stored block. Cost: one row, whatever the block holds. */
-export function blockHead(service: NodeService, height: Height): BlockHead {
-  const { store, document } = service.reader;
-  const { ids, header } = store.blocks.header(height);
-  const decoded = decodeHeader(header, document.chainId);
-  assert(decoded.ok, `stored header ${height} does not decode`);
-  const code = canonicalCode(resolveEpoch(scheduleOf(service, height), height).record);
-  const id = assertDefined(
-    ids.find(([each]) => each === code),
-    `block ${height} has no canonical id`,
-  );
-  return {
-    height,
-    block_hash: toHex0x(id[1]),
-    time: divFloor(decoded.value.timeMs, 1000),
-  };
-}
-
-interface Known {
-  readonly height: Height;
-  readonly schedule: EpochSchedule;
-}
-
-/** Schedules of folders that are only read, so that each answer need not decode the branch again. */
-const known = new WeakMap<NodeService, Known>();
-
-function scheduleOf(service: NodeService, height: Height): EpochSchedule {
-  if (service.chain !== null) return service.chain.branch.facts.schedule;
-  const held = known.get(service);
-  if (held !== undefined && held.height >= height) return held.schedule;
-  const branch = readBranch(service.reader);
-  const { schedule } = branch.facts;
-  known.set(service, { height: branch.height, schedule });
-  return schedule;
+/** The head of an indexed block. Cost: one row, whatever the block holds. */
+export function blockHead(index: LedgerIndex, height: Height): BlockHead {
+  const { id, timeMs } = assertDefined(index.blocks.get(height), `no row of block ${height}`);
+  return { height, block_hash: toHex0x(id), time: divFloor(timeMs, 1000) };
 }

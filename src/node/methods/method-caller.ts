@@ -133,7 +133,7 @@ export class MethodCaller {
     if (method.isLive !== true) this.#requireIndex();
     const walk = this.#openWalk(method, params);
     const height = walk?.height ?? this.#heightOf(params);
-    const at = blockHead(this.#service, height);
+    const at = blockHead(this.#service.index, height);
     const page = walk === null ? null : walk.page;
     const call = this.#context({ listener: request.listener, signal, height, page });
     const result = await this.#withinTime(method, ended, async () =>
