@@ -1,0 +1,124 @@
+import { createServer, type Server } from "node:http";
+import fastify, { type FastifyInstance } from "fastify";
+import type { MethodSet } from "../../rpc/method.ts";
+import { RpcError } from "../../rpc/rpc-error.ts";
+import { answerClientError } from "./client-error.ts";
+import { addDocumentRoutes, makeDocuments } from "./document-routes.ts";
+import type { HttpOptions } from "./http-options.ts";
+import { JsonRpc } from "./json-rpc.ts";
+import { addMirrorRoute } from "./mirror-route.ts";
+import { PeerReader } from "./peer-reader.ts";
+import { problemOf, sendProblem } from "./problem.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+import { addRpcRoute } from "./rpc-route.ts";
+import { SECURITY_HEADERS, SHARED_HEADERS } from "./security-headers.ts";
+
+/** Bytes of the headers of a request. */
+const HEADER_BYTES_MAX = 16 * 1024;
+
+/** How long a connection may take. */
+export interface HttpTimes {
+  /** Until all headers of a request are there. */
+  readonly headersMs: number;
+  /** Until the whole request is there. */
+  readonly requestMs: number;
+  /** Between two requests. */
+  readonly idleMs: number;
+  /** Between two looks at who is late. */
+  readonly checkMs: number;
+}
+
+const DEFAULT_TIMES: HttpTimes = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  idleMs: 10_000,
+  checkMs: 2_000,
+};
+
+/** An application with the parts that a WebSocket shares with it. */
+export interface HttpApp {
+  readonly app: FastifyInstance;
+  readonly rpc: JsonRpc;
+  readonly peers: PeerReader;
+  readonly limiter: RateLimiter;
+}
+
+/** Builds the application of a listener, apart from listening. Requires: methods as the caller has them. */
+export function buildApp(
+  options: HttpOptions,
+  methods: MethodSet,
+  times: HttpTimes = DEFAULT_TIMES,
+): HttpApp {
+  const documents = makeDocuments(methods, options.service.facts.version);
+  const limiter = new RateLimiter(() => options.limits().rates, options.timer);
+  const peers = new PeerReader(options);
+  const rpc = new JsonRpc({
+    caller: options.caller,
+    limiter,
+    limits: options.limits,
+    discover: () => documents.openRpc,
+    onOperatorCall: options.onOperatorCall,
+  });
+  const app = fastify({
+    serverFactory: (handler) => serverOf(times, handler),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
+  });
+  addHooks(app, options, peers);
+  addRpcRoute(app, { options, rpc, peers, limiter });
+  addMirrorRoute(app, { options, methods, peers, limiter });
+  addDocumentRoutes(app, documents);
+  options.addPages?.(app);
+  return { app, rpc, peers, limiter };
+}
+
+function serverOf(times: HttpTimes, handler: Parameters<typeof createServer>[1]): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: times.headersMs,
+      requestTimeout: times.requestMs,
+      keepAliveTimeout: times.idleMs,
+      connectionsCheckingInterval: times.checkMs,
+    },
+    handler,
+  );
+  server.on("clientError", answerClientError);
+  return server;
+}
+
+function addHooks(app: FastifyInstance, options: HttpOptions, peers: PeerReader): void {
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    // The routes that act read the peer again for themselves; here nobody is answered under a foreign name.
+    peers.read(request.raw);
+    const isShared = options.listener === "public" && isSharedPath(request.raw.url ?? "");
+    if (isShared && request.headers.authorization === undefined) reply.headers(SHARED_HEADERS);
+  });
+  for (const path of ["/rpc", "/v1/*"]) {
+    app.options(path, (_request, reply) =>
+      reply
+        .headers({
+          "access-control-allow-methods": "GET, POST, OPTIONS",
+          "access-control-allow-headers":
+            "Accept, Content-Type, If-None-Match, Last-Event-ID, X-Min-Height",
+          "access-control-max-age": 86_400,
+        })
+        .status(204)
+        .send(),
+    );
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `There is no ${request.method} ${request.url.slice(0, 200)}.`;
+    const fix = "See /openapi.json for the paths of this node.";
+    return sendProblem(reply, new RpcError("RPC_NOT_FOUND", detail, { fix }));
+  });
+  app.setErrorHandler((cause, _request, reply) => {
+    const error = problemOf(cause);
+    if (!(cause instanceof RpcError)) options.onFailure(cause);
+    return sendProblem(reply, error);
+  });
+}
+
+function isSharedPath(url: string): boolean {
+  return url.startsWith("/rpc") || url.startsWith("/v1/");
+}
