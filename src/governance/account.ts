@@ -1,7 +1,7 @@
 import { list, struct } from "../codec/compound.ts";
 import { type Infer, nullable, uint } from "../codec/schema.ts";
 import type { AccountId, KeyId } from "../primitives/brand.ts";
-import { equalBytes } from "../primitives/bytes.ts";
+import { compareBytes, equalBytes } from "../primitives/bytes.ts";
 import {
   amountSchema,
   heightSchema,
@@ -10,7 +10,7 @@ import {
   suiteSchema,
 } from "./schemas.ts";
 import type { StateReader } from "./state-access.ts";
-import { readState, stateTable } from "./state-table.ts";
+import { readState, stateKey, stateTable } from "./state-table.ts";
 
 /** Most keys of one account. */
 export const KEYS_MAX = 8;
@@ -47,6 +47,17 @@ export const accountKeysTable = stateTable("keys/", accountKeysSchema);
 /** The account of an id, or undefined while nothing was ever credited to it. */
 export function readAccount(state: StateReader, id: AccountId): Account | undefined {
   return readState(state, accountTable, id);
+}
+
+/** Ids of all accounts after one, ascending; from the first where none is given. Cost: linear in them. */
+export function* listAccounts(state: StateReader, after?: AccountId): Iterable<AccountId> {
+  for (let first = after?.[0] ?? 0; first <= 0xff; first++) {
+    // Ids are digests: by their first byte a later page need not walk over the earlier ones.
+    for (const [key] of state.entries(stateKey(accountTable, Uint8Array.of(first)))) {
+      const id = key.slice(accountTable.prefix.length) as AccountId;
+      if (after === undefined || compareBytes(id, after) > 0) yield id;
+    }
+  }
 }
 
 /** The keys of an account, or undefined while it is keyless. */

@@ -86,6 +86,11 @@ export function writePlanGuards(
   writeState(draft, planTable, { suffix: proposalSuffix(number), value });
 }
 
+/** What the plan of a proposal expects of the state; none before its lock. */
+export function readPlanGuards(state: StateReader, number: number): readonly PlanGuard[] {
+  return readState(state, planTable, proposalSuffix(number))?.guards ?? [];
+}
+
 /**
  * Keys of what a locked proposal expects and the state no longer has: another version, another value, something more
  * or less to expect, or `plan` when its effects are not those that were voted on. Requires: it is locked.

@@ -3,7 +3,7 @@ import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 
 const VALUE = z
-  .union([z.string(), z.int(), z.boolean(), z.object({ n: OUT.uint, d: OUT.uint }), z.null()])
+  .union([z.string(), z.int(), z.boolean(), OUT.ratio, z.null()])
   .describe("Amounts are decimal strings, fractions {n, d}, what is not there null");
 
 const PARAMETER = z.object({

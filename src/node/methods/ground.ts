@@ -1,0 +1,35 @@
+import type { Content } from "../../governance/content.ts";
+import type { GovernanceContext } from "../../governance/context.ts";
+import type { StateReader } from "../../governance/state-access.ts";
+import { readClock } from "../../machine/clock.ts";
+import { assertDefined } from "../../primitives/assert.ts";
+import type { Height } from "../../primitives/brand.ts";
+import { governanceOf } from "../governance-view.ts";
+import type { CallContext, NodeService } from "../service/node-service.ts";
+
+/** What the answer to a question about governance rests on: the state after one block, and its second. */
+export interface Ground {
+  readonly service: NodeService;
+  readonly height: Height;
+  readonly state: StateReader;
+  /** Governance seconds. */
+  readonly now: number;
+}
+
+/** The ground of a call. */
+export function groundOf({ service, height }: Pick<CallContext, "service" | "height">): Ground {
+  const { store } = service.reader;
+  const state = height === store.tipHeight ? store : service.stateAt(height);
+  return { service, height, state, now: readClock(state) };
+}
+
+/** What a proposal says as of a ground, whether or not it has ended. */
+export function contentOf({ service, height }: Ground, number: number): Content {
+  const version = service.index.contents.get(number, height);
+  return assertDefined(version, `no content of ${number}`).content;
+}
+
+/** What a decision after the newest block would know. Requires: a ground of the newest block. */
+export function contextOf({ service, now }: Ground): GovernanceContext {
+  return { ...governanceOf(service.reader), now };
+}
