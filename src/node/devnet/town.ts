@@ -51,10 +51,11 @@ export class Town {
     this.pace = paceOf(divFloor(genesis.timeMs, 1000), speed);
   }
 
-  /** What the residents would send on top of the newest block, signed and in the order of urgency. */
-  decide(): readonly ResidentTransaction[] {
+  /** What those residents who are free would send on top of the newest block, signed and in the order of urgency. */
+  decide(isFree: (who: DevName) => boolean = () => true): readonly ResidentTransaction[] {
     const view = this.#view();
-    return decideMoves(view).map((move) => ({
+    const moves = decideMoves(view).filter(({ who }) => isFree(who));
+    return moves.map((move) => ({
       who: move.who,
       command: move.command,
       tx: this.#sign(view, move),
