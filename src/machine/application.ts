@@ -145,7 +145,8 @@ export class Application {
   prepareProposal(request: ProposalRequest): readonly Uint8Array[] {
     const { commit, evidence, transactions, bytesMax, ...place } = request;
     const distinct = dropRepeated(transactions);
-    const ordered = orderTransactions(distinct, bytesMax).map((tx) =>
+    const room = { bytesMax, countMax: distinct.length };
+    const ordered = orderTransactions(distinct, room).map((tx) =>
       encodeStatement({ type: "transaction", tx }),
     );
     const items = [...(commit === null ? [] : [commit]), ...evidence, ...ordered];

@@ -18,37 +18,36 @@ interface Classed {
   readonly name: TransactionClass;
 }
 
+/** Room of a block, in bytes and in transactions. */
+export interface BlockRoom {
+  readonly bytesMax: number;
+  readonly countMax: number;
+}
+
 /**
  * Chooses the transactions of a block and their order: by class, and in a class by arrival. Each class has its share of
- * the bytes; what it leaves flows down, and what is left in the end is filled by arrival, dearest class first.
+ * the room; what it leaves flows down, and what is left in the end is filled by arrival, dearest class first.
  */
 export function orderTransactions(
   arrived: readonly Uint8Array[],
-  bytesMax: number,
+  { bytesMax, countMax }: BlockRoom,
 ): readonly Uint8Array[] {
   const classed = arrived.map((bytes, place): Classed => {
     return { bytes, place, name: classOfTransaction(bytes) };
   });
   const chosen = new Set<Classed>();
-  let left = bytesMax;
-  let room = 0;
+  let left: Room = { bytes: bytesMax, count: countMax };
+  let room: Room = { bytes: 0, count: 0 };
   for (const name of TRANSACTION_CLASSES) {
-    room += divFloor(bytesMax * QUOTAS_PERCENT[name], 100);
-    const taken = take(
-      classed.filter((each) => each.name === name),
-      chosen,
-      room,
-    );
-    room -= taken;
-    left -= taken;
+    const share = QUOTAS_PERCENT[name];
+    const granted = {
+      bytes: room.bytes + divFloor(bytesMax * share, 100),
+      count: room.count + divFloor(countMax * share, 100),
+    };
+    room = take(named(classed, name), chosen, granted);
+    left = less(left, less(granted, room));
   }
-  for (const name of TRANSACTION_CLASSES) {
-    left -= take(
-      classed.filter((each) => each.name === name),
-      chosen,
-      left,
-    );
-  }
+  for (const name of TRANSACTION_CLASSES) left = take(named(classed, name), chosen, left);
   const rank = (each: Classed) => TRANSACTION_CLASSES.indexOf(each.name);
   return [...chosen]
     .sort((one, other) => rank(one) - rank(other) || one.place - other.place)
@@ -61,14 +60,28 @@ export function isClassOrdered(items: readonly Uint8Array[]): boolean {
   return ranks.every((rank, place) => place === 0 || (ranks[place - 1] ?? 0) <= rank);
 }
 
-/** Adds what fits, in order, and answers how many bytes that were. One that does not fit ends it: none overtakes. */
-function take(classed: readonly Classed[], chosen: Set<Classed>, room: number): number {
-  let taken = 0;
+interface Room {
+  readonly bytes: number;
+  readonly count: number;
+}
+
+function less(room: Room, taken: Room): Room {
+  return { bytes: room.bytes - taken.bytes, count: room.count - taken.count };
+}
+
+function named(classed: readonly Classed[], name: TransactionClass): readonly Classed[] {
+  return classed.filter((each) => each.name === name);
+}
+
+/** Adds what fits, in order, and answers what room is left. One that does not fit ends it: none overtakes. */
+function take(classed: readonly Classed[], chosen: Set<Classed>, room: Room): Room {
+  let { bytes, count } = room;
   for (const each of classed) {
     if (chosen.has(each)) continue;
-    if (taken + each.bytes.length > room) break;
+    if (each.bytes.length > bytes || count < 1) break;
     chosen.add(each);
-    taken += each.bytes.length;
+    bytes -= each.bytes.length;
+    count -= 1;
   }
-  return taken;
+  return { bytes, count };
 }
