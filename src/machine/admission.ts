@@ -7,14 +7,16 @@ import { type Rejection, reject } from "../governance/rejection.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import type { RecordPayload } from "../ledger/record-payload.ts";
 import type { Transaction } from "../ledger/transaction.ts";
+import { assertDefined } from "../primitives/assert.ts";
 import type { Amount, SuiteId } from "../primitives/brand.ts";
 import { toHex } from "../primitives/hex.ts";
 import { err, ok, type Result } from "../primitives/result.ts";
 import { openEnvelope } from "./envelope.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { computePayloadCost } from "./payload-cost.ts";
-import { isFirstKeyValid, type SigningKeys, signingKeys } from "./signing-keys.ts";
-import { transactionMessage } from "./transaction-message.ts";
+import { refuseVerdict } from "./refuse-verdict.ts";
+import { type SigningKeys, signingKeys } from "./signing-keys.ts";
+import { verifySignatures } from "./verify-signatures.ts";
 
 /** A transaction that may stand in the block, with what its admission has worked out. */
 export interface AdmittedTransaction {
@@ -28,6 +30,14 @@ export interface AdmittedTransaction {
   readonly signatureCost: number;
 }
 
+/** A transaction that may stand in the block if its signatures verify. */
+export interface ExaminedTransaction extends AdmittedTransaction {
+  /** The keys that its signatures name, in their order: all of them active, admitted, and of the right lengths. */
+  readonly keys: readonly AccountKey[];
+  /** m: distinct keys that must sign. */
+  readonly threshold: number;
+}
+
 /**
  * Stage 1: may the transaction stand in this block? Cheapest checks first, nothing changes on refusal, and no curve is
  * touched before everything else holds. A refused transaction is no statement and costs nobody anything.
@@ -38,12 +48,29 @@ export function admitTransaction(
   context: ExecutionContext,
   costLeft: number,
 ): Result<AdmittedTransaction, Rejection> {
+  const examined = examineTransaction(bytes, state, context, costLeft);
+  if (!examined.ok) return examined;
+  const verdict = verifySignatures(examined.value, context.environment.suites);
+  const refused = refuseVerdict(examined.value, verdict);
+  return refused === null ? examined : err(refused);
+}
+
+/**
+ * The part of stage 1 before any curve is touched. Whoever can have signatures verified elsewhere asks this first, and
+ * `refuseVerdict` in the end.
+ */
+export function examineTransaction(
+  bytes: Uint8Array,
+  state: StateReader,
+  context: ExecutionContext,
+  costLeft: number,
+): Result<ExaminedTransaction, Rejection> {
   const opened = openEnvelope(bytes, state, context);
   if (!opened.ok) return opened;
   const { transaction, command, record } = opened.value;
-  const keys = signingKeys(transaction, command, state, context);
-  if (!keys.ok) return keys;
-  const signatureCost = costOf(keys.value, transaction);
+  const signing = signingKeys(transaction, command, state, context);
+  if (!signing.ok) return signing;
+  const signatureCost = costOf(signing.value, transaction);
   const { feeClass } = COMMANDS[command];
   const fee = computeFee(state, {
     now: context.now,
@@ -51,14 +78,23 @@ export function admitTransaction(
     sizeBytes: bytes.length,
     signatureCost,
   });
-  const refused =
-    refuseFee(transaction, state, fee) ??
-    refuseKeys(transaction, keys.value, command, context) ??
-    refuseCost(signatureCost, costLeft) ??
-    refuseFirstKey(command, keys.value, context) ??
-    refuseSignatures(transaction, keys.value, context);
-  if (refused !== null) return err(refused);
-  return ok({ bytes, transaction, command, record, fee, signatureCost });
+  const unpaid = refuseFee(transaction, state, fee);
+  if (unpaid !== null) return err(unpaid);
+  const keys = requireKeys(transaction, signing.value, command, context);
+  if (!keys.ok) return keys;
+  const costly = refuseCost(signatureCost, costLeft);
+  if (costly !== null) return err(costly);
+  const { threshold } = signing.value;
+  return ok({
+    bytes,
+    transaction,
+    command,
+    record,
+    fee,
+    signatureCost,
+    keys: keys.value,
+    threshold,
+  });
 }
 
 /**
@@ -101,30 +137,33 @@ function refuseFee(transaction: Transaction, state: StateReader, fee: Amount): R
  * Every key is active, then every suite admitted for the command's role at this height, then every signature of the
  * right length: one question at a time, so that the order of the keys does not choose the answer.
  */
-function refuseKeys(
+function requireKeys(
   transaction: Transaction,
   { keys }: SigningKeys,
   command: CommandName,
   context: ExecutionContext,
-): Rejection | null {
+): Result<readonly AccountKey[], Rejection> {
   const { policy } = resolveEpoch(context.branch.facts.schedule, context.height).record;
   const admitted = policy[COMMANDS[command].role];
-  const signed = transaction.signatures.map(({ keyId, signature }, index) => ({
-    key_id: toHex(keyId),
-    key: keys[index],
-    length: signature.length,
-  }));
-  const unknown = signed.find(({ key }) => key === undefined);
-  if (unknown !== undefined) return reject("GOV_KEY_UNKNOWN", { key_id: unknown.key_id });
-  const known = signed.map((entry) => ({ ...entry, suite: entry.key?.suite ?? 0 }));
+  const known: AccountKey[] = [];
+  for (const [index, { keyId }] of transaction.signatures.entries()) {
+    const key = keys[index];
+    if (key === undefined) return err(reject("GOV_KEY_UNKNOWN", { key_id: toHex(keyId) }));
+    known.push(key);
+  }
   const weak = known.find(({ suite }) => !admitted.includes(suite));
   if (weak !== undefined) {
-    const { key_id, suite } = weak;
-    return reject("GOV_KEY_BELOW_FLOOR", { key_id, suite, admitted: admitted.join(" ") });
+    const { keyId, suite } = weak;
+    const facts = { key_id: toHex(keyId), suite, admitted: admitted.join(" ") };
+    return err(reject("GOV_KEY_BELOW_FLOOR", facts));
   }
-  const cut = known.find(({ suite, length }) => !hasSignatureLength(suite, length));
-  if (cut === undefined) return null;
-  return reject("GOV_SIGNATURE_LENGTH", { key_id: cut.key_id, found: cut.length });
+  for (const [index, { keyId, signature }] of transaction.signatures.entries()) {
+    const { suite } = assertDefined(known[index], "a signature without its key");
+    if (hasSignatureLength(suite, signature.length)) continue;
+    const facts = { key_id: toHex(keyId), found: signature.length };
+    return err(reject("GOV_SIGNATURE_LENGTH", facts));
+  }
+  return ok(known);
 }
 
 function hasSignatureLength(suite: SuiteId, length: number): boolean {
@@ -134,35 +173,4 @@ function hasSignatureLength(suite: SuiteId, length: number): boolean {
 
 function refuseCost(cost: number, costLeft: number): Rejection | null {
   return cost <= costLeft ? null : reject("GOV_BLOCK_COST", { cost, left: costLeft });
-}
-
-/** The key that opens an account is examined once everything cheaper has held. */
-function refuseFirstKey(
-  command: CommandName,
-  { keys: [key] }: SigningKeys,
-  context: ExecutionContext,
-): Rejection | null {
-  if (command !== "account.open" || key === undefined || isFirstKeyValid(key, context)) return null;
-  return reject("GOV_KEY_PROOF_INVALID", {
-    suite: key.suite,
-    public_key: toHex(key.publicKey),
-  });
-}
-
-/** All listed signatures verify, and at least m distinct keys have signed; the encoding keeps the keys distinct. */
-function refuseSignatures(
-  transaction: Transaction,
-  { keys, threshold }: SigningKeys,
-  context: ExecutionContext,
-): Rejection | null {
-  for (const [index, signature] of transaction.signatures.entries()) {
-    const key = keys[index] as AccountKey;
-    const suite = context.environment.suites.get(key.suite);
-    const message = transactionMessage(transaction.body, key);
-    if (suite === undefined || !suite.verify(key.publicKey, message, signature.signature)) {
-      return reject("GOV_SIGNATURE_INVALID", { key_id: toHex(signature.keyId), suite: key.suite });
-    }
-  }
-  const found = transaction.signatures.length;
-  return found >= threshold ? null : reject("GOV_SIGNATURE_COUNT", { expected: threshold, found });
 }

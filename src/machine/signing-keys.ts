@@ -66,7 +66,7 @@ export function signingKeys(
 
 /**
  * The key that `account.open` brings. Requires nothing of the state: the account's name proves the key. Whether the key
- * is one that its suite takes costs a curve operation and is asked last, by `isFirstKeyValid`.
+ * is one that its suite takes costs a curve operation and is asked last, by `verifySignatures`.
  */
 export function firstKey(
   transaction: Transaction,
@@ -86,12 +86,6 @@ export function firstKey(
   }
   const keyId = computeKeyId(sha3, suite, publicKey);
   return ok({ keyId, suite, publicKey, addedAt: context.height, revokedAt: null });
-}
-
-/** True iff the suite takes the key. Cost: a scalar multiplication for a curve. */
-export function isFirstKeyValid(key: AccountKey, context: ExecutionContext): boolean {
-  const suite = context.environment.suites.get(key.suite);
-  return suite?.isValidPublicKey(key.publicKey) === true;
 }
 
 function selectKeys(
