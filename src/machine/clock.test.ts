@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDraft } from "../../test/support/state-draft.ts";
 import { writeParameterEntry } from "../governance/parameter.ts";
-import { advanceClock, readClock, startClock } from "./clock.ts";
+import { advanceClock, momentOf, readClock, startClock } from "./clock.ts";
 
 /** Computed by an independent integer program: block times, step, seconds at genesis, seconds of each block. */
 const CASES = [
@@ -34,4 +34,21 @@ test("the clock never goes back, and what it missed is gone", () => {
 test("a chain has a clock from genesis on", () => {
   assert.throws(() => advanceClock(emptyDraft(), 0), /without clock/);
   assert.throws(() => readClock(emptyDraft()), /without clock/);
+});
+
+test("the moment of a second is the first block time that shows it, within one step", () => {
+  const state = emptyDraft();
+  startClock(state, 100_400);
+  writeParameterEntry(state, "clock.max_step_s", { version: 1, value: 300, ramp: null });
+  advanceClock(state, 101_900);
+  assert.equal(momentOf(state, 101), 101_900, "it shows it already");
+  assert.equal(momentOf(state, 102), 102_000);
+  // 401,900 is the last moment that one step reaches: second 401, not 402.
+  assert.equal(momentOf(state, 401), 401_000);
+  assert.equal(momentOf(state, 402), null);
+  const moment = momentOf(state, 150) ?? 0;
+  const trial = emptyDraft();
+  for (const [key, value] of state.entries(new Uint8Array(0))) trial.put(key, value);
+  assert.equal(advanceClock(trial, moment - 1), 149);
+  assert.equal(advanceClock(state, moment), 150);
 });

@@ -191,8 +191,6 @@ export class Machine {
 
   #hold(executed: ExecutedBlock, known?: Block): Result<Candidate, EpochFault> {
     assert(this.#candidate === null, "a second candidate");
-    const { hashes } = this.#environment;
-    const height = this.#branch.height + 1;
     const undo = invertChanges(this.#store, executed.changes);
     const broken = this.#commitment.findCollision(executed.changes);
     if (broken !== null) {
@@ -201,6 +199,24 @@ export class Machine {
       return err(epochFault("EPOCH_ALGORITHM_STATUS", { expected, found }));
     }
     this.#commitment.apply(executed.changes);
+    let made: Result<Candidate, EpochFault> | undefined;
+    try {
+      made = this.#complete(executed, undo, known);
+      return made;
+    } finally {
+      // Also a defect leaves the trees as they were, so that another block can be tried.
+      if (made?.ok !== true) this.#commitment.apply(undo);
+    }
+  }
+
+  /** Hashes an executed block, whose changes the state trees have taken. */
+  #complete(
+    executed: ExecutedBlock,
+    undo: StateChanges,
+    known?: Block,
+  ): Result<Candidate, EpochFault> {
+    const { hashes, past } = this.#environment;
+    const height = this.#branch.height + 1;
     const after = new Overlay(this.#store);
     for (const [key, value] of executed.changes) {
       if (value === null) after.delete(key);
@@ -213,12 +229,8 @@ export class Machine {
     };
     const body = known?.body ?? createBody(hashes, executed.statements);
     const block = assembleBlock({ ...executed, body }, this.#branch, header, hashes);
-    const { past } = this.#environment;
     const advanced = advanceBranch(this.#branch, block, { hashes, suites: suiteFacts, past });
-    if (!advanced.ok) {
-      this.#commitment.apply(undo);
-      return advanced;
-    }
+    if (!advanced.ok) return advanced;
     const codes = [...advanced.value.lanes.keys()];
     const ids = computeIds(hashes, this.#branch, block, codes);
     const { changes, outcomes, audit } = executed;
