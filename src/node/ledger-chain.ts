@@ -6,6 +6,7 @@ import { type CommitFault, verifyCommit } from "../consensus/commit.ts";
 import { computeFinalHeight } from "../consensus/finality.ts";
 import { isSameBlock } from "../consensus/reorg.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import type { SuiteRegistry } from "../crypto/signature-suite.ts";
 import { type CommitStatement, encodeStatement, statementSchema } from "../ledger/statement.ts";
 import type { MachineEnvironment } from "../machine/environment.ts";
 import { type BlockRejection, judgeBlock } from "../machine/judge-block.ts";
@@ -54,6 +55,8 @@ export interface ChainOptions {
   readonly sealers: readonly LocalSealer[];
   /** Threads that verify the signatures of blocks beside the one that makes them; none without. */
   readonly signatureWorkers?: SignatureWorkers;
+  /** The same suites, where they know what was verified before a block asks. */
+  readonly suites?: SuiteRegistry;
 }
 
 /**
@@ -118,7 +121,8 @@ export class LedgerChain {
     return chain;
   }
 
-  private constructor(reader: ChainReader, { sealers, signatureWorkers }: ChainOptions) {
+  private constructor(reader: ChainReader, options: ChainOptions) {
+    const { sealers, signatureWorkers } = options;
     this.reader = reader;
     this.#sealers = sealers;
     this.#workers = signatureWorkers;
@@ -126,7 +130,7 @@ export class LedgerChain {
     const branch = reader.store.tipHeight < 0 ? startBranch(reader) : readBranch(reader);
     this.#past = new ChainPast(reader, () => this.#machine.branch.facts.schedule);
     const { hashes } = reader.algorithms;
-    const { suites } = signatureWorkers ?? reader.algorithms;
+    const suites = options.suites ?? (signatureWorkers ?? reader.algorithms).suites;
     this.#environment = { hashes, suites, past: this.#past };
     this.#machine = new Machine(this.#environment, this.#store, branch, recentOf(reader));
   }

@@ -3,8 +3,8 @@ import { consultFirst, isCheckedByBytes, type SignatureCheck } from "../../crypt
 import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import { pendingChecks } from "../../machine/pending-checks.ts";
-import { equalBytes } from "../../primitives/bytes.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
+import { checkName, isSameCheck } from "./check-name.ts";
 import {
   CheckRing,
   HOLDS,
@@ -13,12 +13,10 @@ import {
   type SignatureWorkerSetup,
   TAKEN,
 } from "./check-ring.ts";
+import { threadReady, threadStartError } from "./thread-ready.ts";
 
 /** A thread that has not made one check in this time is taken for lost: it needs less than a millisecond. */
 const PATIENCE_MS = 30_000;
-/** Bytes of a signature by which it is looked up; what is found is then compared whole. */
-const NAME_BYTES = 16;
-
 interface Announced {
   readonly check: SignatureCheck;
   readonly slot: number;
@@ -78,10 +76,11 @@ export class SignatureWorkers {
     );
     const workers = new SignatureWorkers(memory, spawned, suites);
     try {
-      await Promise.all(spawned.map(isReady));
+      await Promise.all(spawned.map((worker) => threadReady(worker)));
+      for (const worker of spawned) worker.unref();
     } catch (cause) {
       await workers.close();
-      throw startError(cause);
+      throw threadStartError(cause);
     }
     return workers;
   }
@@ -116,7 +115,7 @@ export class SignatureWorkers {
 
   #announce(check: SignatureCheck): void {
     if (!isCheckedByBytes(check.suite) || !this.#ring.hasRoom()) return;
-    const name = nameOf(check);
+    const name = checkName(check);
     // Whoever begins a signature like somebody else's does not take its place: it is verified when a block asks.
     if (this.#announced.has(name)) return;
     const slot = this.#ring.nextSlot;
@@ -128,7 +127,7 @@ export class SignatureWorkers {
   }
 
   #find(check: SignatureCheck): Announced | undefined {
-    const found = this.#announced.get(nameOf(check));
+    const found = this.#announced.get(checkName(check));
     return found !== undefined && isSameCheck(found.check, check) ? found : undefined;
   }
 
@@ -156,43 +155,11 @@ export class SignatureWorkers {
   }
 }
 
-function nameOf({ signature }: SignatureCheck): string {
-  const sizeBytes = Math.min(NAME_BYTES, signature.length);
-  return Buffer.from(signature.buffer, signature.byteOffset, sizeBytes).toString("latin1");
-}
-
-function isSameCheck(left: SignatureCheck, right: SignatureCheck): boolean {
-  return (
-    left.suite === right.suite &&
-    equalBytes(left.signature, right.signature) &&
-    equalBytes(left.publicKey, right.publicKey) &&
-    equalBytes(left.message, right.message)
-  );
-}
-
-async function isReady(worker: Worker): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    worker.once("message", () => resolve());
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`the thread ended with code ${code}`)));
-  });
-  worker.unref();
-}
-
 async function ended(worker: Worker): Promise<void> {
   // A thread that has ended has no id any more, and tells nobody again that it has.
   if (worker.threadId < 0) return;
   worker.ref();
   await new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-}
-
-function startError(cause: unknown): LedgerError {
-  return new LedgerError({
-    code: "NODE_SIGNATURE_WORKERS_START",
-    message: "A thread for verifying signatures ended before it was ready.",
-    fix: "Start with one thread, and report the cause below.",
-    cause,
-  });
 }
 
 function lostError(cause: unknown): LedgerError {

@@ -1,0 +1,175 @@
+import { Worker } from "node:worker_threads";
+import { consultFirst, isCheckedByBytes } from "../../crypto/consult-first.ts";
+import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
+import type { Transaction } from "../../ledger/transaction.ts";
+import { transactionMessage } from "../../machine/transaction-message.ts";
+import {
+  type SignatureVerdict,
+  type SignedTransaction,
+  verifySignatures,
+} from "../../machine/verify-signatures.ts";
+import { threadReady, threadStartError } from "./thread-ready.ts";
+import type { VerdictAnswer, VerdictRequest, VerdictWorkerSetup } from "./verdict-worker.ts";
+import { VerifiedChecks } from "./verified-checks.ts";
+
+/** A transaction to be verified, with its bytes. */
+export interface VerdictSubject extends SignedTransaction {
+  readonly bytes: Uint8Array;
+}
+
+interface Asked {
+  readonly subject: VerdictSubject;
+  readonly resolve: (verdict: SignatureVerdict) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly asked: Map<number, Asked>;
+}
+
+/**
+ * Verifies the signatures of transactions that ask for admission, on threads of its own: whoever floods a node with
+ * forgeries costs the thread that makes blocks nothing but the look at their envelopes. What has verified is remembered
+ * while the transaction waits, so that its block does not verify it again. A thread that ends is missed: its work is
+ * done by the others, and without any by the calling one.
+ */
+export class VerdictPool {
+  /** The suites, which know the signatures that were verified here and not forgotten. */
+  readonly suites: SuiteRegistry;
+  readonly #inner: SuiteRegistry;
+  readonly #verified = new VerifiedChecks();
+  readonly #threads = new Set<Thread>();
+  readonly #onLost: (cause: unknown) => void;
+  #number = 0;
+  #isClosing = false;
+
+  private constructor(inner: SuiteRegistry, onLost: (cause: unknown) => void) {
+    this.#inner = inner;
+    this.#onLost = onLost;
+    this.suites = consultFirst(inner, (check) => this.#verified.has(check));
+  }
+
+  /**
+   * Starts the threads and waits until each has passed the self-test of its algorithms. They do not keep the process
+   * alive. Without threads the calling one verifies.
+   */
+  static async start(options: {
+    readonly threads: number;
+    readonly suites: SuiteRegistry;
+    readonly signatureProviders?: readonly string[];
+    /** Told when a thread has ended by itself. */
+    readonly onLost: (cause: unknown) => void;
+  }): Promise<VerdictPool> {
+    const { threads, suites, signatureProviders = ["node:crypto"], onLost } = options;
+    const pool = new VerdictPool(suites, onLost);
+    const workerData: VerdictWorkerSetup = { signatureProviders };
+    const script = new URL("./verdict-worker.ts", import.meta.url);
+    const workers = Array.from(
+      { length: threads },
+      // Options of the program, such as how it takes its own source, are not for a script of ours.
+      () => new Worker(script, { workerData, execArgv: [] }),
+    );
+    try {
+      await Promise.all(workers.map((worker) => threadReady(worker)));
+    } catch (cause) {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      throw threadStartError(cause);
+    }
+    for (const worker of workers) pool.#take(worker);
+    return pool;
+  }
+
+  /** Threads that verify beside the calling one. */
+  get threads(): number {
+    return this.#threads.size;
+  }
+
+  /** Says which signatures of a transaction hold. Rejects only where verifying itself has failed, which is a defect. */
+  judge(subject: VerdictSubject): Promise<SignatureVerdict> {
+    const thread = this.#leastBusy();
+    if (thread === undefined) {
+      return Promise.resolve().then(() => verifySignatures(subject, this.#inner));
+    }
+    return new Promise((resolve, reject) => {
+      const number = this.#number++;
+      thread.asked.set(number, { subject, resolve, reject });
+      // Whoever waits for an answer keeps the process alive; an idle thread does not.
+      thread.worker.ref();
+      thread.worker.postMessage(requestOf(number, subject));
+    });
+  }
+
+  /** Remembers a transaction's signatures for its block. Requires: all of them have verified with these keys. */
+  remember({ transaction, keys }: SignedTransaction): void {
+    for (const [index, { signature }] of transaction.signatures.entries()) {
+      const key = keys[index];
+      if (key === undefined || !isCheckedByBytes(key.suite)) continue;
+      const { suite, publicKey } = key;
+      const message = transactionMessage(transaction.body, key).bytes;
+      // Copies: what is remembered must not keep a whole request or row alive.
+      this.#verified.add({
+        suite,
+        publicKey: Uint8Array.from(publicKey),
+        message: Uint8Array.from(message),
+        signature: Uint8Array.from(signature),
+      });
+    }
+  }
+
+  /** Forgets a transaction's signatures: it is in a block, or will never be. */
+  forget({ signatures }: Transaction): void {
+    for (const { signature } of signatures) this.#verified.delete(signature);
+  }
+
+  /** Ends the threads. What they were asked is answered by the calling one. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
+  }
+
+  #take(worker: Worker): void {
+    const thread: Thread = { worker, asked: new Map() };
+    this.#threads.add(thread);
+    let cause: unknown;
+    worker.on("message", ({ number, verdict, defect }: VerdictAnswer) => {
+      const asked = thread.asked.get(number);
+      thread.asked.delete(number);
+      if (thread.asked.size === 0) worker.unref();
+      if (verdict !== undefined) asked?.resolve(verdict);
+      else asked?.reject(defect);
+    });
+    // An error is followed by the exit.
+    worker.on("error", (error) => {
+      cause = error;
+    });
+    worker.once("exit", (code) => {
+      this.#threads.delete(thread);
+      if (!this.#isClosing) this.#onLost(cause ?? new Error(`the thread ended with code ${code}`));
+      for (const { subject, resolve, reject } of thread.asked.values()) {
+        this.judge(subject).then(resolve, reject);
+      }
+    });
+    worker.unref();
+  }
+
+  #leastBusy(): Thread | undefined {
+    let least: Thread | undefined;
+    for (const thread of this.#threads) {
+      if (least === undefined || thread.asked.size < least.asked.size) least = thread;
+    }
+    return least;
+  }
+}
+
+/** A request with copies of its bytes: a view would carry the whole buffer below it to the thread. */
+function requestOf(number: number, { bytes, command, keys }: VerdictSubject): VerdictRequest {
+  return {
+    number,
+    bytes: Uint8Array.from(bytes),
+    command,
+    keys: keys.map(({ keyId, suite, publicKey }) => {
+      return { keyId: Uint8Array.from(keyId), suite, publicKey: Uint8Array.from(publicKey) };
+    }),
+  };
+}
