@@ -145,8 +145,9 @@ export class Application {
   prepareProposal(request: ProposalRequest): readonly Uint8Array[] {
     const { commit, evidence, transactions, bytesMax, ...place } = request;
     const distinct = dropRepeated(transactions);
+    const classed = distinct.map((bytes) => ({ bytes, class: classOfTransaction(bytes) }));
     const room = { bytesMax, countMax: distinct.length };
-    const ordered = orderTransactions(distinct, room).map((tx) =>
+    const ordered = orderTransactions(classed, room).map(({ bytes: tx }) =>
       encodeStatement({ type: "transaction", tx }),
     );
     const items = [...(commit === null ? [] : [commit]), ...evidence, ...ordered];

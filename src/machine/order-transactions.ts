@@ -12,10 +12,10 @@ const QUOTAS_PERCENT: Readonly<Record<TransactionClass, number>> = {
   other: 60,
 };
 
-interface Classed {
+/** A transaction whose class is known. */
+export interface ClassedTransaction {
   readonly bytes: Uint8Array;
-  readonly place: number;
-  readonly name: TransactionClass;
+  readonly class: TransactionClass;
 }
 
 /** Room of a block, in bytes and in transactions. */
@@ -28,30 +28,33 @@ export interface BlockRoom {
  * Chooses the transactions of a block and their order: by class, and in a class by arrival. Each class has its share of
  * the room; what it leaves flows down, and what is left in the end is filled by arrival, dearest class first.
  */
-export function orderTransactions(
-  arrived: readonly Uint8Array[],
+export function orderTransactions<T extends ClassedTransaction>(
+  arrived: readonly T[],
   { bytesMax, countMax }: BlockRoom,
-): readonly Uint8Array[] {
-  const classed = arrived.map((bytes, place): Classed => {
-    return { bytes, place, name: classOfTransaction(bytes) };
-  });
-  const chosen = new Set<Classed>();
+): readonly T[] {
+  const queues = TRANSACTION_CLASSES.map((name) => arrived.filter((each) => each.class === name));
+  const taken = queues.map(() => 0);
   let left: Room = { bytes: bytesMax, count: countMax };
   let room: Room = { bytes: 0, count: 0 };
-  for (const name of TRANSACTION_CLASSES) {
+  for (const [rank, name] of TRANSACTION_CLASSES.entries()) {
     const share = QUOTAS_PERCENT[name];
     const granted = {
       bytes: room.bytes + divFloor(bytesMax * share, 100),
       count: room.count + divFloor(countMax * share, 100),
     };
-    room = take(named(classed, name), chosen, granted);
-    left = less(left, less(granted, room));
+    const queue = queues[rank] ?? [];
+    taken[rank] = take(queue, 0, granted);
+    const used = sumOf(queue, 0, taken[rank]);
+    room = less(granted, used);
+    left = less(left, used);
   }
-  for (const name of TRANSACTION_CLASSES) left = take(named(classed, name), chosen, left);
-  const rank = (each: Classed) => TRANSACTION_CLASSES.indexOf(each.name);
-  return [...chosen]
-    .sort((one, other) => rank(one) - rank(other) || one.place - other.place)
-    .map(({ bytes }) => bytes);
+  for (const [rank, queue] of queues.entries()) {
+    const from = taken[rank] ?? 0;
+    const to = take(queue, from, left);
+    left = less(left, sumOf(queue, from, to));
+    taken[rank] = to;
+  }
+  return queues.flatMap((queue, rank) => queue.slice(0, taken[rank]));
 }
 
 /** True iff the transactions stand by class. */
@@ -65,23 +68,24 @@ interface Room {
   readonly count: number;
 }
 
-function less(room: Room, taken: Room): Room {
-  return { bytes: room.bytes - taken.bytes, count: room.count - taken.count };
+function less(room: Room, used: Room): Room {
+  return { bytes: room.bytes - used.bytes, count: room.count - used.count };
 }
 
-function named(classed: readonly Classed[], name: TransactionClass): readonly Classed[] {
-  return classed.filter((each) => each.name === name);
+function sumOf(queue: readonly ClassedTransaction[], from: number, to: number): Room {
+  let bytes = 0;
+  for (const each of queue.slice(from, to)) bytes += each.bytes.length;
+  return { bytes, count: to - from };
 }
 
-/** Adds what fits, in order, and answers what room is left. One that does not fit ends it: none overtakes. */
-function take(classed: readonly Classed[], chosen: Set<Classed>, room: Room): Room {
-  let { bytes, count } = room;
-  for (const each of classed) {
-    if (chosen.has(each)) continue;
-    if (each.bytes.length > bytes || count < 1) break;
-    chosen.add(each);
-    bytes -= each.bytes.length;
-    count -= 1;
+/** Where in the queue what fits ends. One that does not fit ends it: none overtakes. */
+function take(queue: readonly ClassedTransaction[], from: number, { bytes, count }: Room): number {
+  let left = bytes;
+  let to = from;
+  for (const each of queue.slice(from, from + Math.max(0, count))) {
+    if (each.bytes.length > left) break;
+    left -= each.bytes.length;
+    to += 1;
   }
-  return { bytes, count };
+  return to;
 }
