@@ -38,6 +38,7 @@ export type DueKind = keyof typeof DUE_KINDS;
 /** Items of a class that one block does; the rest wait. Lateness changes no outcome, since rules use recorded times. */
 export const DUE_BUDGETS = { 1: 256, 2: 256, 3: 32, 4: 32, 5: 8, 6: 8, 7: 64 } as const;
 export type DueClass = keyof typeof DUE_BUDGETS;
+export const DUE_CLASSES: readonly DueClass[] = [1, 2, 3, 4, 5, 6, 7];
 
 const REFERENCE_BYTES_MAX = 40;
 

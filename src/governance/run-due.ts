@@ -1,15 +1,13 @@
 import { assertDefined } from "../primitives/assert.ts";
 import { completeActivations } from "./complete-activations.ts";
 import type { GovernanceContext } from "./context.ts";
-import { cancelDue, DUE_BUDGETS, type DueClass, dueItems, isStillDue } from "./due.ts";
+import { cancelDue, DUE_BUDGETS, DUE_CLASSES, type DueClass, dueItems, isStillDue } from "./due.ts";
 import { dueHandler } from "./due-table.ts";
 import type { Effect } from "./effect.ts";
 import type { GovernanceEvent } from "./event.ts";
 import { Journal } from "./journal.ts";
 import type { StateDraft } from "./state-access.ts";
 import { updateValidatorSet } from "./validator-set.ts";
-
-const CLASSES: readonly DueClass[] = [1, 2, 3, 4, 5, 6, 7];
 
 /** What the work of a block has brought about, in order. */
 export interface DueOutcome {
@@ -34,7 +32,7 @@ export function runDueWork(draft: StateDraft, context: GovernanceContext): DueOu
     effects.push(...journal.effects);
   };
   work((journal) => completeActivations(journal, context));
-  for (const dueClass of CLASSES) {
+  for (const dueClass of DUE_CLASSES) {
     // Power must be right before it is read: openings wait until no delegation is left to expire.
     if (dueClass === 5 && isDue(draft, 1, context.now)) continue;
     const limit = DUE_BUDGETS[dueClass];

@@ -1,7 +1,7 @@
 import { decode } from "../codec/canonical.ts";
 import { COMMANDS, type CommandName, commandOfKind } from "../governance/command.ts";
 import { commandHandler } from "../governance/handler-table.ts";
-import { decodeTransaction } from "../ledger/transaction.ts";
+import { decodeTransaction, type TransactionBody } from "../ledger/transaction.ts";
 
 /** Classes of transactions in the order in which they stand in a block. */
 export const TRANSACTION_CLASSES = ["emergency", "governance", "other"] as const;
@@ -15,8 +15,14 @@ const EMERGENCY: ReadonlySet<CommandName> = new Set(["submitAct", "signAct", "ob
  */
 export function classOfTransaction(bytes: Uint8Array): TransactionClass {
   const decoded = decodeTransaction(bytes);
-  if (!decoded.ok) return "other";
-  const { kind, payload } = decoded.value.body;
+  return decoded.ok ? classOfBody(decoded.value.body) : "other";
+}
+
+/** The same of a decoded one. */
+export function classOfBody({
+  kind,
+  payload,
+}: Pick<TransactionBody, "kind" | "payload">): TransactionClass {
   const command = commandOfKind(kind);
   if (command === undefined) return "other";
   if (EMERGENCY.has(command) || isEmergencyProposal(command, payload)) return "emergency";

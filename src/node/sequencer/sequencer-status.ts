@@ -30,8 +30,6 @@ export interface MempoolStatus {
   readonly count: number;
   readonly sizeBytes: number;
   readonly classes: readonly MempoolClassStatus[];
-  /** Those among them that wait for one before them. */
-  readonly parked: { readonly count: number; readonly countMax: number };
   /** Transactions whose signatures are being verified; none of them counts above. */
   readonly verifying: { readonly count: number; readonly countMax: number };
 }
@@ -43,4 +41,7 @@ export interface MempoolClassStatus {
   readonly countMax: number;
   readonly sizeBytes: number;
   readonly sizeBytesMax: number;
+  /** Those among them that wait for one before them in their account's sequence. */
+  readonly parked: number;
+  readonly parkedMax: number;
 }

@@ -1,6 +1,7 @@
 import type { AccountId, Digest, Height } from "../../primitives/brand.ts";
 import type { Result } from "../../primitives/result.ts";
 import type { CommittedBlock } from "./committed-block.ts";
+import type { TimeMove } from "./move-time.ts";
 import type { PendingTransaction } from "./pending-transaction.ts";
 import type { SequencerNotice } from "./sequencer-notice.ts";
 import type { SequencerStatus } from "./sequencer-status.ts";
@@ -29,11 +30,14 @@ export interface Sequencer {
   status(): SequencerStatus;
   /** Begins to make blocks. */
   start(): void;
-  /** Ends: takes nothing more in, finishes the block at hand, and settles what waits as `stopped`. */
+  /**
+   * Ends: takes nothing more in, makes one block more of what waits, and settles the rest as `stopped`. The chain stays
+   * open for reads; whoever closes it writes the commit of the newest block.
+   */
   stop(): Promise<void>;
   /**
    * Moves the clock of a development network on and seals as many blocks as the governance clock needs to follow, or as
    * many blocks as are asked for. Throws `NODE_NOT_DEVELOPMENT` on any other network.
    */
-  advance(by: { readonly seconds: number } | { readonly blocks: number }): Promise<Height>;
+  advance(by: TimeMove): Promise<Height>;
 }

@@ -54,6 +54,8 @@ export type DropReason =
 export type SubmitFault =
   | { readonly reason: "rejected"; readonly rejection: Rejection }
   | MempoolFull
+  /** The operator's way in is for emergencies alone. */
+  | { readonly reason: "notEmergency"; readonly class: TransactionClass }
   /** No block can be made now: the disk is full, the chain has halted, or the node stops. */
   | { readonly reason: "unavailable"; readonly error: LedgerError };
 
