@@ -17,6 +17,8 @@ test("the longest beginning of a code decides", () => {
     ["GOV_NONCE_LOW", 5],
     ["LEDGER_ALGORITHM_MISSING", 5],
     ["LEDGER_JSON_FIELD", 6],
+    ["NODE_PQ_DISABLED", 6],
+    ["NODE_STOPPING", 3],
     ["KEYS_FILE_LOCKED", 6],
     ["PROOF_CONTENT", 1],
     ["INVARIANT", 70],
@@ -33,6 +35,6 @@ test("every documented code but our own defect has an exit of its family", () =>
   const defects = errors.filter((code) => exitCodeOf(code) === EXIT.defect);
   assert.deepEqual(
     defects,
-    ["CLI_DEFECT"].filter((code) => defects.includes(code)),
+    ["CLI_DEFECT", "NODE_BLOCK_DEFECT"].filter((code) => defects.includes(code)),
   );
 });

@@ -46,6 +46,8 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["LEDGER_", EXIT.refused],
   ["LEDGER_JSON_", EXIT.configuration],
   ["NODE_", EXIT.configuration],
+  ["NODE_BLOCK_DEFECT", EXIT.defect],
+  ["NODE_STOPPING", EXIT.notYet],
   ["PROOF_", EXIT.no],
   ["PROOF_FILE_UNREADABLE", EXIT.outOfReach],
   ["REPLAY_", EXIT.no],
