@@ -24,6 +24,9 @@ export const DEV_NAMES = [
 
 export type DevName = (typeof DEV_NAMES)[number];
 
+/** The one account that no resident has: it is left to whoever sits in front of the devnet. */
+export const GUEST: DevName = "lena";
+
 /** Hybrid of Ed25519 and ML-DSA-65: admitted for every role in every rule version. */
 const DEV_SUITE = 3;
 
