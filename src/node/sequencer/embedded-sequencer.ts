@@ -4,13 +4,13 @@ import { assert } from "../../primitives/assert.ts";
 import type { AccountId, Digest, Height, TimeMs } from "../../primitives/brand.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import type { Result } from "../../primitives/result.ts";
+import { isDevNetwork } from "../dev-network.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { VerdictPool } from "../signature-workers/verdict-pool.ts";
 import { Admission } from "./admission.ts";
 import { chooseTransactions } from "./choose-transactions.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { CommittedBlock } from "./committed-block.ts";
-import { isDevelopment } from "./is-development.ts";
 import { Listeners } from "./listeners.ts";
 import { type MadeBlock, makeBlock } from "./make-block.ts";
 import { Mempool } from "./mempool.ts";
@@ -186,7 +186,8 @@ export class EmbeddedSequencer implements Sequencer {
     this.#state = "running";
     const behindMs = this.#chain.branch.timeMs - this.#ports.now();
     // A development network whose time was moved on goes on from where it stands.
-    if (behindMs > 0 && isDevelopment(this.#chain.reader.document)) this.#offsetMs = behindMs;
+    if (behindMs > 0 && isDevNetwork(this.#chain.reader.document.genesis))
+      this.#offsetMs = behindMs;
     this.#tell({ type: "started", height: this.#chain.branch.height });
     this.#schedule();
   }
@@ -225,7 +226,7 @@ export class EmbeddedSequencer implements Sequencer {
 
   async #advance(by: TimeMove): Promise<Height> {
     const { document } = this.#chain.reader;
-    if (!isDevelopment(document)) throw notDevelopmentError(document.genesis.name);
+    if (!isDevNetwork(document.genesis)) throw notDevelopmentError(document.genesis.name);
     this.#isMoving = true;
     this.#cancelTimer();
     try {
