@@ -31,10 +31,31 @@ export const EVENT_FILTER = {
   min_severity: SEVERITY.optional().describe("Least severity"),
 } as const;
 
-/** A filter as a subscription has it. */
-export const EVENT_FILTER_OBJECT = z.strictObject(EVENT_FILTER);
+const FILTER = z.strictObject(EVENT_FILTER);
 
-export type EventFilter = z.output<typeof EVENT_FILTER_OBJECT>;
+export type EventFilter = z.output<typeof FILTER>;
+
+/** Where a stream begins, and which of the two streams it is. */
+const STREAM = {
+  from: z
+    .string()
+    .max(32)
+    .optional()
+    .describe("Resume token `seq.hash8`, or a `seq`; -1 for all; absent: from now on"),
+  channel: z
+    .enum(["ledger", "node"])
+    .default("ledger")
+    .describe("`node`: what has no place in a block, without filter and resuming"),
+} as const;
+
+/** Parameters of `subscribe`. */
+export const SUBSCRIBE_PARAMS = z.strictObject({ filter: FILTER.default({}), ...STREAM });
+
+/** Parameters of `unsubscribe`. */
+export const UNSUBSCRIBE_PARAMS = z.strictObject({ id: z.string() });
+
+/** Parameters of the stream over SSE. */
+export const STREAM_QUERY = z.strictObject({ ...EVENT_FILTER, ...STREAM });
 
 /** An event of the chain. */
 export const EVENT = z.object({

@@ -22,6 +22,11 @@ export function paramsJsonSchema(method: Method, draft: SchemaDraft = "draft-202
   return plain(z.toJSONSchema(callSchema(method), { io: "input", target: draft }));
 }
 
+/** The schema of parameters that belong to no method. */
+export function schemaJson(schema: z.ZodType): JsonSchema {
+  return plain(z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" }));
+}
+
 /** The schema of the result as it goes out: of a read with the state that answered. */
 export function resultJsonSchema(method: Method, draft: SchemaDraft = "draft-2020-12"): JsonSchema {
   const { result } = method;

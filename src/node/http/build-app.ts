@@ -7,14 +7,19 @@ import { addDocumentRoutes, makeDocuments } from "./document-routes.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import { addMirrorRoute } from "./mirror-route.ts";
-import { PeerReader } from "./peer-reader.ts";
+import { type HttpPeer, PeerReader } from "./peer-reader.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { addRpcRoute } from "./rpc-route.ts";
 import { SECURITY_HEADERS, SHARED_HEADERS } from "./security-headers.ts";
+import { addSseRoute } from "./sse-route.ts";
+import { StreamParts } from "./stream-parts.ts";
+import { WebSockets } from "./web-socket-server.ts";
 
 /** Bytes of the headers of a request. */
 const HEADER_BYTES_MAX = 16 * 1024;
+
+const INTERFACE = /^\/(?:rpc(?:[/?]|$)|v1\/)/;
 
 /** How long a connection may take. */
 export interface HttpTimes {
@@ -35,15 +40,15 @@ const DEFAULT_TIMES: HttpTimes = {
   checkMs: 2_000,
 };
 
-/** An application with the parts that a WebSocket shares with it. */
+/** An application, apart from listening. */
 export interface HttpApp {
   readonly app: FastifyInstance;
-  readonly rpc: JsonRpc;
   readonly peers: PeerReader;
-  readonly limiter: RateLimiter;
+  /** Ends the streams, which would never end by themselves. */
+  readonly endStreams: () => void;
 }
 
-/** Builds the application of a listener, apart from listening. Requires: methods as the caller has them. */
+/** Builds the application of a listener. Requires: the methods that the caller has. */
 export function buildApp(
   options: HttpOptions,
   methods: MethodSet,
@@ -63,12 +68,29 @@ export function buildApp(
     serverFactory: (handler) => serverOf(times, handler),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
-  addHooks(app, options, peers);
+  const streams = new StreamParts(options);
+  const sockets = new WebSockets({ options, rpc, streams }, peers);
+  const takeToken = (peer: HttpPeer): void => takeRead(limiter, peer);
+  addHooks(app, { options, peers, takeToken });
   addRpcRoute(app, { options, rpc, peers, limiter });
   addMirrorRoute(app, { options, methods, peers, limiter });
+  addSseRoute(app, { options, peers, streams, takeToken });
   addDocumentRoutes(app, documents);
   options.addPages?.(app);
-  return { app, rpc, peers, limiter };
+  sockets.attach(app.server);
+  const endStreams = (): void => {
+    streams.hub.close();
+    sockets.close();
+  };
+  return { app, peers, endStreams };
+}
+
+/** Throws `RPC_RATE_LIMITED` where the peer has no read left. */
+function takeRead(limiter: RateLimiter, { limitKey }: HttpPeer): void {
+  const waitS = limitKey === null ? 0 : limiter.take(limitKey, "read");
+  if (waitS === 0) return;
+  const evidence = { retry_after_s: waitS };
+  throw new RpcError("RPC_RATE_LIMITED", `Ask again in ${waitS} s.`, { evidence });
 }
 
 function serverOf(times: HttpTimes, handler: Parameters<typeof createServer>[1]): Server {
@@ -86,13 +108,22 @@ function serverOf(times: HttpTimes, handler: Parameters<typeof createServer>[1])
   return server;
 }
 
-function addHooks(app: FastifyInstance, options: HttpOptions, peers: PeerReader): void {
+function addHooks(
+  app: FastifyInstance,
+  parts: {
+    readonly options: HttpOptions;
+    readonly peers: PeerReader;
+    readonly takeToken: (peer: HttpPeer) => void;
+  },
+): void {
+  const { options, peers, takeToken } = parts;
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    // The routes that act read the peer again for themselves; here nobody is answered under a foreign name.
-    peers.read(request.raw);
-    const isShared = options.listener === "public" && isSharedPath(request.raw.url ?? "");
-    if (isShared && request.headers.authorization === undefined) reply.headers(SHARED_HEADERS);
+    const peer = peers.read(request.raw);
+    // The interface counts by the class of each method; everything else is a read.
+    const isInterface = INTERFACE.test(request.raw.url ?? "");
+    if (!isInterface) takeToken(peer);
+    if (isInterface && peer.listener === "public") reply.headers(SHARED_HEADERS);
   });
   for (const path of ["/rpc", "/v1/*"]) {
     app.options(path, (_request, reply) =>
@@ -117,8 +148,4 @@ function addHooks(app: FastifyInstance, options: HttpOptions, peers: PeerReader)
     if (!(cause instanceof RpcError)) options.onFailure(cause);
     return sendProblem(reply, error);
   });
-}
-
-function isSharedPath(url: string): boolean {
-  return url.startsWith("/rpc") || url.startsWith("/v1/");
 }

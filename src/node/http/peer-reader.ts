@@ -22,14 +22,28 @@ const PROXY_HEADERS = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 export class PeerReader {
   readonly #options: HttpOptions;
   readonly #trusted: TrustedProxies;
+  readonly #known = new WeakMap<IncomingMessage, HttpPeer>();
 
   constructor(options: HttpOptions) {
     this.#options = options;
     this.#trusted = new TrustedProxies(options.trustedProxies);
   }
 
-  /** Throws `RPC_FORBIDDEN` for a foreign `Host`, and for a token where none may be used; `RPC_UNAUTHORIZED` for a wrong one. */
+  /** Who sends a request. Throws `RPC_FORBIDDEN` for a foreign `Host`, and for a token where none may be used; `RPC_UNAUTHORIZED` for a wrong one. */
   read(request: IncomingMessage): HttpPeer {
+    const known = this.#known.get(request);
+    if (known !== undefined) return known;
+    const peer = this.#judge(request);
+    this.#known.set(request, peer);
+    return peer;
+  }
+
+  /** True iff connections of the address speak for many others. */
+  isTrustedProxy(address: string): boolean {
+    return this.#trusted.includes(address);
+  }
+
+  #judge(request: IncomingMessage): HttpPeer {
     const { listener } = this.#options;
     if (listener === "operator") return { listener, address: "socket", limitKey: null };
     const { host, authorization, forwarded } = request.headers;
@@ -43,11 +57,6 @@ export class PeerReader {
     if (authorization === undefined) return { listener, address, limitKey: limitKey(address) };
     this.#requireOperator(request, { address, authorization });
     return { listener: "operator", address, limitKey: null };
-  }
-
-  /** True iff connections of the address speak for many others. */
-  isTrustedProxy(address: string): boolean {
-    return this.#trusted.includes(address);
   }
 
   #requireOperator(

@@ -32,6 +32,7 @@ export class BlockRows {
   readonly #put: SqlStatement;
   readonly #get: SqlStatement;
   readonly #tip: SqlStatement;
+  readonly #oldest: SqlStatement;
   readonly #range: SqlStatement;
   readonly #atTime: SqlStatement;
   readonly #delete: SqlStatement;
@@ -41,6 +42,7 @@ export class BlockRows {
     this.#put = prepare(`INSERT INTO blocks (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#get = prepare(`SELECT ${COLUMNS} FROM blocks WHERE height = ?`);
     this.#tip = prepare("SELECT max(height) FROM blocks");
+    this.#oldest = prepare("SELECT min(height) FROM blocks");
     this.#range = prepare(
       `SELECT ${COLUMNS} FROM blocks WHERE height BETWEEN ? AND ? ORDER BY height DESC LIMIT ?`,
     );
@@ -52,6 +54,11 @@ export class BlockRows {
   /** Height of the newest row, -1 before the first. */
   tipHeight(): number {
     return this.#tip.get()?.optionalInteger(0) ?? -1;
+  }
+
+  /** Height of the oldest row that is kept, 0 before the first. */
+  oldestHeight(): Height {
+    return this.#oldest.get()?.optionalInteger(0) ?? 0;
   }
 
   get(height: Height): BlockRow | undefined {

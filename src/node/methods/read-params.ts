@@ -9,7 +9,11 @@ type Params = Readonly<Record<string, unknown>>;
 /** The checked parameters of a call, given by name or by position. Throws `RPC_PARAMS` at the first that does not fit. */
 export function readParams(method: Method, given: unknown): Params {
   const named = Array.isArray(given) ? nameParams(method, given) : (given ?? {});
-  const schema = callSchema(method);
+  return checkParams(callSchema(method), named);
+}
+
+/** Parameters by name as a schema has them. Throws `RPC_PARAMS` at the first that does not fit. */
+export function checkParams<S extends z.ZodObject>(schema: S, named: unknown): z.output<S> {
   const parsed = schema.safeParse(named);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
