@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { MethodSet } from "../../rpc/method.ts";
 import { buildApp, type HttpApp, type HttpTimes } from "./build-app.ts";
+import { limitKey } from "./client-address.ts";
 import { ConnectionCounter } from "./connection-counter.ts";
 import type { HttpOptions } from "./http-options.ts";
 
@@ -52,7 +53,7 @@ function limitConnections({ app, peers }: HttpApp, options: HttpOptions): void {
     server.maxConnections = connections;
     const address = socket.remoteAddress ?? "";
     if (options.listener === "operator" || peers.isTrustedProxy(address)) return;
-    const release = counter.take(address, Math.ceil(connections / ADDRESS_SHARE));
+    const release = counter.take(limitKey(address), Math.ceil(connections / ADDRESS_SHARE));
     if (release === undefined) socket.destroy();
     else socket.once("close", release);
   });
