@@ -35,7 +35,7 @@ const LEDGER_SCHEMAS: ReadonlyMap<string, AnySchema> = new Map<string, AnySchema
 
 /** An event as the interface gives it. */
 export function eventToJson(row: EventRow): EventJson {
-  const { seq, height, index, timeMs, topic, severity, subject, txHash } = row;
+  const { seq, height, index, timeMs, topic, severity, subject, txHash, data } = row;
   const type = eventTypeOf(topic);
   return {
     seq,
@@ -46,12 +46,13 @@ export function eventToJson(row: EventRow): EventJson {
     alias: eventAliasOf(type),
     severity,
     subject,
-    data: dataToJson(row),
+    data: eventDataToJson(topic, data),
     tx_hash: txHash === null ? null : toHex0x(txHash),
   };
 }
 
-function dataToJson({ topic, data }: EventRow): EventJson["data"] {
+/** The facts of an event by its topic: its fields, or its bytes where it has none. */
+export function eventDataToJson(topic: string, data: Uint8Array): EventJson["data"] {
   const schema: AnySchema | undefined = eventOfTopic(topic)?.schema ?? LEDGER_SCHEMAS.get(topic);
   const decoded = schema === undefined ? undefined : decode(schema, data);
   if (schema === undefined || decoded?.ok !== true) return toHex0x(data);

@@ -38,6 +38,8 @@ export interface EventQuery {
   readonly proposals?: readonly number[];
   readonly accounts?: readonly AccountId[];
   readonly minSeverity?: Severity;
+  /** Only those that a transaction brought about: `height * 2^20 + position`. */
+  readonly tx?: number;
   readonly order: "ascending" | "descending";
   readonly limit: number;
 }
@@ -110,6 +112,7 @@ function conditionsOf(query: EventQuery): readonly RowCondition[] {
     ...when(query.subjects, (subjects) => oneOf("e.subject", subjects)),
     ...when(query.proposals, (proposals) => oneOf("e.proposal", proposals)),
     ...when(query.accounts, ofAccounts),
+    ...when(query.tx, (tx) => equals("e.tx", tx)),
     ...when(query.minSeverity, (severity) => ({
       sql: "e.severity >= ?",
       values: [SEVERITIES.indexOf(severity)],

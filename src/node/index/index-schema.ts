@@ -76,8 +76,6 @@ export const INDEX_TABLES = {
   ) STRICT, WITHOUT ROWID`,
 } as const;
 
-export type IndexTable = keyof typeof INDEX_TABLES;
-
 /** The ways to the rows that their own order does not give. */
 export const INDEX_ORDERS = {
   transactions_hash: "CREATE INDEX transactions_hash ON transactions (hash)",

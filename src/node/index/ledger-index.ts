@@ -1,7 +1,7 @@
 import type { StateChanges, StateReader } from "../../governance/state-access.ts";
 import { readClock } from "../../machine/clock.ts";
 import { assert } from "../../primitives/assert.ts";
-import type { Height } from "../../primitives/brand.ts";
+import type { Digest, Height } from "../../primitives/brand.ts";
 import type { HeightRange } from "../../storage/block-log.ts";
 import type { SqlDatabase } from "../../storage/sql-database.ts";
 import { readBlockFacts } from "./block-facts.ts";
@@ -55,6 +55,16 @@ export class LedgerIndex {
   }
   get documents() {
     return this.#parts.documents;
+  }
+
+  /** Id of the proposal of a running number. */
+  proposalId(number: number): Digest | undefined {
+    return this.#parts.proposals.idOf(number);
+  }
+
+  /** Running number of the proposal of an id. */
+  findProposal(id: Digest): number | undefined {
+    return this.#parts.proposals.find(id);
   }
 
   /**

@@ -20,6 +20,7 @@ export class ProposalRows {
   readonly #due: SqlStatement;
   readonly #open: SqlStatement;
   readonly #byId: SqlStatement;
+  readonly #idOf: SqlStatement;
   readonly #delete: SqlStatement;
 
   constructor(database: SqlDatabase) {
@@ -33,12 +34,18 @@ export class ProposalRows {
     this.#due = prepare("SELECT number FROM proposals WHERE due_at <= ?");
     this.#open = prepare("SELECT number FROM proposals WHERE ends_at IS NOT NULL");
     this.#byId = prepare("SELECT number FROM proposals WHERE id = ?");
+    this.#idOf = prepare("SELECT id FROM proposals WHERE number = ?");
     this.#delete = prepare("DELETE FROM proposals WHERE created_height > ?");
   }
 
   /** Running number of the proposal of an id. */
   find(id: Digest): number | undefined {
     return this.#byId.get(id)?.integer(0);
+  }
+
+  /** Id of the proposal of a running number. */
+  idOf(number: number): Digest | undefined {
+    return this.#idOf.get(number)?.bytes(0) as Digest | undefined;
   }
 
   /** Makes the rows again that a block may have changed. Requires: a transaction; the state after the block. */
