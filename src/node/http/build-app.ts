@@ -10,6 +10,7 @@ import { addMirrorRoute } from "./mirror-route.ts";
 import { type HttpPeer, PeerReader } from "./peer-reader.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { RateLimiter } from "./rate-limiter.ts";
+import { addRawBlocksRoute } from "./raw-blocks-route.ts";
 import { addRpcRoute } from "./rpc-route.ts";
 import { SECURITY_HEADERS, SHARED_HEADERS } from "./security-headers.ts";
 import { addSseRoute } from "./sse-route.ts";
@@ -75,6 +76,7 @@ export function buildApp(
   addRpcRoute(app, { options, rpc, peers, limiter });
   addMirrorRoute(app, { options, methods, peers, limiter });
   addSseRoute(app, { options, peers, streams, takeToken });
+  addRawBlocksRoute(app, { options, peers, limiter });
   addDocumentRoutes(app, documents);
   options.addPages?.(app);
   sockets.attach(app.server);

@@ -34,7 +34,7 @@ import { statementView } from "./statement-view.ts";
 interface Wanted {
   readonly block?: number | string | undefined;
   readonly statement?: number | undefined;
-  readonly tx_hash?: string | undefined;
+  readonly tx?: string | undefined;
   readonly size?: number | undefined;
   readonly from_size?: number | undefined;
   readonly end?: number | undefined;
@@ -91,17 +91,17 @@ function includedIn(wanted: Wanted, call: CallContext) {
   }
 }
 
-function targetOf({ block, statement, tx_hash }: Wanted, call: CallContext) {
-  if (tx_hash !== undefined) {
-    const parsed = parseHex0x(tx_hash);
+function targetOf({ block, statement, tx }: Wanted, call: CallContext) {
+  if (tx !== undefined) {
+    const parsed = parseHex0x(tx);
     const found = parsed.ok && call.service.index.transactions.find(parsed.value as Digest);
-    if (!found) throw notFound(`transaction ${tx_hash}`, call.height);
+    if (!found) throw notFound(`transaction ${tx}`, call.height);
     return { height: found.height, index: found.position };
   }
   if (block === undefined || statement === undefined) {
     throw new RpcError(
       "RPC_PARAMS",
-      "A proof of inclusion needs `block` and `statement`, or `tx_hash`.",
+      "A proof of inclusion needs `block` and `statement`, or `tx`.",
     );
   }
   return { height: locateBlock(block, call), index: statement };

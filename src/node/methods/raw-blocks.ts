@@ -4,9 +4,6 @@ import type { Height } from "../../primitives/brand.ts";
 import { concatBytes } from "../../primitives/bytes.ts";
 import type { ChainReader } from "../chain-reader.ts";
 
-/** Most bytes of blocks in one answer, unless a single block has more. */
-export const RAW_BYTES_MAX = 8 * 1024 * 1024;
-
 /** Blocks in a row as they stand in a chain file. */
 export interface RawBlocks {
   readonly count: number;

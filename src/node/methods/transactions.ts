@@ -103,7 +103,7 @@ export const TRANSACTION_HANDLERS: Handlers<typeof TRANSACTION_METHODS> = {
     return {
       count: mempool.count,
       size_bytes: mempool.sizeBytes,
-      parked: mempool.parked.count,
+      parked: mempool.classes.reduce((sum, { parked }) => sum + parked, 0),
       verifying: mempool.verifying.count,
       classes: mempool.classes.map((each) => ({
         class: each.class,

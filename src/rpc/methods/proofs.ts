@@ -22,7 +22,7 @@ export const PROOF_METHODS = {
       kind: z.enum(["inclusion", "history", "consistency"]),
       block: IN.blockRef.optional(),
       statement: IN.uint.optional(),
-      tx_hash: IN.bytes(32, 64).optional(),
+      tx: IN.bytes(32, 64).optional().describe("Hash of a transaction"),
       size: IN.uint.optional().describe("Blocks in the tree; default: all below the newest"),
       from_size: z.int().min(1).optional(),
       end: IN.height
