@@ -43,6 +43,8 @@ type Answer = Result<Submission, SubmitFault>;
 /** A transaction that is sound but for its signatures, of which nothing is known yet. */
 interface Considered {
   readonly examined: ExaminedTransaction;
+  /** The context that it was examined in. */
+  readonly context: ExecutionContext;
   readonly class: TransactionClass;
   readonly hash: Digest;
   readonly isPriority: boolean;
@@ -113,7 +115,10 @@ export class Admission {
       const verdict = await this.#parts.verdicts.judge(examined);
       const refused = refuseVerdict(examined, verdict);
       if (refused !== null) return rejected(refused);
-      const again = this.#consider(examined.bytes, isPriority);
+      const isAsBefore = considered.context === this.context();
+      const again = isAsBefore
+        ? this.#findPlace(considered)
+        : this.#consider(examined.bytes, isPriority);
       if (!("examined" in again)) return again;
       if (hasSameKeys(examined, again.examined)) return ok(this.#add(again));
       considered = again;
@@ -126,12 +131,17 @@ export class Admission {
     const examined = this.#examine(bytes, context);
     if (!examined.ok) return this.#answerRefused(bytes, examined.error);
     const { body } = examined.value.transaction;
-    const considered: Considered = {
+    return this.#findPlace({
       examined: examined.value,
+      context,
       class: classOfBody(body),
       hash: computeTxId(body, context),
       isPriority,
-    };
+    });
+  }
+
+  /** Whether a transaction that is sound in itself waits already, and whether there is room for it. */
+  #findPlace(considered: Considered): Answer | Considered {
     const known = this.#findKnown(considered);
     if (known !== null) return ok(known);
     const refused = this.#refusePlace(considered);
