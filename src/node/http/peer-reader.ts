@@ -29,7 +29,10 @@ export class PeerReader {
     this.#trusted = new TrustedProxies(options.trustedProxies);
   }
 
-  /** Who sends a request. Throws `RPC_FORBIDDEN` for a foreign `Host`, and for a token where none may be used; `RPC_UNAUTHORIZED` for a wrong one. */
+  /**
+   * Who sends a request. Throws `RPC_FORBIDDEN` for a foreign `Host`, and for a token where none may be used;
+   * `RPC_UNAUTHORIZED` for a wrong one.
+   */
   read(request: IncomingMessage): HttpPeer {
     const known = this.#known.get(request);
     if (known !== undefined) return known;

@@ -5,8 +5,8 @@ const INTEGER = /^-?(?:0|[1-9][0-9]{0,15})$/;
 const DEPTH_MAX = 8;
 
 /**
- * The parameters of a method from texts of a path and a query: each is read as its schema wants it, lists with commas or
- * by repeating the name. What does not read is given on as the text it is, and the schema refuses it by its name.
+ * The parameters of a method from texts of a path and a query: each is read as its schema wants it, lists with commas
+ * or by repeating the name. What does not read is given on as the text it is, and the schema refuses it by its name.
  */
 export function paramsOfQuery(
   texts: Readonly<Record<string, string | readonly string[]>>,

@@ -6,7 +6,6 @@ import type { HttpPeer, PeerReader } from "./peer-reader.ts";
 import { problemOf } from "./problem.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { readBody } from "./read-body.ts";
-import { SHARED_HEADERS } from "./security-headers.ts";
 
 /** What the route needs. */
 export interface RpcRouteParts {
@@ -22,7 +21,6 @@ export function addRpcRoute(app: FastifyInstance, parts: RpcRouteParts): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
   app.post("/rpc", async (request, reply) => {
-    if (parts.options.listener === "public") reply.headers(SHARED_HEADERS);
     const answer = await answerRequest(parts, request, reply);
     if (answer.retryAfterS !== null) reply.header("retry-after", answer.retryAfterS);
     reply.header("cache-control", "no-store").status(answer.status);
