@@ -101,6 +101,17 @@ export function readActSigner(
   return readState(state, actSignerTable, concatBytes(uintBytes(number), member));
 }
 
+/** Members whose signatures of an act are complete, ascending. */
+export function listActSigners(state: StateReader, number: number): readonly AccountId[] {
+  const prefix = stateKey(actSignerTable, uintBytes(number));
+  const signed: AccountId[] = [];
+  for (const [key] of state.entries(prefix)) {
+    const member = key.slice(prefix.length) as AccountId;
+    if (readActSigner(state, number, member)?.complete === true) signed.push(member);
+  }
+  return signed;
+}
+
 /** The keys with which a member has signed an act and that may still sign. */
 export function activeSignerKeys(
   state: StateReader,

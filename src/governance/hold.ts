@@ -44,6 +44,19 @@ export function listHolds(
   return holds;
 }
 
+/** Everything that is held of an account. Cost: linear in all holds there are; for queries. */
+export function listHoldsOf(
+  state: StateReader,
+  account: AccountId,
+): readonly (HoldReason & { readonly amount: Amount })[] {
+  return [...state.entries(holdTable.prefix)].flatMap(([key]) => {
+    const hold = assertDefined(holdOfKey(key), "a hold under another key");
+    if (!equalBytes(hold.account, account)) return [];
+    const { purpose, ref } = hold;
+    return [{ purpose, ref, amount: readHold(state, hold, account) }];
+  });
+}
+
 /** Moves base units of an account from its liquid balance into a hold. Requires: a balance that covers them. */
 export function addHold(
   draft: StateDraft,

@@ -1,6 +1,12 @@
 import { divFloorBig } from "../primitives/integer.ts";
 import { compareFractions, type Fraction } from "./fraction.ts";
-import { type AmountRow, type ParameterRow, TABLE_DECIMALS } from "./parameter-row.ts";
+import {
+  type AmountRow,
+  type FractionRow,
+  type ParameterRow,
+  TABLE_DECIMALS,
+  type UintRow,
+} from "./parameter-row.ts";
 import { type ParameterKey, parameterRow } from "./parameter-table.ts";
 import { type ParameterValue, showParameter } from "./parameter-value.ts";
 
@@ -30,6 +36,37 @@ export function checkParameterBounds(
   return { expected: admits.shown, found: `${kindOf(value)} ${showParameter(value)}` };
 }
 
+/** The least and the greatest value of a key that has an order; undefined of one that chooses among names. */
+export function parameterRange(
+  key: ParameterKey,
+  { network, decimals }: ParameterScale,
+): { readonly min: ParameterValue; readonly max: ParameterValue } | undefined {
+  const row = parameterRow(key);
+  const isTest = network === 1;
+  switch (row.kind) {
+    case "uint":
+      return { min: leastUint(row, isTest), max: row.max };
+    case "amount":
+      return amountBounds(row, decimals);
+    case "fraction":
+      return { min: leastFraction(key, row, isTest), max: row.max };
+    case "optional share":
+      return { min: row.min, max: row.max };
+    case "bool":
+    case "choice":
+    case "optional choice":
+    case "digest":
+      return undefined;
+  }
+}
+
+/** The names among which a key chooses on a network; none for a key of another kind. */
+export function parameterOptions(key: ParameterKey, network: number): readonly string[] {
+  const row = parameterRow(key);
+  if (row.kind !== "choice" && row.kind !== "optional choice") return [];
+  return openOptions(row.options, refusedOptions(key, row.kind, network === 1));
+}
+
 /** An amount that is said in tokens of the table's decimals, in those of the chain. */
 export function scaleTokens(units: bigint, decimals: number): bigint {
   // Exact: what is said in tokens is a whole number of them.
@@ -45,18 +82,14 @@ function admitted(key: ParameterKey, row: ParameterRow, scale: ParameterScale): 
   const isTest = scale.network === 1;
   switch (row.kind) {
     case "uint": {
-      const min = isTest && row.isTime ? Math.min(1, row.min) : row.min;
-      return rangeOf(min, row.max, (value) => typeof value === "number");
+      return rangeOf(leastUint(row, isTest), row.max, (value) => typeof value === "number");
     }
     case "amount": {
       const { min, max } = amountBounds(row, scale.decimals);
       return rangeOf(min, max, (value) => typeof value === "bigint");
     }
     case "fraction":
-      // No readiness signal is asked for on a test network that says so.
-      return key === "epoch.signal" && isTest
-        ? fractionsOf({ n: 0, d: 1 }, row.max)
-        : fractionsOf(row.min, row.max);
+      return fractionsOf(leastFraction(key, row, isTest), row.max);
     case "optional share": {
       const { holds, shown } = fractionsOf(row.min, row.max);
       return { holds: (value) => value === null || holds(value), shown: `${shown} or null` };
@@ -64,7 +97,7 @@ function admitted(key: ParameterKey, row: ParameterRow, scale: ParameterScale): 
     case "bool":
       return { holds: (value) => typeof value === "boolean", shown: "true or false" };
     case "choice":
-      return choiceOf(row.options, isTest ? [] : (TEST_CHOICES[key] ?? []));
+      return choiceOf(row.options, refusedOptions(key, row.kind, isTest));
     case "optional choice": {
       const { holds, shown } = choiceOf(row.options, []);
       return { holds: (value) => value === null || holds(value), shown: `${shown} or null` };
@@ -81,6 +114,27 @@ function admitted(key: ParameterKey, row: ParameterRow, scale: ParameterScale): 
 const TEST_CHOICES: Readonly<Partial<Record<ParameterKey, readonly string[]>>> = {
   "bench.criteria.profile": ["ci"],
 };
+
+function leastUint({ min, isTime }: UintRow, isTest: boolean): number {
+  return isTest && isTime ? Math.min(1, min) : min;
+}
+
+function leastFraction(key: ParameterKey, { min }: FractionRow, isTest: boolean): Fraction {
+  // No readiness signal is asked for on a test network that says so.
+  return key === "epoch.signal" && isTest ? { n: 0, d: 1 } : min;
+}
+
+function refusedOptions(
+  key: ParameterKey,
+  kind: "choice" | "optional choice",
+  isTest: boolean,
+): readonly string[] {
+  return kind === "choice" && !isTest ? (TEST_CHOICES[key] ?? []) : [];
+}
+
+function openOptions(options: readonly string[], refused: readonly string[]): readonly string[] {
+  return options.filter((option) => !refused.includes(option));
+}
 
 /** What is said in base units from the start stays possible where a token has few of them. */
 function amountBounds({ min, max, initial, boundsInTokens }: AmountRow, decimals: number) {
@@ -109,7 +163,7 @@ function fractionsOf(min: Fraction, max: Fraction): Admitted {
 }
 
 function choiceOf(options: readonly string[], refused: readonly string[]): Admitted {
-  const open = options.filter((option) => !refused.includes(option));
+  const open = openOptions(options, refused);
   const holds = (value: ParameterValue) => typeof value === "string" && open.includes(value);
   return { holds, shown: open.join(", ") };
 }

@@ -214,10 +214,7 @@ export function findProposal(state: StateReader, id: Digest): number | undefined
   return locateProposal(state, id)?.number;
 }
 
-/**
- * Running number of the proposal that has or had a content with this hash, or undefined when none had.
- * @internal
- */
+/** Running number of the proposal that has or had a content with this hash, or undefined when none had. */
 export function findByContentHash(state: StateReader, contentHash: Digest): number | undefined {
   return readState(state, contentHashTable, contentHash.subarray(0, ID_PREFIX_BYTES));
 }

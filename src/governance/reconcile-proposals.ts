@@ -1,4 +1,4 @@
-import type { Height } from "../primitives/brand.ts";
+import type { Amount, Height } from "../primitives/brand.ts";
 import { asciiBytes, equalBytes } from "../primitives/bytes.ts";
 import { bytesUint } from "./big-endian.ts";
 import { endProposal, revertProposal, settleAgain } from "./end-proposal.ts";
@@ -36,11 +36,13 @@ export function reconcileProposals(
   },
 ): void {
   const { targetHeight, keys, except } = restored;
-  for (const number of proposalsOf(keys)) {
+  const { now } = journal.place;
+  for (const number of changedProposals(keys)) {
     if (number === except) continue;
     const proposal = requireProposal(journal, number);
     if (proposal.ended === null) {
-      if (isBereft(journal, proposal, targetHeight)) {
+      const deposit = proposal.deposit.total;
+      if (isBereft(journal, proposal, { targetHeight, deposit, now })) {
         endProposal(journal, number, { how: "cancelled", reason: "rolled_back" });
       }
     } else if (isUndone(journal, number, proposal, targetHeight)) {
@@ -50,23 +52,33 @@ export function reconcileProposals(
   }
 }
 
-function proposalsOf(keys: readonly Uint8Array[]): readonly number[] {
+/** Numbers of the proposals whose facts stand under some of the keys. */
+export function changedProposals(keys: readonly Uint8Array[]): readonly number[] {
   const { length } = PROPOSAL_PREFIX;
   const own = keys.filter((key) => equalBytes(key.subarray(0, length), PROPOSAL_PREFIX));
   return own.map((key) => bytesUint(key.subarray(length)));
 }
 
 /** Its voters' power was read after the target, or what it had to deposit is not there any more. */
-function isBereft(journal: Journal, proposal: Proposal, targetHeight: Height): boolean {
-  const { opened, submitted, locked, closed, deposit } = proposal;
+export function isBereft(
+  state: StateReader,
+  { opened, submitted, locked, closed }: Proposal,
+  restored: {
+    readonly targetHeight: Height;
+    /** What is deposited for it after the rollback. */
+    readonly deposit: Amount;
+    readonly now: number;
+  },
+): boolean {
+  const { targetHeight, deposit, now } = restored;
   if (opened !== null && opened.snapshotHeight > targetHeight) return true;
   if (submitted === null || submitted.exempt || closed?.outcome === "passed") return false;
   const track = locked?.track ?? submitted.track;
-  return deposit.total < readTrack(journal, track, journal.place.now).deposit;
+  return deposit < readTrack(state, track, now).deposit;
 }
 
 /** It was executed after the target, and something of what it did is restored to before. */
-function isUndone(
+export function isUndone(
   state: StateReader,
   number: number,
   { ended, type, run, revertedBy }: Proposal,

@@ -21,7 +21,7 @@ export const ROLLED_BACK_COMPONENTS: readonly Component[] = [
 ];
 
 /** What is restored, in the words of the specification. */
-const NAMESPACES = [
+export const ROLLBACK_NAMESPACES = [
   "balances",
   "stake",
   "holds",
@@ -38,14 +38,20 @@ const planSchema = struct({
   targetHeight: nullable(heightSchema),
   reason: text(1, 500),
   evidenceDigest: nullable(digestSchema),
-  namespaces: list(text(1, 32), 0, NAMESPACES.length),
+  namespaces: list(text(1, 32), 0, ROLLBACK_NAMESPACES.length),
   irreversible: list(text(1, 96), 0, 64),
 });
 
 /** What voters sign of a rollback: where to, why, what it restores, and what it cannot undo. */
 export function rollbackPlanEffect(payload: EmergencyPayload): PlanEffect {
   const { targetHeight, reason, evidenceDigest, irreversible } = payload;
-  const plan = { targetHeight, reason, evidenceDigest, namespaces: NAMESPACES, irreversible };
+  const plan = {
+    targetHeight,
+    reason,
+    evidenceDigest,
+    namespaces: ROLLBACK_NAMESPACES,
+    irreversible,
+  };
   return { name: "emergency.rollback", data: encode(planSchema, plan) };
 }
 

@@ -83,10 +83,7 @@ export function namesOfStatus(status: Status, outcome: NamedOutcome): StatusName
 /** Lists of others by which statuses can be asked for. */
 export type StatusList = "eightWords" | "sixWords" | "twoWords" | "governorState";
 
-/**
- * The statuses that a word of another list may stand for, in our order; none for a word that it does not have.
- * @internal
- */
+/** The statuses that a word of another list may stand for, in our order; none for a word that it does not have. */
 export function statusesOfName(list: StatusList, name: string): readonly Status[] {
   const outcomes = [true, false].flatMap((isPassed) =>
     [true, false].map((hasTimelock) => ({ isPassed, hasTimelock })),

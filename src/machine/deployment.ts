@@ -107,7 +107,8 @@ function weighSignals(
   return { accept, reject, total };
 }
 
-function readSignal(
+/** What the latest seal of a key says about a deployment, if it is of a height or above. */
+export function readSignal(
   state: StateReader,
   of: { readonly keyId: KeyId; readonly bit: number; readonly from: Height },
 ): "accept" | "reject" | "neither" {

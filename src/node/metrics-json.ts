@@ -7,14 +7,14 @@ import { measureVote } from "../governance/vote-concentration.ts";
 import { readVoteRules } from "../governance/vote-rules.ts";
 
 /** The metrics of a chain in the names of the API; shares in millionths, times in seconds, amounts in base units. */
-export function metricsJson(state: StateReader): Readonly<Record<string, unknown>> {
+export function metricsJson(state: StateReader) {
   const metrics = computeMetrics(state);
   return {
-    proposals: metrics.proposals,
-    participation_ppm: metrics.participationPpm,
+    proposals: { ...metrics.proposals },
+    participation_ppm: { ...metrics.participationPpm },
     success_ppm: metrics.successPpm,
     execution: executionJson(metrics),
-    emergencies: metrics.emergencies,
+    emergencies: [...metrics.emergencies],
     rollbacks: metrics.rollbacks,
     extension_ppm: metrics.extensionPpm,
     changed_ballots_ppm: metrics.changedBallotsPpm,

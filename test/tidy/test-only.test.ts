@@ -14,10 +14,6 @@ const TEST_ONLY: Readonly<Record<string, string>> = {
     "a passkey is registered in a browser; the program only reads one",
   "src/crypto/webauthn-key.ts: encodeWebauthnBlob":
     "a passkey signs in a browser; the program only verifies",
-  "src/governance/proposal.ts: findByContentHash":
-    "an index that the state keeps; the API finds proposals by it, which is still to come",
-  "src/governance/status-names.ts: statusesOfName":
-    "the way back of the names; the API filters proposals by them, which is still to come",
   "src/ledger/ledger-topics.ts: decodeFallbackReference":
     "the other half of the encoding; events of a fallback are read by what follows a chain",
 };

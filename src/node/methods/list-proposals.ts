@@ -1,11 +1,11 @@
 import { approvalDistance } from "../../governance/closeness.ts";
 import { HOUSES, STATUSES, type Status } from "../../governance/names.ts";
+import { statusesOfName } from "../../governance/status-names.ts";
 import { requireTally, sumCounts } from "../../governance/tally.ts";
 import { houseVotes, readVoteRules } from "../../governance/vote-rules.ts";
 import { divFloorBig } from "../../primitives/integer.ts";
 import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { PROPOSAL_METHODS } from "../../rpc/methods/proposals.ts";
-import { guideWord } from "../../rpc/status-words.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { accountRef } from "./account-ref.ts";
 import { type Ground, groundOf } from "./ground.ts";
@@ -120,10 +120,8 @@ function* candidates(
 /** Statuses that a filter may mean. */
 function statusesOf(wanted: NonNullable<Filters["state"]>): readonly Status[] {
   const names: readonly string[] = Array.isArray(wanted) ? wanted : [wanted];
-  return STATUSES.filter(
-    (status) =>
-      names.includes(status) ||
-      names.includes(guideWord(status, true)) ||
-      names.includes(guideWord(status, false)),
-  );
+  return names.flatMap((name) => {
+    const own = STATUSES.filter((status) => status === name);
+    return own.length > 0 ? own : statusesOfName("sixWords", name);
+  });
 }

@@ -2,24 +2,24 @@ import { z } from "zod";
 import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 
-const VALUE = z
+/** A value of the registry. */
+export const PARAMETER_VALUE = z
   .union([z.string(), z.int(), z.boolean(), OUT.ratio, z.null()])
   .describe("Amounts are decimal strings, fractions {n, d}, what is not there null");
 
 const PARAMETER = z.object({
   key: z.string(),
   kind: z.string(),
-  value: VALUE.describe("What holds now"),
+  value: PARAMETER_VALUE.describe("What holds now"),
   unit: z.string(),
-  min: VALUE,
-  max: VALUE,
+  min: PARAMETER_VALUE,
+  max: PARAMETER_VALUE,
   options: z.array(z.string()).nullable(),
   class: z.enum(["G", "E", "X"]),
   role: z.string().describe("The track that decides it"),
-  initial: VALUE,
   version: OUT.uint,
   pending: z
-    .object({ from: VALUE, to: VALUE, start: OUT.time, end: OUT.time })
+    .object({ from: PARAMETER_VALUE, to: PARAMETER_VALUE, start: OUT.time, end: OUT.time })
     .nullable()
     .describe("The way to another value that is under way"),
   proposed_by: z.array(OUT.uint).describe("Open proposals that would set it"),
@@ -30,8 +30,8 @@ const CHANGE = z.object({
   version: OUT.uint,
   height: OUT.height,
   time: OUT.time,
-  from: VALUE,
-  to: VALUE,
+  from: PARAMETER_VALUE,
+  to: PARAMETER_VALUE,
   period_s: OUT.uint.describe("Seconds of the way from the one to the other; 0 for at once"),
   proposal: OUT.uint.nullable(),
   executor: OUT.hash.nullable(),

@@ -1,0 +1,141 @@
+import {
+  countComments,
+  currentBody,
+  type ForumComment,
+  requireComment,
+} from "../../governance/forum-comment.ts";
+import { labelsInForce, markInForce, readMarks } from "../../governance/forum-marks.ts";
+import { countModerations, requireModeration } from "../../governance/forum-moderation.ts";
+import { threadOfComment } from "../../governance/forum-place.ts";
+import { readTally } from "../../governance/forum-tally.ts";
+import { requireThread, threadOfProposal } from "../../governance/forum-thread.ts";
+import { assertDefined } from "../../primitives/assert.ts";
+import { toHex0x } from "../../primitives/hex.ts";
+import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
+import type { FORUM_METHODS } from "../../rpc/methods/forum.ts";
+import type { CallContext } from "../service/node-service.ts";
+import { type Ground, groundOf } from "./ground.ts";
+import { moderationNote } from "./moderation-json.ts";
+import { findProposalRef } from "./proposal-ref.ts";
+
+type ListMethod = (typeof FORUM_METHODS)["list_comments"];
+type Comments = ResultOf<ListMethod>;
+type CommentJson = Comments["items"][number];
+
+/** Comments that one page looks at in search of those of its thread. */
+const WALK_MAX = 50_000;
+
+/**
+ * One page of the comments that stand in the thread of a proposal, oldest first. What moderators moved stands where it
+ * was moved to. Cost: a few reads for each comment that was posted since the thread began.
+ */
+export function listComments(params: ParamsOf<ListMethod>, call: CallContext): Comments {
+  const ground = groundOf(call);
+  const { state } = ground;
+  const { page } = call;
+  const thread = threadOfProposal(state, findProposalRef(state, params.proposal));
+  if (thread === undefined) return { items: [], next_cursor: page.next(null), thread: null };
+  const newest = countComments(state);
+  const from = page.after === null ? firstOf(ground, thread) : Number(page.after[0]) + 1;
+  const items: CommentJson[] = [];
+  let next: number | null = null;
+  for (let number = from; number <= newest; number++) {
+    if (items.length === page.limit || number - from === WALK_MAX) {
+      next = number - 1;
+      break;
+    }
+    if (threadOfComment(state, number) !== thread) continue;
+    items.push(commentJson(ground, number, params.show_hidden));
+  }
+  return {
+    items,
+    next_cursor: page.next(next === null ? null : [next]),
+    thread: threadJson(ground, thread),
+  };
+}
+
+/** The first comment that can stand in a thread: none is older than it, but what was moved there. */
+function firstOf({ service, height, state }: Ground, thread: number): number {
+  const [posted] = service.index.forum.comments({ thread, height, limit: 1 });
+  const moved = movesInto(state, thread);
+  return Math.min(posted?.number ?? Number.MAX_SAFE_INTEGER, ...moved);
+}
+
+/** Comments that moderators have moved into a thread, whether or not that was overturned. */
+function movesInto(state: Ground["state"], thread: number): readonly number[] {
+  const moved: number[] = [];
+  for (let number = countModerations(state); number > 0; number--) {
+    const { deed, target } = requireModeration(state, number).done;
+    if ((deed.kind === "move" || deed.kind === "split") && deed.thread === thread) {
+      moved.push(target.number);
+    }
+  }
+  return moved;
+}
+
+function threadJson({ state, now }: Ground, number: number): Comments["thread"] {
+  const { id, tags, comments } = requireThread(state, number);
+  const target = { kind: "thread", number } as const;
+  const slow = markInForce(state, target, "slow", now);
+  return {
+    id: toHex0x(id),
+    tags: [...tags],
+    comments,
+    locked: markInForce(state, target, "lock", now) !== undefined,
+    slow_seconds: slow?.kind === "slow" ? slow.seconds : 0,
+  };
+}
+
+function commentJson(ground: Ground, number: number, showHidden: boolean): CommentJson {
+  const { state, now } = ground;
+  const comment = requireComment(state, number);
+  const target = { kind: "comment", number } as const;
+  const marks = readMarks(state, target);
+  const hidden = markInForce(state, target, "hide", now) !== undefined;
+  const { body } = currentBody(comment);
+  const isShown = comment.withdrawnAt === null && (showHidden || !hidden);
+  const tally = readTally(state, number);
+  return {
+    number,
+    id: toHex0x(comment.id),
+    parent: comment.parent === null ? null : toHex0x(requireComment(state, comment.parent).id),
+    depth: comment.depth,
+    author: toHex0x(comment.author),
+    time: comment.at,
+    content_version: comment.contentVersion,
+    anchor: comment.anchor,
+    body: isShown ? bodyOf(ground, number, comment) : null,
+    body_digest: toHex0x(body.bodyDigest),
+    tx_hash: toHex0x(body.txId),
+    versions: comment.versions.map((version) => ({
+      time: version.at,
+      body_digest: toHex0x(version.body.bodyDigest),
+      tx_hash: toHex0x(version.body.txId),
+    })),
+    withdrawn_at: comment.withdrawnAt,
+    hidden,
+    labels: labelsInForce(state, marks, now).map((label) => {
+      const { deed } = requireModeration(state, label).done;
+      return deed.kind === "label" ? deed.label : "";
+    }),
+    moderation: notesOf(marks, comment).map((note) => moderationNote(ground, note)),
+    reactions: { ...tally.reactions },
+    up: { persons: tally.up.persons, stake: String(tally.up.stake) },
+    down: { persons: tally.down.persons, stake: String(tally.down.stake) },
+  };
+}
+
+function notesOf(
+  { hide, lock, slow, labels }: ReturnType<typeof readMarks>,
+  { moves }: ForumComment,
+): readonly number[] {
+  const marked = [hide, lock, slow].filter((number) => number !== null);
+  return [...marked, ...labels, ...moves].sort((left, right) => left - right);
+}
+
+/** The text of the version that is shown; the state has its digest, the index the words. */
+function bodyOf({ service, height }: Ground, number: number, { versions }: ForumComment): string {
+  const texts = service.index.forum.versions(number, height);
+  const shown = texts.find(({ version }) => version === versions.length);
+  return assertDefined(shown, `comment ${number} without its text`).body;
+}
