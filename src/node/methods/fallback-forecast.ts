@@ -73,8 +73,8 @@ function judge(
     const rejection = contextOf(ground).ledger.checkFallback(state, act, null);
     if (rejection === null) return null;
     const { code, facts } = rejection;
-    const fault = String(facts["fault"] ?? code);
-    const compared = [facts["expected"], facts["found"]].filter((each) => each !== undefined);
+    const fault = String(facts.fault ?? code);
+    const compared = [facts.expected, facts.found].filter((each) => each !== undefined);
     const words = [
       fault,
       ...(compared.length === 2 ? [`expected ${compared[0]}, found ${compared[1]}`] : []),
