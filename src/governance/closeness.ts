@@ -1,3 +1,4 @@
+import { divFloorBig } from "../primitives/integer.ts";
 import { HOUSES } from "./names.ts";
 import type { HouseVote, HouseVotes } from "./verdict.ts";
 
@@ -11,7 +12,7 @@ const PPM = 1_000_000n;
  */
 export function approvalDistance(vote: HouseVote): number | null {
   const { difference, whole } = compareApproval(vote);
-  return whole === 0n ? null : Number((difference * PPM) / whole);
+  return whole === 0n ? null : Number(divFloorBig(difference * PPM, whole));
 }
 
 /** True iff some house stands close to the share of approval that it asks for, on either side. */

@@ -108,7 +108,8 @@ function advise(
       why_zero: `The account was not in the validator set ${at}.`,
       remedy:
         before.active === 0n
-          ? "Bond at least validator.min_stake, then register a sealing key; the set is chosen anew every validator.set_period blocks."
+          ? "Bond at least validator.min_stake, then register a sealing key: the set is chosen anew every " +
+            "validator.set_period blocks."
           : "Register a sealing key, or end what keeps it out of the set, before the next vote opens.",
     };
   }

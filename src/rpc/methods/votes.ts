@@ -106,9 +106,9 @@ export const VOTE_METHODS = {
     kind: "read",
     summary: "The votes on a proposal, counted as if the vote were closed now.",
     description:
-      "The numbers at the top are those of the first house that votes (the community where it does); `houses` has the " +
-      "same for each house. `outcome` is that of all houses together, and `final` says whether the vote is closed. All " +
-      "thresholds are those that were copied when the vote opened.",
+      "The numbers at the top are those of the first house that votes (the community where it does); `houses` has " +
+      "the same for each house. `outcome` is that of all houses together, and `final` says whether the vote is " +
+      "closed. All thresholds are those that were copied when the vote opened.",
     params: z.strictObject({ proposal_hash: PROPOSAL_REF }),
     result: TALLY,
     errors: ["RPC_NOT_FOUND"],
