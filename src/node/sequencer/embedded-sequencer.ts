@@ -4,7 +4,7 @@ import { assert } from "../../primitives/assert.ts";
 import type { AccountId, Digest, Height, TimeMs } from "../../primitives/brand.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import type { Result } from "../../primitives/result.ts";
-import { isDevNetwork } from "../dev-network.ts";
+import { isDevNetwork, requireDevNetwork } from "../dev-network.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { VerdictPool } from "../signature-workers/verdict-pool.ts";
 import { Admission } from "./admission.ts";
@@ -22,12 +22,7 @@ import { computePauseMs, type Pace } from "./pacing.ts";
 import type { PendingTransaction } from "./pending-transaction.ts";
 import { RecentInclusions } from "./recent-inclusions.ts";
 import type { Sequencer } from "./sequencer.ts";
-import {
-  blockDefectError,
-  notDevelopmentError,
-  pqDisabledError,
-  stoppingError,
-} from "./sequencer-error.ts";
+import { blockDefectError, pqDisabledError, stoppingError } from "./sequencer-error.ts";
 import type { SequencerNotice } from "./sequencer-notice.ts";
 import { type SequencerPorts, SYSTEM_PORTS } from "./sequencer-ports.ts";
 import type { SequencerStatus } from "./sequencer-status.ts";
@@ -81,7 +76,7 @@ export class EmbeddedSequencer implements Sequencer {
   /** When the next work of governance falls due, as of a block: only blocks change it. */
   #due: { readonly height: Height; readonly dueMs: TimeMs | null } | null = null;
   #timer: { readonly cancel: () => void; readonly atMs: TimeMs } | null = null;
-  /** The moves of a development network's clock, one after the other. */
+  /** The moves of a devnet's clock, one after the other. */
   #moves: Promise<unknown> = Promise.resolve();
   #isMoving = false;
 
@@ -185,7 +180,7 @@ export class EmbeddedSequencer implements Sequencer {
     assert(this.#state === "idle", "a sequencer starts once");
     this.#state = "running";
     const behindMs = this.#chain.branch.timeMs - this.#ports.now();
-    // A development network whose time was moved on goes on from where it stands.
+    // A devnet whose time was moved on goes on from where it stands.
     if (behindMs > 0 && isDevNetwork(this.#chain.reader.document.genesis))
       this.#offsetMs = behindMs;
     this.#tell({ type: "started", height: this.#chain.branch.height });
@@ -225,8 +220,7 @@ export class EmbeddedSequencer implements Sequencer {
   }
 
   async #advance(by: TimeMove): Promise<Height> {
-    const { document } = this.#chain.reader;
-    if (!isDevNetwork(document.genesis)) throw notDevelopmentError(document.genesis.name);
+    requireDevNetwork(this.#chain.reader.document.genesis);
     this.#isMoving = true;
     this.#cancelTimer();
     try {
@@ -246,7 +240,7 @@ export class EmbeddedSequencer implements Sequencer {
     await this.#ports.breathe();
   }
 
-  /** Time of the machine, as a development network may have moved it on. */
+  /** Time of the machine, as a devnet may have moved it on. */
   #now(): TimeMs {
     return this.#ports.now() + this.#offsetMs;
   }

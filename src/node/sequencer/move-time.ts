@@ -2,7 +2,7 @@ import { maxStepMs, momentOf, readClock } from "../../machine/clock.ts";
 import type { TimeMs } from "../../primitives/brand.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 
-/** How far the time of a development network is moved on. */
+/** How far the time of a devnet is moved on. */
 export type TimeMove = { readonly seconds: number } | { readonly blocks: number };
 
 /**

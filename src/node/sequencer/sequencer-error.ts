@@ -32,13 +32,3 @@ export function stoppingError(): LedgerError {
     fix: "Send the transaction again when the node is back; sent twice, it counts once.",
   });
 }
-
-/** Time is moved on a chain whose time belongs to everybody. */
-export function notDevelopmentError(name: string): LedgerError {
-  return new LedgerError({
-    code: "NODE_NOT_DEVELOPMENT",
-    message: `The network ${name} is no development network: its time is not for one node to move.`,
-    fix: "Use a network of kind test whose name begins with dev-, such as mathledger devnet up makes.",
-    evidence: { name },
-  });
-}

@@ -19,7 +19,7 @@ export interface SequencerStatus {
   readonly tookMs: number | null;
   /** Milliseconds by which the clock of the machine is behind the newest block; 0 where it is not. */
   readonly clockBehindMs: number;
-  /** Milliseconds added to the clock by the helper of a development network. */
+  /** Milliseconds added to the clock by the helper of a devnet. */
   readonly clockOffsetMs: number;
   /** Time on the ledger's clock at which the next block is planned, null while none is. */
   readonly nextBlockMs: TimeMs | null;

@@ -40,7 +40,7 @@ test("work of governance is done when it falls due, and not at the next idle blo
   await scene.close();
 });
 
-test("time is moved on a development network: by blocks, and by as many as the clock needs", async () => {
+test("time is moved on a devnet: by blocks, and by as many as the clock needs", async () => {
   const parameters = [{ key: "clock.max_step_s", value: 60 }];
   const folder = temporaryFolder();
   const scene = await sequencerScene(folder, { spec: { name: DEV, governance: { parameters } } });
@@ -76,7 +76,7 @@ test("time is not moved on any other network, nor before the start", async () =>
   for (const spec of [{ name: "stored" }, { name: "not-dev-either" }]) {
     const scene = await sequencerScene(temporaryFolder(), { spec });
     scene.sequencer.start();
-    await assert.rejects(scene.sequencer.advance({ blocks: 1 }), { code: "NODE_NOT_DEVELOPMENT" });
+    await assert.rejects(scene.sequencer.advance({ blocks: 1 }), { code: "NODE_NOT_DEVNET" });
     assert.equal(scene.chain.branch.height, 0);
     await scene.close();
   }

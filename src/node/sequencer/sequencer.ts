@@ -36,8 +36,8 @@ export interface Sequencer {
    */
   stop(): Promise<void>;
   /**
-   * Moves the clock of a development network on and seals as many blocks as the governance clock needs to follow, or as
-   * many blocks as are asked for. Throws `NODE_NOT_DEVELOPMENT` on any other network.
+   * Moves the clock of a devnet on and seals as many blocks as the governance clock needs to follow, or as
+   * many blocks as are asked for. Throws `NODE_NOT_DEVNET` on any other network.
    */
   advance(by: TimeMove): Promise<Height>;
 }
