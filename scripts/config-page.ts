@@ -15,13 +15,18 @@ export function configTable(): string {
     const only =
       available === undefined ? "" : `; only \`${showValue(available.only)}\` in this version`;
     const takes = `${describeForm(form)}${only}`.replaceAll("|", "\\|");
-    return `| \`${name}\` | \`${showValue(value)}\` | ${takes} | ${isLive ? "yes" : ""} | \`${variableOf(name)}\` | ${says} |`;
+    const cells = [code(name), code(showValue(value)), takes, isLive ? "yes" : ""];
+    return `| ${[...cells, code(variableOf(name)), says].join(" | ")} |`;
   });
   return [
     "| key | default | takes | live | variable | what it is for |",
     "|---|---|---|---|---|---|",
     ...rows,
   ].join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 /** What stands between the marks of the page. */

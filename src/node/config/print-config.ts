@@ -2,9 +2,9 @@ import { showValue } from "./check-value.ts";
 import { describeForm } from "./config-key.ts";
 import { KEY_NAMES, type KeyName, keyEntry } from "./config-table.ts";
 
-const OPENING = `# The configuration of a MathLedger node. Every key stands at its default; take the "#" off to change it.
-# Over this file stands the environment (http.listen is MATHLEDGER_HTTP_LISTEN), over both the command line.
-# "live" keys are taken over by a running node on SIGHUP, the others when it starts again.
+const OPENING = `# The configuration of a MathLedger node. Every key stands at its default: take the "#" off to
+# change it. Over this file stands the environment (http.listen is MATHLEDGER_HTTP_LISTEN), over both the
+# command line. "live" keys are taken over by a running node on SIGHUP, the others when it starts again.
 `;
 
 /** A whole configuration file with every key at its default, each with what it is for. */

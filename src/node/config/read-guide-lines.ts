@@ -42,7 +42,9 @@ export function readGuideLines(lines: readonly GuideLine[], at: (offset: number)
 function guideWarning({ line: { key }, value, origin }: ReadLine): ConfigWarning {
   return {
     code: "CONFIG_GUIDE_LINE",
-    message: `${describeOrigin(origin)} sets ${key}, which stands at the top of the file. It is read as if it stood there.`,
+    message:
+      `${describeOrigin(origin)} sets ${key}, which belongs at the top of the file. ` +
+      "It is read as if it stood there.",
     fix: `mathledger config set ${key} ${String(value)}`,
   };
 }
