@@ -1,10 +1,12 @@
 import { resolveEpoch } from "../consensus/schedule.ts";
 import { hashEntry } from "../crypto/hash-table.ts";
 import { suiteEntry } from "../crypto/suite-table.ts";
-import { accountKeysTable, accountTable } from "../governance/account.ts";
+import { accountKeysTable } from "../governance/account.ts";
+import { countPower, electorateAsOf, totalPower } from "../governance/electorate.ts";
 import { listState } from "../governance/state-table.ts";
 import type { EpochRecord } from "../ledger/epoch-record.ts";
-import { toHex } from "../primitives/hex.ts";
+import { listDeployments } from "../machine/deployment.ts";
+import type { AccountId } from "../primitives/brand.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
 
 /** How one algorithm of this process stands. */
@@ -21,6 +23,14 @@ export interface AlgorithmStatus {
   readonly effective: string | null;
 }
 
+/** An epoch that is decided and waits for signals. */
+export interface DecidedEpoch {
+  readonly proposal: number;
+  readonly rule: EpochRecord["rule"];
+  /** True iff this process has the algorithms of its blocks. */
+  readonly isReady: boolean;
+}
+
 /** Readiness of a chain and of this process for post-quantum algorithms. */
 export interface PqReport {
   readonly isEnabled: boolean;
@@ -28,46 +38,70 @@ export interface PqReport {
   readonly reasons: readonly string[];
   readonly record: EpochRecord;
   readonly algorithms: readonly AlgorithmStatus[];
+  readonly decided: readonly DecidedEpoch[];
   readonly accounts: { readonly all: number; readonly pq: number };
-  /** Spendable base units of all accounts with keys, and of those whose threshold post-quantum keys alone reach. */
-  readonly supply: { readonly all: bigint; readonly pq: bigint };
+  /** Voting power of everybody, and of those whose threshold post-quantum keys alone reach. */
+  readonly power: { readonly all: bigint; readonly pq: bigint };
 }
 
 /** Hashes beside SHA-256 that a migration may lead to, and suites that hold against a quantum computer. */
 const PQ_SUITES = [2, 3];
 const PQ_HASHES = [0x16];
+/** Whose power is shared out: the community, as it decides about the protocol. */
+const ELECTORATE = { house: "community", scope: "protocol" } as const;
 
 /** Looks at the algorithms of this process and at the keys in the newest state. Cost: a pass over the accounts. */
-export function reportPq(chain: ChainReader): PqReport {
-  const { algorithms, store } = chain;
+export function reportPq(chain: ChainReader, isMigrationEnabled = true): PqReport {
+  const { store } = chain;
   const { schedule } = readBranch(chain).facts;
   const { record } = resolveEpoch(schedule, Math.max(0, store.tipHeight));
   const needed = new Set(
     schedule.flatMap((epoch) => [epoch.record.algs.legacy, epoch.record.algs.pq]),
   );
-  const statuses = listAlgorithms(chain, needed);
-  const reasons = statuses
+  const algorithms = listAlgorithms(chain, needed);
+  const reasons = [
+    ...(isMigrationEnabled ? [] : ["the configuration says pq_migration_enabled = false"]),
+    ...failedTests(algorithms),
+    ...unknownHashes(chain, needed, algorithms),
+  ];
+  return {
+    isEnabled: reasons.length === 0,
+    reasons,
+    record,
+    algorithms,
+    decided: listDecided(chain),
+    ...countKeys(chain),
+  };
+}
+
+function failedTests(algorithms: readonly AlgorithmStatus[]): readonly string[] {
+  return algorithms
     .filter(({ isNeeded, effective }) => isNeeded && effective === null)
     .map(({ displayName, configured }) => {
       return configured === null
         ? `no provider offers ${displayName}`
         : `${displayName} failed its self-test`;
     });
-  for (const code of needed) {
-    if (code !== null && !algorithms.hashes.has(code)) {
-      const name = `0x${code.toString(16)}`;
-      if (!statuses.some(({ kind, number }) => kind === "hash" && number === code)) {
-        reasons.push(`this program has no hash ${name}`);
-      }
-    }
-  }
-  return {
-    isEnabled: reasons.length === 0,
-    reasons,
-    record,
-    algorithms: statuses,
-    ...countKeys(chain),
-  };
+}
+
+function unknownHashes(
+  { algorithms }: ChainReader,
+  needed: ReadonlySet<number | null>,
+  known: readonly AlgorithmStatus[],
+): readonly string[] {
+  return [...needed]
+    .filter((code) => code !== null)
+    .filter((code) => !algorithms.hashes.has(code))
+    .filter((code) => !known.some(({ kind, number }) => kind === "hash" && number === code))
+    .map((code) => `this program has no hash 0x${code.toString(16)}`);
+}
+
+function listDecided({ store, algorithms }: ChainReader): readonly DecidedEpoch[] {
+  return listDeployments(store).map(({ proposal, decision: { target } }) => {
+    const codes = [target.algs.legacy, target.algs.pq].filter((code) => code !== null);
+    const isReady = codes.every((code) => algorithms.hashes.has(code));
+    return { proposal, rule: target.rule, isReady };
+  });
 }
 
 function listAlgorithms(
@@ -91,24 +125,25 @@ function listAlgorithms(
   return [...hashes, ...suites];
 }
 
-function countKeys({ store }: ChainReader): Pick<PqReport, "accounts" | "supply"> {
+function countKeys({ store }: ChainReader): Pick<PqReport, "accounts" | "power"> {
   return store.snapshot(() => {
-    const ready = new Map<string, boolean>();
+    const electorate = electorateAsOf(store, ELECTORATE, "now");
+    let accounts = 0;
+    let strongAccounts = 0;
+    let strongPower = 0n;
     for (const { suffix, value } of listState(store, accountKeysTable)) {
+      accounts++;
       const strong = value.keys.filter(
         ({ suite, revokedAt }) => revokedAt === null && suiteEntry(suite)?.level === 2,
       );
-      ready.set(toHex(suffix), strong.length >= value.threshold);
+      if (strong.length < value.threshold) continue;
+      strongAccounts++;
+      // The names of accounts are the places of their keys.
+      strongPower += countPower(store, electorate, suffix as AccountId, "now");
     }
-    let all = 0n;
-    let pq = 0n;
-    for (const { suffix, value } of listState(store, accountTable)) {
-      const isReady = ready.get(toHex(suffix));
-      if (isReady === undefined) continue;
-      all += value.liquid;
-      if (isReady) pq += value.liquid;
-    }
-    const withPq = [...ready.values()].filter(Boolean).length;
-    return { accounts: { all: ready.size, pq: withPq }, supply: { all, pq } };
+    return {
+      accounts: { all: accounts, pq: strongAccounts },
+      power: { all: totalPower(store, ELECTORATE, "now"), pq: strongPower },
+    };
   });
 }

@@ -5,6 +5,8 @@ import { EMERGENCY_METHODS } from "./methods/emergencies.ts";
 import { EVENT_METHODS } from "./methods/events.ts";
 import { FORUM_METHODS } from "./methods/forum.ts";
 import { METRIC_METHODS } from "./methods/metrics.ts";
+import { NODE_METHODS } from "./methods/node.ts";
+import { OPERATOR_METHODS } from "./methods/operator.ts";
 import { PARAMETER_METHODS } from "./methods/parameters.ts";
 import { PROOF_METHODS } from "./methods/proofs.ts";
 import { PROPOSAL_METHODS } from "./methods/proposals.ts";
@@ -19,6 +21,8 @@ export const METHODS = {
   ...BLOCK_METHODS,
   ...EVENT_METHODS,
   ...PROOF_METHODS,
+  ...NODE_METHODS,
+  ...OPERATOR_METHODS,
   ...PROPOSAL_METHODS,
   ...SEARCH_METHODS,
   ...TRANSACTION_METHODS,

@@ -1,63 +1,47 @@
 import type { Command } from "commander";
-import type { PqReport } from "../../node/pq-report.ts";
+import type { PqStatus } from "../../node/methods/pq-status.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .command("status")
+  addNodeOption(command.command("status"))
     .description("say whether this program and this chain are ready for post-quantum algorithms")
     .action(action(run));
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
-  const { reportPq } = await import("../../node/pq-report.ts");
-  const { hashName, hashNumber } = await import("../algorithm-name.ts");
-  const { epochAlgorithm } = await import("../../ledger/epoch-record.ts");
-  const { RULE_NAMES } = await import("../../ledger/rule-version.ts");
-  const { hashCodeToJson } = await import("../../crypto/hash-json.ts");
-  const chain = await openChain(call);
-  try {
-    const report = reportPq(chain);
-    const { isEnabled, reasons, record, algorithms, accounts, supply } = report;
-    const code = epochAlgorithm(record);
-    const tests = algorithms
-      .filter(({ isNeeded }) => isNeeded)
-      .map(
-        ({ displayName, effective }) => `${displayName} ${effective === null ? "FAILED" : "ok"}`,
-      );
-    const named = `${hashName(code)} (${hashNumber(code)})  ${RULE_NAMES[record.rule]}`;
-    call.answer({
-      json: {
-        support: isEnabled ? "ENABLED" : "DISABLED",
-        reasons,
-        epoch_index: record.index,
-        rule_version: RULE_NAMES[record.rule],
-        algorithm_id: hashCodeToJson(code),
-        algorithms,
-        accounts: { total: accounts.all, post_quantum: accounts.pq },
-        supply: { total: supply.all, post_quantum: supply.pq },
-      },
-      text: (paint) =>
-        [
-          `PQ migration support: ${paint(isEnabled ? "green" : "red", isEnabled ? "ENABLED" : "DISABLED")}`,
-          ...reasons.map((reason) => `Reason:    ${reason}`),
-          `Epoch:     ${record.index}  ${named}; self-test: ${tests.join(", ")}`,
-          `Keys:      ${shareOf(report)}`,
-        ].join("\n"),
-    });
-    return isEnabled ? EXIT.yes : EXIT.no;
-  } finally {
-    chain.store.close();
-  }
+  const { pqText } = await import("../pq-text.ts");
+  const status = await readStatus(call);
+  call.answer({ json: status, text: (paint) => pqText(status, paint) });
+  return status.support === "ENABLED" ? EXIT.yes : EXIT.no;
 }
 
-function shareOf({ accounts, supply }: PqReport): string {
-  const byAccount = `${accounts.pq} of ${accounts.all} accounts`;
-  if (supply.all === 0n) return `${byAccount} have a post-quantum key`;
-  const hundredths = Number((supply.pq * 10_000n) / supply.all);
-  const percent = `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")} %`;
-  return `${percent} of the supply, ${byAccount}, has a post-quantum key`;
+/** Of the node that is named or whose socket is there; else of the data folder, by the same function. */
+async function readStatus(call: Call): Promise<PqStatus> {
+  const { chooseNode, callNode } = await import("../node-connection.ts");
+  const isFolder =
+    call.options.text("data") !== undefined && call.options.text("node") === undefined;
+  const target = isFolder ? null : await chooseNode(call);
+  const isNamed =
+    call.options.text("node") !== undefined || (call.env.MATHLEDGER_NODE ?? "") !== "";
+  if (target !== null && (isNamed || target.kind === "socket")) {
+    const { NODE_METHODS } = await import("../../rpc/methods/node.ts");
+    return NODE_METHODS.pq_status.result.parse(await callNode(target, "pq_status"));
+  }
+  const { openChain } = await import("../open-chain.ts");
+  const { readPqStatus } = await import("../../node/methods/pq-status.ts");
+  const { loadConfig } = await import("../../node/config/load-config.ts");
+  const { configRequest } = await import("../config-request.ts");
+  const { PROGRAM_VERSION } = await import("../version.ts");
+  const { config } = loadConfig(configRequest(call));
+  const reader = await openChain(call);
+  try {
+    const isPqMigrationEnabled = config.pq_migration_enabled;
+    const facts = { version: PROGRAM_VERSION, startedMs: 0, isPqMigrationEnabled };
+    return readPqStatus({ reader, facts });
+  } finally {
+    reader.store.close();
+  }
 }

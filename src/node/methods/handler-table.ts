@@ -6,6 +6,8 @@ import { EVENT_HANDLERS } from "./events.ts";
 import { FORUM_HANDLERS } from "./forum.ts";
 import type { Handlers } from "./handlers.ts";
 import { METRIC_HANDLERS } from "./metrics.ts";
+import { NODE_HANDLERS } from "./node.ts";
+import { OPERATOR_HANDLERS } from "./operator.ts";
 import { PARAMETER_HANDLERS } from "./params.ts";
 import { PROOF_HANDLERS } from "./proofs.ts";
 import { PROPOSAL_HANDLERS } from "./proposals.ts";
@@ -20,6 +22,8 @@ export const HANDLERS: Handlers<typeof METHODS> = {
   ...BLOCK_HANDLERS,
   ...EVENT_HANDLERS,
   ...PROOF_HANDLERS,
+  ...NODE_HANDLERS,
+  ...OPERATOR_HANDLERS,
   ...PROPOSAL_HANDLERS,
   ...SEARCH_HANDLERS,
   ...TRANSACTION_HANDLERS,

@@ -4,6 +4,7 @@ import type { ChainReader } from "../chain-reader.ts";
 import type { LedgerIndex } from "../index/ledger-index.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { Sequencer } from "../sequencer/sequencer.ts";
+import type { NodeControl } from "./node-control.ts";
 import type { Page } from "./page.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface NodeService {
   readonly index: LedgerIndex;
   readonly sequencer: Sequencer | null;
   readonly facts: NodeFacts;
+  /** What the operator can make the process do; absent where none runs. */
+  readonly control?: NodeControl;
   /** The state after a block. Throws where the height is not reached or not kept. */
   stateAt(height: Height): StateReader;
 }
