@@ -48,6 +48,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/verify-dual-commitment.ts"),
   },
   {
+    name: "node",
+    summary: "run the node of a data folder, and ask a running one how it stands",
+    load: () => import("./commands/node.ts"),
+  },
+  {
     name: "pq",
     summary: "show readiness for post-quantum algorithms",
     load: () => import("./commands/pq.ts"),

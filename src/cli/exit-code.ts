@@ -14,6 +14,8 @@ export const EXIT = {
   configuration: 6,
   /** A defect of this program. */
   defect: 70,
+  /** Another release of the program, or the same one anew, can go on. */
+  restart: 75,
   interrupted: 130,
 } as const;
 
@@ -49,6 +51,7 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["NODE_", EXIT.configuration],
   ["NODE_BLOCK_DEFECT", EXIT.defect],
   ["NODE_STOPPING", EXIT.notYet],
+  ["NODE_SIGNATURE_WORKERS_LOST", EXIT.restart],
   ["PROOF_", EXIT.no],
   ["PROOF_FILE_UNREADABLE", EXIT.outOfReach],
   ["REPLAY_", EXIT.no],

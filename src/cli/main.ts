@@ -1,17 +1,13 @@
-import { enableCompileCache } from "node:module";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename } from "node:path";
+import { prepareProcess } from "./prepare-process.ts";
 
-// Compiled sources are kept between calls, in a folder of the user's own: one in a shared /tmp could be filled by
-// others.
-const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-enableCompileCache(join(cache, "mathledger", "code"));
+prepareProcess();
 
-// Whoever reads our output may have seen enough.
-process.stdout.on("error", (error: Error & { readonly code?: string }) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
+/** Both names behave the same; any other way to start it counts as the first. */
+const NAMES = ["mathledger", "mathledger-cli"] as const;
 
 const { runProgram } = await import("./run.ts");
-process.exitCode = await runProgram(process.argv.slice(2), process, process.argv[1] ?? "");
+const { COMMANDS } = await import("./command-list.ts");
+const calledAs = basename(process.argv[1] ?? "");
+const name = NAMES.find((each) => each === calledAs) ?? NAMES[0];
+process.exitCode = await runProgram(process.argv.slice(2), process, { name, commands: COMMANDS });

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import { Call } from "./call.ts";
-import { COMMANDS } from "./command-list.ts";
-import type { Action } from "./command-module.ts";
+import type { Action, CommandEntry } from "./command-module.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { Options } from "./options.ts";
 import { columnsOf, type ProcessPort } from "./terminal.ts";
@@ -17,12 +16,17 @@ import { PROGRAM_VERSION } from "./version.ts";
  *    `call.progress`. Throw `LedgerError`; its code decides the exit by `exit-code.ts` and stands in `docs/errors.md`.
  */
 
+/** What a program is built from. */
+export interface ProgramParts {
+  readonly name: string;
+  readonly commands: readonly CommandEntry[];
+  readonly port: ProcessPort;
+  readonly onExit: (code: ExitCode) => void;
+}
+
 /** The program with every command's name; what a command takes is known once it is loaded. */
-export function buildProgram(
-  name: string,
-  port: ProcessPort,
-  onExit: (code: ExitCode) => void,
-): Command {
+export function buildProgram(parts: ProgramParts): Command {
+  const { name, commands, port } = parts;
   const program = new Command(name)
     .description("A ledger that governs itself and outlives its own cryptography.")
     .usage("<command> [options]")
@@ -46,26 +50,30 @@ export function buildProgram(
       getErrHelpWidth: () => columnsOf(port.stderr),
     })
     .exitOverride();
-  const action = actionOf(program, port, onExit);
-  for (const { name: word, summary } of COMMANDS)
+  const action = actionOf(program, parts);
+  for (const { name: word, summary } of commands)
     program.command(word).description(summary).helpCommand(false);
   program.hook("preSubcommand", async (_, command) => {
-    if (command.parent === program) await loadCommand(command, action);
+    if (command.parent === program) await loadCommand(command, commands, action);
   });
   return program;
 }
 
 const loaded = new WeakSet<Command>();
 
-async function loadCommand(command: Command, action: Action): Promise<void> {
+async function loadCommand(
+  command: Command,
+  commands: readonly CommandEntry[],
+  action: Action,
+): Promise<void> {
   if (loaded.has(command)) return;
   loaded.add(command);
-  const entry = COMMANDS.find(({ name }) => name === command.name());
+  const entry = commands.find(({ name }) => name === command.name());
   const module = await entry?.load();
   module?.register(command, action);
 }
 
-function actionOf(program: Command, port: ProcessPort, onExit: (code: ExitCode) => void): Action {
+function actionOf(program: Command, { commands, port, onExit }: ProgramParts): Action {
   const action: Action =
     (run) =>
     async (...given) => {
@@ -78,7 +86,7 @@ function actionOf(program: Command, port: ProcessPort, onExit: (code: ExitCode) 
         options: new Options(command.optsWithGlobals()),
         port,
         tree: async () => {
-          for (const each of program.commands) await loadCommand(each, action);
+          for (const each of program.commands) await loadCommand(each, commands, action);
           return program;
         },
       });

@@ -1,24 +1,22 @@
-import { basename } from "node:path";
 import { type Command, CommanderError } from "commander";
 import type { LedgerError } from "../primitives/ledger-error.ts";
 import { errorJson, errorText, tellError } from "./error-text.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { buildProgram } from "./program.ts";
+import { buildProgram, type ProgramParts } from "./program.ts";
 import { hasColor, type ProcessPort, painter } from "./terminal.ts";
 import { unknownCommandError, unknownOptionError, usageError } from "./usage-error.ts";
-
-const NAMES = ["mathledger", "mathledger-cli"] as const;
 
 /** Runs one call of the program and says how the process ends. Nothing is thrown. */
 export async function runProgram(
   argv: readonly string[],
   port: ProcessPort,
-  calledAs: string,
+  { name, commands }: Pick<ProgramParts, "name" | "commands">,
 ): Promise<ExitCode> {
   let exit: ExitCode = EXIT.yes;
-  const program = buildProgram(nameOf(calledAs), port, (code) => {
+  const onExit = (code: ExitCode): void => {
     exit = code;
-  });
+  };
+  const program = buildProgram({ name, commands, port, onExit });
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exit;
@@ -37,12 +35,6 @@ export async function runProgram(
     }
     return told.exitCode;
   }
-}
-
-/** Both names behave the same; any other way to start it counts as the first. */
-function nameOf(calledAs: string): string {
-  const name = basename(calledAs);
-  return NAMES.find((each) => each === name) ?? NAMES[0];
 }
 
 /** The error for a call that the parser did not understand, in the program's own form. */

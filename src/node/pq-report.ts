@@ -31,13 +31,18 @@ export interface DecidedEpoch {
   readonly isReady: boolean;
 }
 
-/** Readiness of a chain and of this process for post-quantum algorithms. */
-export interface PqReport {
+/** Whether this process can follow the chain into post-quantum epochs. */
+export interface PqSupport {
   readonly isEnabled: boolean;
   /** Why not, in words; empty when enabled. */
   readonly reasons: readonly string[];
+  /** The epoch of the newest block. */
   readonly record: EpochRecord;
   readonly algorithms: readonly AlgorithmStatus[];
+}
+
+/** Readiness of a chain and of this process for post-quantum algorithms. */
+export interface PqReport extends PqSupport {
   readonly decided: readonly DecidedEpoch[];
   readonly accounts: { readonly all: number; readonly pq: number };
   /** Voting power of everybody, and of those whose threshold post-quantum keys alone reach. */
@@ -51,7 +56,13 @@ const PQ_HASHES = [0x16];
 const ELECTORATE = { house: "community", scope: "protocol" } as const;
 
 /** Looks at the algorithms of this process and at the keys in the newest state. Cost: a pass over the accounts. */
-export function reportPq(chain: ChainReader, isMigrationEnabled = true): PqReport {
+export function reportPq(chain: ChainReader, isMigrationEnabled: boolean): PqReport {
+  const support = reportSupport(chain, isMigrationEnabled);
+  return { ...support, decided: listDecided(chain), ...countKeys(chain) };
+}
+
+/** Looks at the algorithms of this process and the consent of its operator. */
+export function reportSupport(chain: ChainReader, isMigrationEnabled: boolean): PqSupport {
   const { store } = chain;
   const { schedule } = readBranch(chain).facts;
   const { record } = resolveEpoch(schedule, Math.max(0, store.tipHeight));
@@ -64,14 +75,7 @@ export function reportPq(chain: ChainReader, isMigrationEnabled = true): PqRepor
     ...failedTests(algorithms),
     ...unknownHashes(chain, needed, algorithms),
   ];
-  return {
-    isEnabled: reasons.length === 0,
-    reasons,
-    record,
-    algorithms,
-    decided: listDecided(chain),
-    ...countKeys(chain),
-  };
+  return { isEnabled: reasons.length === 0, reasons, record, algorithms };
 }
 
 function failedTests(algorithms: readonly AlgorithmStatus[]): readonly string[] {

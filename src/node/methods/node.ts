@@ -81,7 +81,7 @@ function mempoolStatus({ sequencer }: NodeService): NodeStatus["mempool"] {
   return {
     transactions: mempool.count,
     bytes: mempool.sizeBytes,
-    parked: mempool.parked.count,
+    parked: mempool.classes.reduce((sum, { parked }) => sum + parked, 0),
     verifying: mempool.verifying.count,
     classes: mempool.classes.map((each) => ({
       class: each.class,

@@ -103,6 +103,15 @@ function refusal(fault: SubmitFault): RpcError {
         evidence: { class: ofClass, of, unit, found, quota },
       });
     }
+    case "notEmergency":
+      return new RpcError(
+        "RPC_PARAMS",
+        `Only emergencies go this way, and this is "${fault.class}".`,
+        {
+          fix: "Send it with submit_tx.",
+          evidence: { class: fault.class },
+        },
+      );
     case "unavailable":
       return new RpcError("RPC_NOT_AVAILABLE", fault.error.message, {
         evidence: { code: fault.error.code },

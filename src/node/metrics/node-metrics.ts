@@ -111,6 +111,8 @@ function codeOf(fault: SubmitFault): string {
       return fault.rejection.code;
     case "full":
       return `${fault.of}_${fault.unit}`;
+    case "notEmergency":
+      return fault.class;
     case "unavailable":
       return fault.error.code;
   }

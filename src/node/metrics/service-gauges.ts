@@ -59,9 +59,11 @@ function addMempoolGauges(set: MetricSet, { sequencer }: NodeService): void {
     "Room for them.",
     byClass(({ sizeBytesMax }) => sizeBytesMax),
   );
-  set.gauge("mempool_parked", "Transactions that wait for one before them.", () => [
-    { value: sequencer.status().mempool.parked.count },
-  ]);
+  set.gauge(
+    "mempool_parked",
+    "Transactions that wait for one before them.",
+    byClass(({ parked }) => parked),
+  );
   set.gauge("signatures_waiting", "Transactions whose signatures are being verified.", () => [
     { value: sequencer.status().mempool.verifying.count },
   ]);

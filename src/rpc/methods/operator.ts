@@ -97,7 +97,7 @@ export const OPERATOR_METHODS = {
       class: z.string(),
       status: z.enum(["waiting", "parked", "included"]),
     }),
-    errors: ["RPC_NOT_AVAILABLE", "RPC_TX_REJECTED", "RPC_MEMPOOL_FULL"],
+    errors: ["RPC_NOT_AVAILABLE", "RPC_PARAMS", "RPC_TX_REJECTED", "RPC_MEMPOOL_FULL"],
     path: null,
     limitClass: "operator",
     examples: [],

@@ -1,0 +1,44 @@
+import { toHex0x } from "../../primitives/hex.ts";
+import type { LedgerError } from "../../primitives/ledger-error.ts";
+import type { LogFields, LogLevel, NodeLog } from "../log/node-log.ts";
+import type { SequencerNotice } from "../sequencer/sequencer-notice.ts";
+
+/** Writes what happens to a sequencer into the log, and tells when it makes no block any more. */
+export function followNotice(
+  notice: SequencerNotice,
+  log: NodeLog,
+  onHalted: (error: LedgerError) => void,
+): void {
+  log.write(...lineOf(notice));
+  if (notice.type === "halted") onHalted(notice.error);
+}
+
+function lineOf(notice: SequencerNotice): readonly [LogLevel, string, LogFields] {
+  switch (notice.type) {
+    case "started":
+      return ["info", "making blocks", { height: notice.height }];
+    case "stopped":
+      return ["info", "no more blocks are made", { height: notice.height }];
+    case "blocked": {
+      const { error, pauseMs } = notice;
+      return ["error", "the disk takes no block", { error, next_try_ms: pauseMs }];
+    }
+    case "unblocked":
+      return ["info", "the disk takes blocks again", { height: notice.height }];
+    case "halted":
+      return ["fatal", "no block can be made", { error: notice.error }];
+    case "clockJumped": {
+      const { jumpMs, nowMs, blockMs } = notice;
+      const facts = { jump_ms: jumpMs, clock_ms: nowMs, block_ms: blockMs };
+      return ["warn", "the clock of the machine has jumped; block time never goes back", facts];
+    }
+    case "dropped": {
+      const { hash, reason } = notice;
+      return ["debug", "a transaction has left the mempool", { tx_hash: toHex0x(hash), reason }];
+    }
+    case "listenerFailed": {
+      const { height, cause } = notice;
+      return ["error", "something that follows the blocks has failed", { height, error: cause }];
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { availableParallelism } from "node:os";
+import type { Algorithms } from "../algorithms.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
+import { catchUp } from "../index/catch-up.ts";
+import type { LedgerIndex } from "../index/ledger-index.ts";
+import type { IndexNotice } from "../index/open-index.ts";
+import { openIndex } from "../index/open-index.ts";
+import type { LedgerChain } from "../ledger-chain.ts";
+import type { NodeLog } from "../log/node-log.ts";
+import type { CommittedBlock } from "../sequencer/committed-block.ts";
+import { EmbeddedSequencer } from "../sequencer/embedded-sequencer.ts";
+import type { Sequencer } from "../sequencer/sequencer.ts";
+import { VerdictPool } from "../signature-workers/verdict-pool.ts";
+import { openNodeChain } from "./open-chain.ts";
+
+/** Time that one block may take: nothing else of the process is served meanwhile. */
+const BLOCK_TARGET_MS = 150;
+/** Beyond this many threads, admission is never what bounds a node. */
+const THREADS_MAX = 4;
+
+/** What a node stands on: the chain, its index, and who makes its blocks. */
+export interface NodeGround {
+  readonly chain: LedgerChain;
+  readonly index: LedgerIndex;
+  /** Not started as yet. */
+  readonly sequencer: Sequencer;
+  /** Stops the sequencer, then closes all three. */
+  close(): Promise<void>;
+}
+
+/** Opens chain, index and sequencer of a configuration. The index follows every block before anybody else hears of it. */
+export async function openNodeGround(of: {
+  readonly loaded: LoadedConfig;
+  readonly algorithms: Algorithms;
+  readonly passphrase: () => Promise<string | null>;
+  readonly log: NodeLog;
+}): Promise<NodeGround> {
+  const { loaded, algorithms, passphrase, log } = of;
+  const { config } = loaded;
+  const verdicts = await VerdictPool.start({
+    threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)),
+    suites: algorithms.suites,
+    onLost: (cause) => log.write("error", "a thread for signatures is lost", { error: cause }),
+  });
+  const opened: (() => void)[] = [];
+  try {
+    const { suites } = verdicts;
+    const chain = await openNodeChain({ loaded, algorithms, suites, passphrase });
+    opened.push(() => chain.close());
+    const index = openIndex(config["node.data_dir"], chain.reader, {
+      mode: "write",
+      onNotice: (notice) => tellIndex(log.part("index"), notice),
+    });
+    opened.push(() => index.close());
+    const sequencer = new EmbeddedSequencer({
+      chain,
+      verdicts,
+      pace: {
+        blockIntervalMs: config["sequencer.block_interval_ms"],
+        idleIntervalMs: config["sequencer.idle_interval_ms"],
+      },
+      blockTargetMs: BLOCK_TARGET_MS,
+      isPqMigrationEnabled: config.pq_migration_enabled,
+    });
+    sequencer.onBlock((block) => followIndex(index, chain, block));
+    const close = async (): Promise<void> => {
+      await sequencer.stop();
+      await verdicts.close();
+      index.close();
+      chain.close();
+    };
+    return { chain, index, sequencer, close };
+  } catch (cause) {
+    for (const closeOne of opened.reverse()) closeOne();
+    await verdicts.close();
+    throw cause;
+  }
+}
+
+/** Has the index take in a block. One that has missed blocks, for a full disk, reads them from the store first. */
+function followIndex(index: LedgerIndex, chain: LedgerChain, { candidate }: CommittedBlock): void {
+  if (index.height === candidate.branch.height - 1) index.apply(candidate);
+  else catchUp(index, chain.reader);
+}
+
+function tellIndex(log: NodeLog, notice: IndexNotice): void {
+  if (notice.kind === "discarded") {
+    log.write("warn", "the index is made anew", { reason: notice.reason });
+  } else if (notice.done === notice.of) {
+    log.write("info", "the index has caught up", { blocks: notice.of });
+  }
+}
