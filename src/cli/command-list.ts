@@ -108,6 +108,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/attack.ts"),
   },
   {
+    name: "backup",
+    summary: "copy the ledger to a new folder, beside a node that runs",
+    load: () => import("./commands/backup.ts"),
+  },
+  {
     name: "config",
     summary: "show, set and check the node's configuration, with the origin of each value",
     load: () => import("./commands/config.ts"),

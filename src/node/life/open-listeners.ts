@@ -5,9 +5,9 @@ import type { Config } from "../config/config-table.ts";
 import { type ListenAddress, parseListenAddress } from "../config/listen-address.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import type { Health } from "../health.ts";
-import { buildApp, type HttpApp } from "../http/build-app.ts";
 import { addHealthRoute } from "../http/health-route.ts";
 import type { HttpOptions } from "../http/http-options.ts";
+import { openHttp } from "../http/open-http.ts";
 import type { NodeLog } from "../log/node-log.ts";
 import { HANDLERS } from "../methods/handler-table.ts";
 import { MeteredCaller } from "../metrics/metered-caller.ts";
@@ -18,9 +18,6 @@ import { MACHINE_TIMER } from "../timer.ts";
 import { httpLimitsOf } from "./http-limits-of.ts";
 import { fitsSocket, listenOn, listenOnSocket } from "./listen.ts";
 import { readOperatorToken } from "./operator-token-file.ts";
-
-/** Answers that are on their way when a node stops have this long. */
-const LINGER_MS = 2_000;
 
 /** What the listeners of a node stand on. */
 export interface ListenerGround {
@@ -97,11 +94,10 @@ async function openPublic(
   const address = requireAddress(config()["http.listen"]);
   const listenAddress = address.host;
   const addPages: HttpOptions["addPages"] = (app) => addHealthRoute(app, health);
-  const built = buildApp({ ...common, listener: "public", listenAddress, addPages }, METHODS);
-  await built.app.ready();
-  built.app.server.maxConnections = config()["limits.connections"];
-  closers.push(() => closeApp(built));
-  return listenOn(built.app.server, address, "http.listen");
+  const options: HttpOptions = { ...common, listener: "public", listenAddress, addPages };
+  const { server, close } = await openHttp(options, METHODS);
+  closers.push(close);
+  return listenOn(server, address, "http.listen");
 }
 
 async function openOperator(
@@ -116,10 +112,10 @@ async function openOperator(
     log.write("warn", "no operator's socket: its path is too long; set operator.socket", { path });
     return null;
   }
-  const built = buildApp({ ...common, listener: "operator", listenAddress: null }, METHODS);
-  await built.app.ready();
-  closers.push(() => closeApp(built));
-  await listenOnSocket(built.app.server, path);
+  const options: HttpOptions = { ...common, listener: "operator", listenAddress: null };
+  const { server, close } = await openHttp(options, METHODS);
+  closers.push(close);
+  await listenOnSocket(server, path);
   return path;
 }
 
@@ -140,19 +136,10 @@ function requireAddress(text: string): ListenAddress {
   return assertDefined(parseListenAddress(text), "a checked address is none");
 }
 
-/** The application did not begin to listen by itself, so its server is closed by hand. */
-async function closeApp({ app }: HttpApp): Promise<void> {
-  await closeServer(app.server);
-  await app.close();
-}
-
-/** Takes no more connections, ends the idle ones at once, and the others when they have their answers or are late. */
 async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
-  const late = setTimeout(() => server.closeAllConnections(), LINGER_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    server.closeIdleConnections();
+    server.closeAllConnections();
   });
-  clearTimeout(late);
 }
