@@ -15,7 +15,8 @@ export function nodeText(status: NodeStatus, paint: Paint): string {
           ...(sequencer.error.fix === null ? [] : [`fix:       ${sequencer.error.fix}`]),
         ];
   return [
-    `Node:      mathledger ${status.version}, network ${status.network}, sequencer ${sequencer.mode}, upgrade: ${upgradeText(status)}`,
+    `Node:      mathledger ${status.version}, network ${status.network}, ` +
+      `sequencer ${sequencer.mode}, upgrade: ${upgradeText(status)}`,
     `Synced:    ${syncText(status, paint)}`,
     `Epoch:     ${epochText(status)}`,
     `Load:      ${loadText(status)}`,

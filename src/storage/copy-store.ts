@@ -11,8 +11,8 @@ import { SqlDatabase } from "./sql-database.ts";
 import { storageError } from "./storage-error.ts";
 
 /**
- * Copies the ledger of a folder into another folder, as of one moment, beside whoever writes it. The copy has no log and
- * is packed; it appears whole or not at all. Keys are no part of it.
+ * Copies the ledger of a folder into another folder, as of one moment, beside whoever writes it. The copy has no log
+ * and is packed; it appears whole or not at all. Keys are no part of it.
  * Cost: as reading and writing the ledger; the writer goes on meanwhile, and its log grows.
  */
 export function copyStore(directory: string, target: string): void {

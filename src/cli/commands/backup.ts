@@ -25,7 +25,8 @@ async function create(call: Call): Promise<ExitCode> {
     text: () =>
       [
         `Backup:    ${directory}, ${grouped(sizeBytes)} bytes, up to block ${height}`,
-        `Checked:   ${grouped(blocks)} blocks, ${grouped(transactions)} transactions, ${grouped(stateEntries)} entries of the state`,
+        `Checked:   ${grouped(blocks)} blocks, ${grouped(transactions)} transactions, ` +
+          `${grouped(stateEntries)} entries of the state`,
         `Next:      ${call.program} verify-chain --data ${directory}`,
       ].join("\n"),
   });

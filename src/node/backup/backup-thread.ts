@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { LedgerError } from "../../primitives/ledger-error.ts";
+import type { BackupAnswer, BackupOrder } from "./backup-message.ts";
 import { createBackup } from "./create-backup.ts";
-import type { BackupAnswer, BackupOrder } from "./run-backup.ts";
 
 /** The thread of one backup. An error crosses to the other side as its parts, since classes do not. */
 const { directory, target }: BackupOrder = workerData;

@@ -1,18 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { LedgerError, type LedgerErrorDetail } from "../../primitives/ledger-error.ts";
+import { LedgerError } from "../../primitives/ledger-error.ts";
+import type { BackupAnswer, BackupOrder } from "./backup-message.ts";
 import type { Backup } from "./create-backup.ts";
-
-/** What the thread is told. */
-export interface BackupOrder {
-  readonly directory: string;
-  readonly target: string;
-}
-
-/** What it answers. */
-export type BackupAnswer =
-  | { readonly ok: true; readonly backup: Backup }
-  | { readonly ok: false; readonly error: LedgerErrorDetail };
 
 /** Makes a backup on a thread of its own, so that a node goes on making blocks meanwhile. */
 export async function runBackup(order: BackupOrder): Promise<Backup> {

@@ -28,7 +28,7 @@ export interface NodeGround {
   close(): Promise<void>;
 }
 
-/** Opens chain, index and sequencer of a configuration. The index follows every block before anybody else hears of it. */
+/** Opens chain, index and sequencer of a configuration. The index has each block before anybody else hears of it. */
 export async function openNodeGround(of: {
   readonly loaded: LoadedConfig;
   readonly algorithms: Algorithms;

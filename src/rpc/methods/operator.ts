@@ -55,8 +55,8 @@ export const OPERATOR_METHODS = {
     kind: "operator",
     summary: "Copy the ledger into a new folder of the node's machine, and read the copy back.",
     description:
-      "The copy is a data folder without keys, as of one block; the node goes on meanwhile. Every row of it is checked " +
-      "before the answer.",
+      "The copy is a data folder without keys, as of one block; the node goes on meanwhile. Every row of it is " +
+      "checked before the answer.",
     params: z.strictObject({ path: PATH }),
     result: z.object({
       path: z.string(),
