@@ -186,11 +186,6 @@ export class Mempool {
     return taken;
   }
 
-  /** Transactions of an account, in no order. */
-  ofAccount(account: AccountId): readonly MempoolEntry[] {
-    return [...(this.#lines.get(accountKey(account))?.entries() ?? [])];
-  }
-
   /** Names every transaction anew: the canonical code has changed. */
   rename(hashOf: (body: TransactionBody) => Digest): void {
     const entries = [...this.#byHash.values()];

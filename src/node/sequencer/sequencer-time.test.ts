@@ -72,6 +72,22 @@ test("time is moved on a devnet: by blocks, and by as many as the clock needs", 
   await opened.close();
 });
 
+test("a stop ends a move of time, and a second stop is the same", async () => {
+  const scene = await sequencerScene(temporaryFolder(), { spec: { name: DEV } });
+  const { sequencer, chain } = scene;
+  sequencer.start();
+  const moved = assert.rejects(sequencer.advance({ blocks: 1000 }), { code: "NODE_STOPPING" });
+  // Some turns, so that the move is under way.
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert.ok(chain.branch.height > 0);
+  const stopped = sequencer.stop();
+  assert.equal(sequencer.stop(), stopped);
+  await Promise.all([moved, stopped]);
+  assert.ok(chain.branch.height < 100, `block ${chain.branch.height}`);
+  assert.equal(sequencer.status().state, "stopped");
+  await scene.close();
+});
+
 test("time is not moved on any other network, nor before the start", async () => {
   for (const spec of [{ name: "stored" }, { name: "not-dev-either" }]) {
     const scene = await sequencerScene(temporaryFolder(), { spec });

@@ -13,7 +13,7 @@ import type { MempoolEntry } from "./mempool-entry.ts";
 import { sequenceView } from "./sequence-view.ts";
 import type { DropReason, Inclusion } from "./submission.ts";
 
-/** Transactions that are checked again after each block beside those whose account has changed. */
+/** Transactions that are checked again after each block, in turn, beside the next one of each of its senders. */
 const RECHECKS = 256;
 /** Refusals by a block that say nothing of the transaction: the block was full, or one before it was left out. */
 const WAITS: ReadonlySet<RejectionCode> = new Set([
@@ -69,8 +69,8 @@ export function settleBlock(made: MadeBlock, ground: Ground): SettledBlock {
   forgetUsed(senders, ground, dropped);
   renameAll(senders, ground);
   for (const entry of mempool.expiredAt(context.height)) recheck(entry, ground, drop);
-  const touched = senders.flatMap(({ account }) => mempool.ofAccount(account));
-  for (const entry of new Set([...touched, ...mempool.takeTurns(RECHECKS)])) {
+  const heads = senders.flatMap((sender) => headOf(sender, ground) ?? []);
+  for (const entry of new Set([...heads, ...mempool.takeTurns(RECHECKS)])) {
     recheck(entry, ground, drop);
   }
   return { included, dropped };
@@ -89,6 +89,11 @@ function forgetUsed(
       if (!known.has(entry)) dropped.push([entry, { code: "replaced", by: null }]);
     }
   }
+}
+
+/** The next transaction of a sender's account, if it waits. */
+function headOf({ account }: MempoolEntry, { chain, mempool }: Ground): MempoolEntry | undefined {
+  return mempool.at(account, readAccount(chain.machine.state, account)?.sequence ?? 0);
 }
 
 /** Names what waits anew where the canonical code has changed with the epoch: one name shows it. */
