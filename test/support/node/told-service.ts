@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { loadAlgorithms } from "../../../src/node/algorithms.ts";
+import { catchUp } from "../../../src/node/index/catch-up.ts";
 import { openIndex } from "../../../src/node/index/open-index.ts";
 import type { LedgerChain } from "../../../src/node/ledger-chain.ts";
 import { HANDLERS } from "../../../src/node/methods/handler-table.ts";
@@ -19,14 +20,13 @@ export interface ToldService {
   readonly story: Story;
   /** Calls a read as any caller would, and holds its result to its schema. */
   call<T = Record<string, unknown>>(
-    method: keyof typeof METHODS,
+    method: string,
     params?: Readonly<Record<string, unknown>>,
   ): Promise<T>;
   /** The name of the error that a call is refused with. */
-  refused(
-    method: keyof typeof METHODS,
-    params?: Readonly<Record<string, unknown>>,
-  ): Promise<string>;
+  refused(method: string, params?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Takes in blocks that the story has sealed since. */
+  reindex(): void;
   close(): void;
 }
 
@@ -60,7 +60,14 @@ export function tellService(plan: StoryPlan, onLine: () => void = () => {}): Tol
     stateAt: (height) => index.stateAt(height),
   };
   assert.ok(told !== undefined);
-  return { service, chain, story: told, ...callerOf(service), close: () => chain.close() };
+  return {
+    service,
+    chain,
+    story: told,
+    ...callerOf(service),
+    reindex: () => catchUp(index, reader),
+    close: () => chain.close(),
+  };
 }
 
 /** Calls of the reads of a service. */
@@ -75,12 +82,12 @@ export function callerOf(service: NodeService): Pick<ToldService, "call" | "refu
     },
   );
   return {
-    async call<T>(method: keyof typeof METHODS, params: Readonly<Record<string, unknown>> = {}) {
+    async call<T>(method: string, params: Readonly<Record<string, unknown>> = {}) {
       const { result } = await caller.call({ method, params, listener: "local" });
       const { at, ...own } = result;
       assert.ok(at !== undefined, `${method} tells no state`);
       // What a schema does not know it drops, so that equality says that it knows everything.
-      assert.deepEqual(METHODS[method].result.parse(own), own, method);
+      assert.deepEqual(caller.find(method).result.parse(own), own, method);
       assert.deepEqual(JSON.parse(JSON.stringify(own)), own, `${method} is JSON`);
       return own as T;
     },
