@@ -1,34 +1,42 @@
 import assert from "node:assert/strict";
 import { readAccount } from "../../../src/governance/account.ts";
+import { countActs } from "../../../src/governance/act.ts";
+import { countAttestations } from "../../../src/governance/attestation.ts";
 import { readAuditHead } from "../../../src/governance/audit.ts";
 import { readSettings } from "../../../src/governance/chain-settings.ts";
 import { checkConfig } from "../../../src/governance/config-check.ts";
 import { checkConservation } from "../../../src/governance/conservation.ts";
-import { countMeasures, measureEnd, requireMeasure } from "../../../src/governance/measure.ts";
 import type { Status } from "../../../src/governance/names.ts";
 import { readParameter } from "../../../src/governance/parameter.ts";
 import { checkParameterBounds } from "../../../src/governance/parameter-bounds.ts";
 import { PARAMETER_KEYS } from "../../../src/governance/parameter-table.ts";
+import type { Proposal } from "../../../src/governance/proposal.ts";
 import { readGeneration } from "../../../src/governance/supply.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { recountProposals } from "../proposal-recount.ts";
-import { checkActs, checkAttestations, checkReview } from "./engine-offices.ts";
-import { checkFacts, checkRun, checkSteps, type Facts } from "./engine-proposals.ts";
-import { checkPower, checkVote, type VoteMemory } from "./engine-recount.ts";
+import { checkActFacts, checkActs, checkAttestations, checkReview } from "./engine-offices.ts";
+import { checkFacts, checkRun, checkSteps } from "./engine-proposals.ts";
+import { checkPower, checkVote } from "./engine-recount.ts";
 import type { EngineWorld } from "./engine-world.ts";
+import { checkMeasures } from "./event-checks.ts";
 
 /** What was there after the block before, against which the next one is held. */
 export class EngineMemory {
   readonly sequences = new Map<string, number>();
-  readonly facts = new Map<number, Facts>();
-  readonly votes = new Map<number, VoteMemory>();
+  readonly facts = new Map<number, Proposal>();
   statuses: ReadonlyMap<number, Status> = new Map();
   generation = 0;
   auditSeq = 0;
   trailLength = 0;
 }
 
-/** Everything that holds after every block; what costs more, every so many blocks. */
+const from1 = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
+
+/**
+ * What holds at the end of every block: all of what holds after each event, of the whole state once more; what a
+ * command or a due item makes in several events and brings in order with the last of them; and what is about the block
+ * itself. What costs more, every so many blocks.
+ */
 export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
   const { state, now, height } = world;
   const told = `height ${height}`;
@@ -37,19 +45,22 @@ export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
   const statuses = new Map<number, Status>();
   for (const number of world.numbers) {
     statuses.set(number, world.status(number));
-    checkFacts(world, number, memory.facts);
-    checkVote(world, number, memory.votes);
+    checkFacts(world, number, memory.facts.get(number));
+    memory.facts.set(number, world.proposal(number));
+    checkVote(world, number);
     checkRun(world, number);
+    checkRuns(world, number);
     checkReview(world, number);
   }
   checkSteps(memory.statuses, statuses, told);
   memory.statuses = statuses;
-  checkMeasures(world);
-  checkActs(world, memory.trailLength);
+  checkMeasures(state);
+  checkActs(world, from1(countActs(state)).slice(-6));
+  checkActFacts(world.trail.slice(memory.trailLength));
   memory.trailLength = world.trail.length;
   if (height % 3 !== 0) return;
   checkPower(world);
-  checkAttestations(world);
+  checkAttestations(world, from1(countAttestations(state)));
   recountProposals(state);
   const fault = checkConfig(state, now);
   // A term of office ends by the clock, which nothing can refuse.
@@ -64,6 +75,13 @@ export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
       `${key} at ${told}`,
     );
   }
+}
+
+/** I9: what is executed was carried out once, as the facts of the blocks tell, and nothing else was. */
+function checkRuns(world: EngineWorld, number: number): void {
+  const runs = world.runsOf(number);
+  assert(runs <= 1, `${number} ran ${runs} times`);
+  assert.equal(runs === 1, world.proposal(number).ended?.how === "executed", `${number}: ${runs}`);
 }
 
 /** I7: sequences, generation and the audit trail only grow. */
@@ -82,18 +100,6 @@ function checkNeverBack(world: EngineWorld, memory: EngineMemory): void {
   assert(seq >= memory.auditSeq, "the audit trail went back");
   assert.equal(seq, world.trail.length, "entries of the blocks and entries of the head");
   memory.auditSeq = seq;
-}
-
-/** I10: every measure ends by the clock; what nobody has ratified, when it was declared to. */
-function checkMeasures({ state }: EngineWorld): void {
-  for (let number = 1; number <= countMeasures(state); number++) {
-    const measure = requireMeasure(state, number);
-    const { startAt, expiresAt, declaredUntil, ratifiedBy, proposal } = measure;
-    assert(Number.isSafeInteger(expiresAt) && expiresAt >= startAt, `measure ${number} has no end`);
-    if (proposal === null && ratifiedBy === null) {
-      assert(measureEnd(measure) <= declaredUntil, `measure ${number} outlives its declaration`);
-    }
-  }
 }
 
 function hasExpired(revoked: unknown): boolean {

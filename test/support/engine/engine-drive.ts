@@ -11,6 +11,8 @@ import { brokenWish, content, senderOf, wishOf } from "./engine-commands.ts";
 import { ENGINE_STEP_MS } from "./engine-spec.ts";
 import { ballotOf, reportOf } from "./engine-votes.ts";
 import { EngineWorld, payloadBytes, type Wish } from "./engine-world.ts";
+import { checkEvent } from "./event-checks.ts";
+import { type WatchedEvent, watchEvents } from "./watched-events.ts";
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 const WISHES_MAX = 24;
@@ -30,6 +32,7 @@ export class Reached {
   readonly executed = new Set<ProposalType>();
   readonly topics = new Set<string>();
   blocks = 0;
+  events = 0;
   commands = 0;
 }
 
@@ -44,11 +47,17 @@ export class EngineDrive {
     this.reached = reached;
   }
 
+  readonly #check = (event: WatchedEvent) => {
+    this.reached.events++;
+    checkEvent(event);
+  };
+
   block(): void {
     const { world, reached } = this;
     const laterMs = this.#laterMs();
     world.soonS = Math.floor(laterMs / 1000);
-    const answered = world.step(this.#wishes(), laterMs);
+    const wishes = this.#wishes();
+    const answered = watchEvents(this.#check, () => world.step(wishes, laterMs));
     reached.blocks++;
     reached.commands += answered.length;
     for (const { command, answer } of answered) {

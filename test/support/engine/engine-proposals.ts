@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import type { Status } from "../../../src/governance/names.ts";
 import { pausedSeconds } from "../../../src/governance/paused-seconds.ts";
-import type { Proposal } from "../../../src/governance/proposal.ts";
-import type { EngineWorld } from "./engine-world.ts";
-
-/** Facts of a proposal that are written once; a revision renews the plan and its review. */
-export interface Facts {
-  readonly proposal: Proposal;
-}
+import { type Proposal, requireProposal } from "../../../src/governance/proposal.ts";
+import type { EngineView } from "./engine-view.ts";
 
 /** Single steps of section 5.2. A block may take several of them. */
 const STEPS: Readonly<Record<Status, readonly Status[]>> = {
@@ -29,7 +24,12 @@ function isReachable(from: Status, to: Status): boolean {
   return from === to || STEPS[from].some((next) => isReachable(next, to));
 }
 
-/** I12: only the steps of section 5.2. */
+/** I12: one event takes a proposal one step, or none. */
+export function checkStep(from: Status, to: Status, told: string): void {
+  assert(from === to || STEPS[from].includes(to), `${told}: ${from} -> ${to}`);
+}
+
+/** I12: only the steps of section 5.2, several of them in a block. */
 export function checkSteps(
   before: ReadonlyMap<number, Status>,
   after: ReadonlyMap<number, Status>,
@@ -42,11 +42,16 @@ export function checkSteps(
   }
 }
 
-/** Facts are written once: what stood after the block before stands now. */
-export function checkFacts(world: EngineWorld, number: number, facts: Map<number, Facts>): void {
-  const proposal = world.proposal(number);
-  const before = facts.get(number)?.proposal;
-  facts.set(number, { proposal });
+/**
+ * Facts are written once: what stood before stands now, but for the end of a vote, which grows. A revision renews the
+ * plan and its review.
+ */
+export function checkFacts(
+  { state }: EngineView,
+  number: number,
+  before: Proposal | undefined,
+): void {
+  const proposal = requireProposal(state, number);
   const { opened, closed } = proposal;
   if (opened !== null) {
     const { start, end, hardCap, snapshotHeight, height } = opened;
@@ -90,17 +95,14 @@ function hasEndedEarly(
   return closed.at === opened.end;
 }
 
-/** I9: it ran at most once, not before `eta` and not after its window. */
-export function checkRun(world: EngineWorld, number: number): void {
-  const { ended, closed, locked } = world.proposal(number);
-  const runs = world.runsOf(number);
-  assert(runs <= 1, `${number} ran ${runs} times`);
-  assert.equal(runs === 1, ended?.how === "executed", `${number}: ${runs} runs`);
+/** I9: what ran had passed, and ran not before `eta` and not after its window. */
+export function checkRun({ state }: EngineView, number: number): void {
+  const { ended, closed, locked } = requireProposal(state, number);
   if (ended?.how !== "executed") return;
   assert(closed !== null && locked !== null, `${number} ran without a vote`);
   assert.equal(closed.outcome, "passed", `${number} ran and had not passed`);
   const { eta, graceS } = closed;
   assert(ended.at >= eta, `${number} ran at ${ended.at}, before ${eta}`);
-  const paused = pausedSeconds(world.state, locked.touches, eta, ended.at);
+  const paused = pausedSeconds(state, locked.touches, eta, ended.at);
   assert(ended.at < eta + graceS + paused, `${number} ran at ${ended.at}, after its window`);
 }

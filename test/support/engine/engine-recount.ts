@@ -9,28 +9,25 @@ import {
   totalPower,
 } from "../../../src/governance/electorate.ts";
 import { SCOPES, type ScopeName } from "../../../src/governance/electorate-table.ts";
-import type { HouseName } from "../../../src/governance/names.ts";
+import { HOUSES } from "../../../src/governance/names.ts";
 import { readUint } from "../../../src/governance/parameter.ts";
-import { type Counts, readTally, sumCounts } from "../../../src/governance/tally.ts";
+import type { StateReader } from "../../../src/governance/state-access.ts";
+import {
+  type Counts,
+  type HouseTally,
+  readTally,
+  sumCounts,
+} from "../../../src/governance/tally.ts";
 import { requireVoteRules, votingHouses } from "../../../src/governance/vote-rules.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { type LiteralRecord, literalInDepth } from "../literal-power.ts";
-import type { EngineWorld } from "./engine-world.ts";
+import type { EngineView } from "./engine-view.ts";
 
-/** What was cast in each house after the block before. */
-export type VoteMemory = ReadonlyMap<HouseName, bigint>;
-
-/** I2 and I3: what was cast is the sum of the weights, at most T, and never falls. */
-export function checkVote(
-  world: EngineWorld,
-  number: number,
-  votes: Map<number, VoteMemory>,
-): void {
-  const { state } = world;
+/** I2: what was cast is the sum of the weights, and at most T. */
+export function checkVote({ state }: EngineView, number: number): void {
   const tally = readTally(state, number);
   if (tally === undefined) return;
   const rules = requireVoteRules(state, number);
-  const cast = new Map<HouseName, bigint>();
   const voters = new Set<string>();
   for (const house of votingHouses(rules)) {
     const counts: Counts | undefined = tally[house]?.cast;
@@ -46,24 +43,36 @@ export function checkVote(
     const told = `${house} of ${number}`;
     assert.equal(sum, weights, `cast in ${told}`);
     assert(sum <= (rules[house]?.total ?? 0n), `more cast than T in ${told}`);
-    assert(sum >= (votes.get(number)?.get(house) ?? 0n), `what was cast fell in ${told}`);
-    cast.set(house, sum);
   }
   assert.equal(tally.voters, voters.size, `voters of ${number}`);
-  votes.set(number, cast);
+}
+
+/** I3: what was cast in a house never falls. */
+export function checkCast(before: StateReader, after: StateReader, number: number): void {
+  const old = readTally(before, number);
+  if (old === undefined) return;
+  const tally = readTally(after, number);
+  assert(tally !== undefined, `the tally of ${number} is gone`);
+  for (const house of HOUSES) {
+    const had: HouseTally | null = old[house];
+    const has: HouseTally | null = tally[house];
+    if (had === null) continue;
+    assert(has !== null, `${house} of ${number} is gone`);
+    assert(sumCounts(has.cast) >= sumCounts(had.cast), `cast in ${house} of ${number} fell`);
+  }
 }
 
 /** I5 and I6: totals, received power and depths are those of a recount, and forward edges form a forest. */
-export function checkPower(world: EngineWorld): void {
-  const { state, people, now } = world;
+export function checkPower(view: EngineView): void {
+  const { state, people, now } = view;
   const validators = { house: "validators", scope: null } as const;
   const sum = people.reduce((total, one) => total + ownPower(state, validators, one, "now"), 0n);
   assert.equal(totalPower(state, validators, "now"), sum, "T of the validators");
   const depthMax = readUint(state, "delegation.max_depth", now);
-  for (const scope of SCOPES) checkScope(world, scope, depthMax);
+  for (const scope of SCOPES) checkScope(view, scope, depthMax);
 }
 
-function checkScope({ state, people, height }: EngineWorld, scope: ScopeName, depthMax: number) {
+function checkScope({ state, people, height }: EngineView, scope: ScopeName, depthMax: number) {
   const electorate = { house: "community", scope } as const;
   const graph = currentGraph(state, scope);
   const own = people.map((one) => ownPower(state, electorate, one, "now"));
