@@ -3,6 +3,7 @@ import { bytesUint } from "../../src/governance/big-endian.ts";
 import { DUE_BUDGETS, type DueClass, dueItems } from "../../src/governance/due.ts";
 import { SCOPES } from "../../src/governance/electorate-table.ts";
 import { isPassed } from "../../src/governance/end-of-proposal.ts";
+import { requireFallback } from "../../src/governance/fallback-record.ts";
 import { listHolds } from "../../src/governance/hold.ts";
 import { TRACKS } from "../../src/governance/names.ts";
 import {
@@ -59,7 +60,10 @@ export function recountProposals(state: StateReader): void {
   checkPins(state, all);
 }
 
-/** The oldest power that is kept readable is that of the oldest vote that has not ended, or of the daily totals. */
+/**
+ * The oldest power that is kept readable is that of the oldest vote that has not ended, of the daily totals, or of a
+ * fallback whose objections are still looked after.
+ */
 function checkPins(state: StateReader, all: ReadonlyMap<number, Proposal>): void {
   const height = 1_000_000_000;
   const names = [
@@ -67,10 +71,13 @@ function checkPins(state: StateReader, all: ReadonlyMap<number, Proposal>): void
     ...SCOPES.map((scope) => ({ house: "community", scope }) as const),
   ];
   const daily = names.flatMap((name) => readSpikeRing(state, name).map((entry) => entry.height));
+  const fallbacks = dueItems(state, { dueClass: 7, now: Number.MAX_SAFE_INTEGER, limit: 100_000 })
+    .filter(({ kind }) => kind === "objectionWindow")
+    .map(({ reference }) => requireFallback(state, bytesUint(reference)).snapshotHeight);
   const oldest = [...all.values()].reduce(
     (least, { opened, ended }) =>
       opened === null || ended !== null ? least : Math.min(least, opened.snapshotHeight),
-    Math.min(height - 1, ...daily),
+    Math.min(height - 1, ...daily, ...fallbacks),
   );
   assert.equal(computeHorizon(state, { height, rollbackDepthBlocks: 0 }).horizon, oldest);
 }

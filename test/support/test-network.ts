@@ -116,21 +116,25 @@ export class TestNetwork {
   }
 
   /** The seals of the newest block, or of the one before it, by every key that may seal it. */
-  seals(height: Height = this.height, keys: readonly TestKey[] = this.#keys): readonly Seal[] {
+  seals(
+    height: Height = this.height,
+    keys: readonly TestKey[] = this.#keys,
+    signal = 0,
+  ): readonly Seal[] {
     const subject = this.branch.sealable.find((candidate) => candidate.height === height);
     assert(subject !== undefined, `block ${height} is not sealable`);
     const members = sealersAt(this.chain, height);
     return keys
       .filter(({ keyId }) => members.some((member) => equalBytes(member.keyId, keyId)))
       .map(({ keyId, suite, signer }) => {
-        const message = buildMessage("seal", suite, sealMessageItems(subject, 0), keyId);
-        return { keyId, signal: 0, signature: signer.sign(message) };
+        const message = buildMessage("seal", suite, sealMessageItems(subject, signal), keyId);
+        return { keyId, signal, signature: signer.sign(message) };
       })
       .sort((left, right) => compareBytes(left.keyId, right.keyId));
   }
 
-  commitItem(height: Height = this.height, keys?: readonly TestKey[]): Uint8Array {
-    return encodeStatement({ type: "commit", height, seals: this.seals(height, keys) });
+  commitItem(height: Height = this.height, keys?: readonly TestKey[], signal?: number): Uint8Array {
+    return encodeStatement({ type: "commit", height, seals: this.seals(height, keys, signal) });
   }
 
   sequenceOf(account: AccountId): number {

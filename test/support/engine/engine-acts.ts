@@ -1,4 +1,5 @@
 import { encode } from "../../../src/codec/canonical.ts";
+import { resolveEpoch } from "../../../src/consensus/schedule.ts";
 import { countActs, requireAct } from "../../../src/governance/act.ts";
 import {
   type ActFrame,
@@ -71,7 +72,21 @@ function anyId(w: EngineWorld, status: string) {
   return chosen.length === 0 ? digestOf("none") : w.proposal(w.random.pick(chosen)).id;
 }
 
-function declaration({ random, people, height }: EngineWorld): unknown {
+/** Mostly before something that a proposal has done in the epoch in force, so that it will be undone. */
+function rollbackTarget(w: EngineWorld): number {
+  const { random, height, branch } = w;
+  const { start } = resolveEpoch(branch.facts.schedule, height + 1).record;
+  const runs = w.numbers.flatMap((number) => {
+    const { ended } = w.proposal(number);
+    return ended?.how === "executed" && ended.height > start ? [ended.height] : [];
+  });
+  const last = runs.at(-1);
+  if (last !== undefined && last > height - 60 && random.percent(75)) return Math.max(1, last - 1);
+  return Math.max(1, height - random.between(1, 40));
+}
+
+function declaration(w: EngineWorld): unknown {
+  const { random, people } = w;
   const seconds = random.between(60, 600);
   const pause = (components: readonly string[]) => ({
     kind: "pause_network",
@@ -87,14 +102,13 @@ function declaration({ random, people, height }: EngineWorld): unknown {
     accounts: [],
     durationS: 259,
     ratifiedS: 0,
-    targetHeight: Math.max(1, height - random.between(1, 40)),
+    targetHeight: rollbackTarget(w),
   };
   const held = ["transfers", "staking", "treasury", "executions"];
   const evidenceDigest = digestOf(`incident ${random.below(1000)}`);
   const actions = random.pick([
     [pause([random.pick(["transfers", "forum", "executions"])])],
-    [pause(held), rollback],
-    [pause(held), rollback],
+    ...[1, 2, 3, 4].map(() => [pause(held), rollback]),
     [{ ...pause([]), kind: "freeze_accounts", accounts: [random.pick(people)] }],
     [{ ...pause([]), kind: "enable_maintenance", durationS: random.between(20, 172) }],
   ]);

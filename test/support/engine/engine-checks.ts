@@ -12,11 +12,14 @@ import { checkParameterBounds } from "../../../src/governance/parameter-bounds.t
 import { PARAMETER_KEYS } from "../../../src/governance/parameter-table.ts";
 import type { Proposal } from "../../../src/governance/proposal.ts";
 import { readGeneration } from "../../../src/governance/supply.ts";
+import { readClock } from "../../../src/machine/clock.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { recountProposals } from "../proposal-recount.ts";
 import { checkActFacts, checkActs, checkAttestations, checkReview } from "./engine-offices.ts";
+import { ParameterBook } from "./engine-parameters.ts";
 import { checkFacts, checkRun, checkSteps } from "./engine-proposals.ts";
 import { checkPower, checkVote } from "./engine-recount.ts";
+import { accountsIn } from "./engine-view.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import { checkMeasures } from "./event-checks.ts";
 
@@ -28,6 +31,7 @@ export class EngineMemory {
   generation = 0;
   auditSeq = 0;
   trailLength = 0;
+  book: ParameterBook | undefined;
 }
 
 const from1 = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
@@ -39,29 +43,34 @@ const from1 = (count: number) => Array.from({ length: count }, (_, place) => pla
  */
 export function checkEngine(world: EngineWorld, memory: EngineMemory): void {
   const { state, now, height } = world;
+  const view = { state, now, height, people: accountsIn(state) };
   const told = `height ${height}`;
   assert.equal(checkConservation(state), null, `conservation at ${told}`);
   checkNeverBack(world, memory);
   const statuses = new Map<number, Status>();
   for (const number of world.numbers) {
     statuses.set(number, world.status(number));
-    checkFacts(world, number, memory.facts.get(number));
+    checkFacts(view, number, memory.facts.get(number));
     memory.facts.set(number, world.proposal(number));
-    checkVote(world, number);
-    checkRun(world, number);
+    checkVote(view, number);
+    checkRun(view, number);
     checkRuns(world, number);
-    checkReview(world, number);
+    checkReview(view, number);
   }
   checkSteps(memory.statuses, statuses, told);
   memory.statuses = statuses;
   checkMeasures(state);
-  checkActs(world, from1(countActs(state)).slice(-6));
-  checkActFacts(world.trail.slice(memory.trailLength));
+  checkActs(view, from1(countActs(state)).slice(-6));
+  const entries = world.trail.slice(memory.trailLength);
+  checkActFacts(entries);
+  memory.book ??= new ParameterBook(world.genesis, readClock(world.genesis));
+  memory.book.follow(entries);
   memory.trailLength = world.trail.length;
   if (height % 3 !== 0) return;
-  checkPower(world);
-  checkAttestations(world, from1(countAttestations(state)));
+  checkPower(view);
+  checkAttestations(view, from1(countAttestations(state)));
   recountProposals(state);
+  memory.book.compare(state, now);
   const fault = checkConfig(state, now);
   // A term of office ends by the clock, which nothing can refuse.
   const isOver = fault?.check === "K6" && world.facts("role_revoked").some(hasExpired);
@@ -86,8 +95,8 @@ function checkRuns(world: EngineWorld, number: number): void {
 
 /** I7: sequences, generation and the audit trail only grow. */
 function checkNeverBack(world: EngineWorld, memory: EngineMemory): void {
-  const { state, people } = world;
-  for (const account of people) {
+  const { state } = world;
+  for (const account of accountsIn(state)) {
     const name = toHex(account);
     const sequence = readAccount(state, account)?.sequence ?? 0;
     assert(sequence >= (memory.sequences.get(name) ?? 0), `the sequence of ${name} went back`);

@@ -2,6 +2,7 @@ import { encode } from "../../../src/codec/canonical.ts";
 import { bytesOf, uint } from "../../../src/codec/schema.ts";
 import {
   ATTEST,
+  type Attestation,
   milestoneSchema,
   newestAttestations,
 } from "../../../src/governance/attestation.ts";
@@ -13,7 +14,7 @@ import { digestSchema } from "../../../src/governance/proposal.ts";
 import { readRecovery } from "../../../src/governance/recovery.ts";
 import { cancellationItems, recoveryItems } from "../../../src/governance/recovery-signature.ts";
 import { roleMembers } from "../../../src/governance/role.ts";
-import type { RoleName } from "../../../src/governance/role-name.ts";
+import type { GrantedRole, RoleName } from "../../../src/governance/role-name.ts";
 import { readAccused } from "../../../src/governance/sanction-payload.ts";
 import { heightSchema } from "../../../src/governance/schemas.ts";
 import { countStreams, readStream } from "../../../src/governance/stream.ts";
@@ -38,7 +39,7 @@ const amount = ({ random }: EngineWorld) =>
 export function content(w: EngineWorld, type: ProposalType = anyType(w)) {
   const { random } = w;
   const isEpoch = type === "epoch_activation";
-  const object = acceptanceObject();
+  const object = acceptanceObject(w);
   return contentOf(type, payloadOf(w, type), {
     title: `A ${type} ${random.below(1000)}`,
     attachments: isEpoch
@@ -47,7 +48,7 @@ export function content(w: EngineWorld, type: ProposalType = anyType(w)) {
             name: "acceptance.json",
             mediaType: "application/vnd.mathledger.acceptance+json",
             sizeBytes: object.length,
-            digest: reportDigest,
+            digest: reportDigest(w),
           },
         ]
       : [],
@@ -86,9 +87,9 @@ function offered(w: EngineWorld, account: AccountId, purpose: "account_key" | "s
 
 const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
   ...FORUM_WISHES,
-  recordStatement: ({ random }) => ({
-    mediaType: random.percent(50) ? "application/vnd.mathledger.acceptance+json" : "text/plain",
-    contents: [acceptanceObject()],
+  recordStatement: (w) => ({
+    mediaType: w.random.percent(50) ? "application/vnd.mathledger.acceptance+json" : "text/plain",
+    contents: [acceptanceObject(w)],
     references: [],
   }),
   submitAct: anyAct,
@@ -175,7 +176,7 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
     statement: "good",
   }),
   cancelProposal: (w) => {
-    const found = named(w, "draft", "discussion", "review");
+    const found = w.random.percent(40) ? named(w, "draft", "discussion", "review") : undefined;
     return found === undefined ? undefined : by(found.proposal.proposer, { id: found.id });
   },
   setDelegation: (w, sender) => {
@@ -243,9 +244,8 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
     role: random.pick(["moderator", "executor", "maintainer", "reviewer"]),
   }),
   stopGrant: (w) => {
-    const scheduled = w.facts("role_scheduled").at(-1);
-    const { role, account } = (scheduled ?? {}) as { role?: string; account?: AccountId };
-    return { role: role ?? "moderator", account: account ?? w.random.pick(w.people) };
+    const { role = "moderator", account = w.random.pick(w.people) } = lastGrant(w) ?? {};
+    return { role, account };
   },
   openAttestation: ({ random, height }) => ({
     milestone: random.pick(["custom:x", "rehearsal", "custom:y"]),
@@ -256,20 +256,41 @@ const MAKERS: Readonly<Partial<Record<CommandName, Maker>>> = {
       ({ deadline }) => w.now + 60 < deadline || w.random.percent(5),
     );
     if (open.length === 0) return undefined;
-    const { id, milestone, height, digests } = w.random.pick(open);
-    const verdict = w.random.percent(75) ? ATTEST : 0;
-    const items = [
-      encode(bytesOf(64), w.branch.chainId),
-      encode(digestSchema, id),
-      encode(milestoneSchema, milestone),
-      encode(heightSchema, height),
-      digests,
-      encode(uint(ATTEST), verdict),
-    ];
-    const signatures = w.signed("attest", sender, items);
-    return { id, member: sender, verdict, reason: null, signatures };
+    return attestationVerdict(w, sender, w.random.pick(open));
   },
 };
+
+/** The verdict of a member on an attestation, mostly that it is so. */
+export function attestationVerdict(
+  w: EngineWorld,
+  member: AccountId,
+  { id, milestone, height, digests }: Attestation,
+) {
+  const verdict = w.random.percent(75) ? ATTEST : 0;
+  const items = [
+    encode(bytesOf(64), w.branch.chainId),
+    encode(digestSchema, id),
+    encode(milestoneSchema, milestone),
+    encode(heightSchema, height),
+    digests,
+    encode(uint(ATTEST), verdict),
+  ];
+  const signatures = w.signed("attest", member, items);
+  return { id, member, verdict, reason: null, signatures };
+}
+
+/** The last grant that was to take effect later. */
+export function lastGrant(w: EngineWorld) {
+  type Grant = {
+    readonly kind: string;
+    readonly role: GrantedRole;
+    readonly account: AccountId;
+    readonly grantedBy: AccountId;
+  };
+  const told = w.facts("role_scheduled") as readonly { readonly change: Grant }[];
+  const grants = told.flatMap(({ change }) => (change.kind === "grant" ? change : []));
+  return grants.at(-1);
+}
 
 const wrap = (ballot: unknown) => (ballot === undefined ? undefined : { ballot });
 
@@ -289,6 +310,8 @@ const OFFICES: Readonly<Partial<Record<CommandName, RoleName>>> = {
 
 /** Somebody whose office it is, for the most part. */
 export function senderOf(w: EngineWorld, command: CommandName): AccountId {
+  const { newcomers } = w;
+  if (newcomers.length > 0 && w.random.percent(4)) return w.random.pick(newcomers);
   const role = OFFICES[command];
   if (role === undefined || w.random.percent(15)) return w.random.pick(w.people);
   const members = roleMembers(w.state, role, w.now);

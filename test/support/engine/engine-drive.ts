@@ -5,17 +5,19 @@ import type { ProposalType } from "../../../src/governance/names.ts";
 import { PROPOSAL_TYPES } from "../../../src/governance/names.ts";
 import { roleMembers } from "../../../src/governance/role.ts";
 import { activeValidators } from "../../../src/governance/validator.ts";
+import { EPOCH_KINDS } from "../../../src/ledger/epoch-record.ts";
 import { TOKEN } from "../proposal-scene.ts";
 import { checkEngine, EngineMemory } from "./engine-checks.ts";
 import { brokenWish, content, senderOf, wishOf } from "./engine-commands.ts";
+import { occasions } from "./engine-occasions.ts";
 import { ENGINE_STEP_MS } from "./engine-spec.ts";
 import { ballotOf, reportOf } from "./engine-votes.ts";
 import { EngineWorld, payloadBytes, type Wish } from "./engine-world.ts";
 import { checkEvent } from "./event-checks.ts";
-import { type WatchedEvent, watchEvents } from "./watched-events.ts";
+import type { WatchedEvent } from "./watched-events.ts";
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];
-const WISHES_MAX = 24;
+const WISHES_MAX = 40;
 /** What takes long and must come before other things, so that it is tried more often. */
 const FAVOURED: readonly ProposalType[] = [
   "protocol_upgrade",
@@ -31,6 +33,10 @@ export class Reached {
   readonly statuses = new Set<string>();
   readonly executed = new Set<ProposalType>();
   readonly topics = new Set<string>();
+  /** Kinds of epoch records that blocks were sealed under. */
+  readonly epochs = new Set<string>();
+  /** Why decided changes did not come. */
+  readonly aborted = new Set<string>();
   blocks = 0;
   events = 0;
   commands = 0;
@@ -57,7 +63,7 @@ export class EngineDrive {
     const laterMs = this.#laterMs();
     world.soonS = Math.floor(laterMs / 1000);
     const wishes = this.#wishes();
-    const answered = watchEvents(this.#check, () => world.step(wishes, laterMs));
+    const answered = world.step(wishes, laterMs, this.#check);
     reached.blocks++;
     reached.commands += answered.length;
     for (const { command, answer } of answered) {
@@ -74,6 +80,12 @@ export class EngineDrive {
       reached.statuses.add(status);
       if (status === "executed") reached.executed.add(world.proposal(number).type);
     }
+    for (const { record } of world.branch.facts.schedule) {
+      if (record.start <= world.height) reached.epochs.add(EPOCH_KINDS[record.kind] ?? "unknown");
+    }
+    for (const fact of world.facts("activation_aborted")) {
+      reached.aborted.add((fact as { readonly reason: string }).reason);
+    }
     for (const topic of world.topics) reached.topics.add(topic);
   }
 
@@ -83,7 +95,9 @@ export class EngineDrive {
     const last = countDeclarations(state);
     if (last === 0) return false;
     const { rollback, usedBy } = requireDeclaration(state, last);
-    return rollback !== null && usedBy === null && now < rollback.until;
+    if (rollback === null || usedBy !== null || now >= rollback.until) return false;
+    // No rollback reaches behind the begin of an epoch.
+    return !this.world.context.ledger.hasBoundary(rollback.targetHeight, this.world.height);
   }
 
   /** The question whether to roll back, put and answered at once; now and then the world goes on instead. */
@@ -122,6 +136,7 @@ export class EngineDrive {
     };
     if (this.#isCrisis && random.percent(85)) this.#answerCrisis(add);
     for (const number of world.numbers.slice(-60)) this.#decide(number, add);
+    wishes.push(...occasions(world));
     if (random.percent(12)) add(wishOf(world, "submitAct", random.pick(world.people)));
     if (random.percent(45)) add(this.#proposal());
     for (let more = random.between(2, 7); more > 0; more--) {

@@ -7,7 +7,6 @@ import { runDueWork } from "../../../src/governance/run-due.ts";
 import type { StateReader } from "../../../src/governance/state-access.ts";
 import { computeStatus } from "../../../src/governance/status.ts";
 import { readClock } from "../../../src/machine/clock.ts";
-import type { Candidate } from "../../../src/machine/machine.ts";
 
 /** Steps that due work takes beside those that the clock has taken before it. A run may stop another proposal. */
 const BY_DUE_WORK: ReadonlySet<string> = new Set([
@@ -29,16 +28,11 @@ const BY_DUE_WORK: ReadonlySet<string> = new Set([
  * I12: what the clock has decided is the same before the work that records it and after. The due work of the block is
  * done once more on the state before, at the time of the block.
  */
-export function checkDue(before: StateReader, candidate: Candidate, next: GovernanceContext): void {
-  const after = new Overlay(before);
-  for (const [key, value] of candidate.changes) {
-    if (value === null) after.delete(key);
-    else after.put(key, value);
-  }
+export function checkDue(before: StateReader, after: StateReader, place: GovernanceContext): void {
   const now = readClock(after);
   const told = statusesOf(before, now);
   const worked = new Overlay(before);
-  runDueWork(worked, { ...next, now });
+  runDueWork(worked, place);
   for (const [number, status] of statusesOf(worked, now)) {
     const old = told.get(number);
     if (old === undefined || old === status) continue;

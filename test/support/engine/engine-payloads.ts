@@ -1,11 +1,12 @@
 import { encode } from "../../../src/codec/canonical.ts";
-import { buildMessage } from "../../../src/crypto/signed-message.ts";
+import { resolveEpoch } from "../../../src/consensus/schedule.ts";
 import { countDeclarations, requireDeclaration } from "../../../src/governance/declaration.ts";
 import { emergencyPayload } from "../../../src/governance/emergency-payload.ts";
 import {
   benchmarkItems,
   type EpochPayload,
 } from "../../../src/governance/epoch-activation-payload.ts";
+import { irreversibleAbove } from "../../../src/governance/irreversible.ts";
 import { countMeasures, openMeasures, readMeasure } from "../../../src/governance/measure.ts";
 import { PROPOSAL_TYPES, type ProposalType } from "../../../src/governance/names.ts";
 import {
@@ -19,7 +20,7 @@ import type { ParameterValue } from "../../../src/governance/parameter-value.ts"
 import { countStreams } from "../../../src/governance/stream.ts";
 import { epochTargetSchema } from "../../../src/ledger/epoch-record.ts";
 import type { Digest } from "../../../src/primitives/brand.ts";
-import { compareBytes, concatBytes } from "../../../src/primitives/bytes.ts";
+import { concatBytes } from "../../../src/primitives/bytes.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { acceptanceBytes } from "../acceptance-object.ts";
 import { literalHash } from "../literal-hash.ts";
@@ -239,6 +240,9 @@ function emergencyAction({ random, people, state }: EngineWorld): unknown {
       declarationId: declared.digest,
       evidenceDigest: declared.evidenceDigest,
       targetHeight: declared.rollback.targetHeight,
+      irreversible: random.percent(90)
+        ? (irreversibleAbove(state, declared.rollback.targetHeight) ?? [])
+        : [],
     });
   }
   const ended = random.percent(50)
@@ -265,39 +269,40 @@ function emergencyAction({ random, people, state }: EngineWorld): unknown {
   });
 }
 
-/** What the benchmark of an epoch proposal measures: recorded before, by the same bytes. */
-export function epochTargetBytes(): Uint8Array {
-  return encode(epochTargetSchema, targetOf(3, { legacy: 0x12, pq: 0x16 }));
+/** The epoch that comes next: from dual records over those that need both to the one that needs the new code alone. */
+function targetBytes({ branch, height }: EngineWorld): Uint8Array {
+  const { rule } = resolveEpoch(branch.facts.schedule, height + 1).record;
+  return encode(epochTargetSchema, targetOf(rule === 2 ? 3 : 4, { legacy: 0x12, pq: 0x16 }));
 }
 
-export function acceptanceObject(): Uint8Array {
-  const target = `0x${toHex(epochTargetBytes())}`;
+/** What the benchmark of an epoch proposal measures: recorded before, by the same bytes. */
+export function acceptanceObject(w: EngineWorld): Uint8Array {
+  const target = `0x${toHex(targetBytes(w))}`;
   return acceptanceBytes({ epoch_parameters: { target }, produced_at: String(GENESIS_MS / 1000) });
 }
 
-export const reportDigest = concatBytes(
-  literalHash(0x12, acceptanceObject()),
-  literalHash(0x16, acceptanceObject()),
-) as Digest;
+export function reportDigest(w: EngineWorld): Digest {
+  const object = acceptanceObject(w);
+  return concatBytes(literalHash(0x12, object), literalHash(0x16, object)) as Digest;
+}
 
 function epochActivation(w: EngineWorld): unknown {
   const signer = w.people[2] ?? w.random.pick(w.people);
-  const results = { reportDigest, criteriaVersion: 1, verdict: "pass" as const, signer };
+  const results = {
+    reportDigest: reportDigest(w),
+    criteriaVersion: 1,
+    verdict: "pass" as const,
+    signer,
+  };
   const unsigned = {
     activationBlock: w.height + w.random.between(60, 400),
-    epochParameters: epochTargetBytes(),
+    epochParameters: targetBytes(w),
     rationale: "r",
     benchmarkResults: { ...results, signatures: [] },
     riskAssessment: { level: "low", risks: [] },
     implementationReadiness: readiness(),
   } as unknown as EpochPayload;
   const items = benchmarkItems(w.branch.chainId, unsigned);
-  const signatures = w
-    .keysOf(signer)
-    .map(({ keyId, suite, signer: by }) => ({
-      keyId,
-      signature: by.sign(buildMessage("report", suite, items, keyId)),
-    }))
-    .sort((left, right) => compareBytes(left.keyId, right.keyId));
+  const signatures = w.signed("report", signer, items);
   return { ...unsigned, benchmarkResults: { ...results, signatures } };
 }

@@ -9,28 +9,34 @@ import type { GovernanceContext } from "../../../src/governance/context.ts";
 import { eventOfTopic } from "../../../src/governance/event-table.ts";
 import { commandHandler } from "../../../src/governance/handler-table.ts";
 import type { Status } from "../../../src/governance/names.ts";
+import { Overlay } from "../../../src/governance/overlay.ts";
 import {
   countProposals,
   type Proposal,
   requireProposal,
 } from "../../../src/governance/proposal.ts";
+import type { StateReader } from "../../../src/governance/state-access.ts";
 import { computeStatus } from "../../../src/governance/status.ts";
 import { readGeneration } from "../../../src/governance/supply.ts";
 import { recordPayloadSchema } from "../../../src/ledger/record-payload.ts";
 import { encodeTransaction, transactionBodySchema } from "../../../src/ledger/transaction.ts";
 import { readClock } from "../../../src/machine/clock.ts";
+import { listDeployments } from "../../../src/machine/deployment.ts";
 import type { Candidate } from "../../../src/machine/machine.ts";
+import { MemoryStore } from "../../../src/machine/memory-store.ts";
 import { nextContext } from "../../../src/machine/next-context.ts";
 import { sealersAt } from "../../../src/machine/sealer-table.ts";
 import type { AccountId } from "../../../src/primitives/brand.ts";
 import { compareBytes, equalBytes } from "../../../src/primitives/bytes.ts";
 import { toHex } from "../../../src/primitives/hex.ts";
 import { Random } from "../random.ts";
-import type { TestKey } from "../test-keys.ts";
+import { type TestKey, testKey } from "../test-keys.ts";
 import { TestNetwork } from "../test-network.ts";
 import { itemOf } from "../test-transactions.ts";
 import { checkDue } from "./engine-due.ts";
-import { ENGINE_STEP_MS, engineSpec, PEOPLE, spareKey } from "./engine-spec.ts";
+import { EngineFold } from "./engine-fold.ts";
+import { ENGINE_STEP_MS, engineSpec, NEWCOMERS, PEOPLE, spareKey } from "./engine-spec.ts";
+import { type WatchedEvent, watchEvents } from "./watched-events.ts";
 
 /** A command of somebody, as it is to stand in a block. */
 export interface Wish {
@@ -45,10 +51,17 @@ export interface Answered extends Wish {
 }
 
 const KEYS: ReadonlyMap<string, TestKey> = new Map(
-  PEOPLE.flatMap((key, place) => [key, ...[0, 1, 2].map((spare) => spareKey(place, spare))]).map(
-    (key) => [toHex(key.keyId), key],
-  ),
+  [
+    ...PEOPLE.flatMap((key, place) => [key, ...[0, 1, 2].map((spare) => spareKey(place, spare))]),
+    ...NEWCOMERS,
+  ].map((key) => [toHex(key.keyId), key]),
 );
+
+const NEWCOMER_KEYS: ReadonlyMap<string, TestKey> = new Map(
+  NEWCOMERS.map((key) => [toHex(key.account), key]),
+);
+
+const STRANGER: readonly TestKey[] = [testKey(2, "stranger")];
 
 /** A whole chain with ten people who hold all offices, driven by a seed. */
 export class EngineWorld extends TestNetwork {
@@ -59,16 +72,30 @@ export class EngineWorld extends TestNetwork {
   soonS = 0;
   readonly #runs = new Map<number, number>();
   readonly #facts = new Map<string, unknown[]>();
+  /** The state of block 0. */
+  readonly genesis: StateReader;
+  readonly #fold: EngineFold;
   #known: GovernanceContext | undefined;
 
   constructor(seed: number) {
     super(engineSpec(seed));
     this.random = new Random(seed);
     for (const candidate of this.chain.kept) this.#note(candidate.audit);
+    const genesis = new MemoryStore();
+    genesis.apply(this.at(0).changes);
+    this.genesis = genesis;
+    this.#fold = new EngineFold(this.at(0).changes);
   }
 
   get state() {
     return this.chain;
+  }
+
+  /** Whoever of the newcomers has opened an account. */
+  get newcomers(): readonly AccountId[] {
+    return NEWCOMERS.map(({ account }) => account).filter(
+      (account) => readAccountKeys(this.chain, account) !== undefined,
+    );
   }
 
   get now(): number {
@@ -136,20 +163,26 @@ export class EngineWorld extends TestNetwork {
   /** The keys by which an account signs now: so many active ones as it asks for. */
   keysOf(account: AccountId): readonly TestKey[] {
     const held = readAccountKeys(this.chain, account);
-    if (held === undefined) return [];
+    if (held === undefined) return [NEWCOMER_KEYS.get(toHex(account)) ?? []].flat();
     return held.keys
       .filter(({ revokedAt }) => revokedAt === null)
       .flatMap(({ keyId }) => KEYS.get(toHex(keyId)) ?? [])
       .slice(0, held.threshold);
   }
 
-  /** Signatures of an account over items, in the order of its keys. */
+  /** The key of somebody of this world by its name. */
+  keyOf(keyId: Uint8Array): TestKey | undefined {
+    return KEYS.get(toHex(keyId));
+  }
+
+  /** Signatures of an account over items, in the order of its keys; whoever has lost them signs with a stranger's. */
   signed(
     context: Parameters<typeof buildMessage>[0],
     account: AccountId,
     items: readonly Uint8Array[],
   ) {
-    return this.keysOf(account)
+    const held = this.keysOf(account);
+    return (held.length === 0 ? STRANGER : held)
       .map(({ keyId, suite, signer }) => ({
         keyId,
         signature: signer.sign(buildMessage(context, suite, items, keyId)),
@@ -157,8 +190,15 @@ export class EngineWorld extends TestNetwork {
       .sort((left, right) => compareBytes(left.keyId, right.keyId));
   }
 
-  /** Puts wishes into a block so many milliseconds later, and answers what became of each. */
-  step(wished: readonly Wish[], laterMs: number): readonly Answered[] {
+  /**
+   * Puts wishes into a block so many milliseconds later, has every event of it looked at, and answers what became of
+   * each wish.
+   */
+  step(
+    wished: readonly Wish[],
+    laterMs: number,
+    look: (event: WatchedEvent) => void,
+  ): readonly Answered[] {
     // An account that was given keys which nobody holds is lost.
     const wishes = wished.filter(({ sender }) => this.keysOf(sender).length > 0);
     const used = new Map<string, number>();
@@ -170,13 +210,23 @@ export class EngineWorld extends TestNetwork {
     });
     const commit = this.#commit();
     const { context } = this;
-    const candidate = this.propose({
-      items: [...commit, ...items],
-      commit: false,
-      proposer: this.#producer(),
-      timeMs: this.branch.timeMs + Math.min(laterMs, ENGINE_STEP_MS),
-    });
-    checkDue(this.chain, candidate, context);
+    const producer = this.#producer();
+    const candidate = watchEvents(look, () =>
+      this.propose({
+        items: [...commit, ...items],
+        commit: false,
+        proposer: producer,
+        timeMs: this.branch.timeMs + Math.min(laterMs, ENGINE_STEP_MS),
+      }),
+    );
+    const after = new Overlay(this.chain);
+    for (const [key, value] of candidate.changes) {
+      if (value === null) after.delete(key);
+      else after.put(key, value);
+    }
+    const place = { ...context, now: readClock(after), producer };
+    checkDue(this.chain, after, place);
+    this.#fold.check(candidate, { before: this.chain.branchAt(this.height), place, after });
     this.machine.commit();
     this.#note(candidate.audit);
     return wishes.map((wish, place) => ({
@@ -213,9 +263,18 @@ export class EngineWorld extends TestNetwork {
     return members[0]?.account ?? null;
   }
 
+  /** What the sealers say of each decided epoch: mostly that they are ready, now and then that they will not be. */
+  #signal(): number {
+    const accepts = this.random.percent(97);
+    return listDeployments(this.chain).reduce(
+      (signal, { decision }) => signal + 2 ** (2 * decision.bit + (accepts ? 0 : 1)),
+      0,
+    );
+  }
+
   #commit(): readonly Uint8Array[] {
     const keys = this.#sealing(this.height);
-    return keys.length === 0 ? [] : [this.commitItem(this.height, keys)];
+    return keys.length === 0 ? [] : [this.commitItem(this.height, keys, this.#signal())];
   }
 }
 

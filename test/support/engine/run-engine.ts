@@ -32,6 +32,7 @@ export function missed(reached: Reached): readonly string[] {
   const names = Object.keys(COMMANDS);
   return [
     `${reached.blocks} blocks, ${reached.commands} commands, ${reached.events} events looked at, ${reached.topics.size} kinds of events`,
+    `epochs: ${[...reached.epochs].join(" ")}, aborted for: ${[...reached.aborted].join(", ") || "-"}`,
     `never done: ${names.filter((name) => !reached.done.has(name)).join(" ") || "-"}`,
     `never failed: ${names.filter((name) => !reached.failed.has(name)).join(" ") || "-"}`,
     `never executed: ${PROPOSAL_TYPES.filter((type) => !reached.executed.has(type)).join(" ") || "-"}`,
