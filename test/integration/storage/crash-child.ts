@@ -1,6 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
-import { DatabaseSync, StatementSync } from "node:sqlite";
 import { PLAIN_HASHES } from "../../support/plain-hashes.ts";
+import { watchWrites } from "./watched-writes.ts";
 
 // Runs a script on a new store and kills itself before the write call of a number. After each step it writes a byte to
 // standard output: what was acknowledged. Arguments: folder, file of the script, number of the call (0: never).
@@ -14,24 +14,7 @@ function countWrite(): void {
   if (calls === Number(lastCall)) process.kill(process.pid, "SIGKILL");
 }
 
-const writing = new WeakSet<StatementSync>();
-const { prepare, exec } = DatabaseSync.prototype;
-DatabaseSync.prototype.prepare = function (sql, options) {
-  const statement = prepare.call(this, sql, options);
-  if (!/^\s*(?:SELECT|WITH|PRAGMA)\b/.test(sql)) writing.add(statement);
-  return statement;
-};
-DatabaseSync.prototype.exec = function (sql) {
-  countWrite();
-  return exec.call(this, sql);
-};
-for (const method of ["run", "get"] as const) {
-  const original = StatementSync.prototype[method];
-  StatementSync.prototype[method] = function (this: StatementSync, ...values: never[]) {
-    if (writing.has(this)) countWrite();
-    return Reflect.apply(original, this, values);
-  };
-}
+watchWrites(countWrite);
 
 // The store is loaded after the calls are watched.
 const { createStore } = await import("../../../src/storage/create-store.ts");
