@@ -15,12 +15,6 @@ const LISTINGS = new Set([
   "test/tidy/reached.test.ts",
 ]);
 
-/** Events that a test reaches without naming them, each with how. */
-const UNNAMED_EVENTS: Readonly<Record<string, string>> = {
-  epochScheduled:
-    "the story pq-activation, run by test/e2e/cli-scenario.test.ts, checks the phases that it and its completion set",
-};
-
 test("every code of a refusal is one that a test asks for", () => {
   const named = namesInTests();
   const missing = Object.keys(REJECTION_CODES).filter((code) => !named.has(code));
@@ -32,7 +26,7 @@ test("every event is one that a test looks for, by its name or by its topic", ()
   const missing = EVENTS.filter(({ name, topic }) => !named.has(name) && !named.has(topic));
   assert.deepEqual(
     missing.map(({ name }) => name),
-    Object.keys(UNNAMED_EVENTS),
+    [],
   );
 });
 

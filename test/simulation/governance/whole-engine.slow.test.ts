@@ -10,7 +10,7 @@ import { replayAll } from "../../support/replay-all.ts";
 const SEEDS = 4;
 const BLOCKS = 500;
 
-test("in some worlds commands are done and fail, every type is carried out, every status and kind of epoch occurs", (context) => {
+test("in some worlds all commands are done and fail, and all types, statuses and kinds of epochs occur", (context) => {
   const first = runSeed(1);
   const seeds = process.env.SEED === undefined ? SEEDS : 1;
   const reached = new Reached();

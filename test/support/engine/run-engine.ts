@@ -31,7 +31,8 @@ function checkTrail(world: EngineWorld): void {
 export function missed(reached: Reached): readonly string[] {
   const names = Object.keys(COMMANDS);
   return [
-    `${reached.blocks} blocks, ${reached.commands} commands, ${reached.events} events looked at, ${reached.topics.size} kinds of events`,
+    `${reached.blocks} blocks, ${reached.commands} commands, ` +
+      `${reached.events} events of ${reached.topics.size} kinds`,
     `epochs: ${[...reached.epochs].join(" ")}, aborted for: ${[...reached.aborted].join(", ") || "-"}`,
     `never done: ${names.filter((name) => !reached.done.has(name)).join(" ") || "-"}`,
     `never failed: ${names.filter((name) => !reached.failed.has(name)).join(" ") || "-"}`,
