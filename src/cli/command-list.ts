@@ -78,6 +78,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/import-chain.ts"),
   },
   {
+    name: "audit",
+    summary: "export all that an auditor needs, verify it anywhere, compare, report",
+    load: () => import("./commands/audit.ts"),
+  },
+  {
+    name: "index",
+    summary: "make the index of lists, searches and histories again",
+    load: () => import("./commands/ledger-index.ts"),
+  },
+  {
     name: "emergency",
     summary: "fall back by hand: declare, sign, attest, submit, status",
     load: () => import("./commands/emergency.ts"),

@@ -8,6 +8,7 @@ import { validateBlock } from "../consensus/validation.ts";
 import type { HashRegistry } from "../crypto/hash-function.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { SuiteRegistry } from "../crypto/signature-suite.ts";
+import type { StateReader } from "../governance/state-access.ts";
 import type { HistoryAnchor } from "../ledger/epoch-record.ts";
 import type { SealerSet } from "../ledger/sealers.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
@@ -18,7 +19,7 @@ import { CommitChecker } from "./commit-checker.ts";
 import { suiteFacts } from "./environment.ts";
 import type { GenesisDocument } from "./genesis-document.ts";
 import { type BlockRejection, judgeBlock } from "./judge-block.ts";
-import { Machine } from "./machine.ts";
+import { type Candidate, Machine } from "./machine.ts";
 import { MemoryMachineStore } from "./memory-machine-store.ts";
 import { sealersAt } from "./sealer-table.ts";
 
@@ -41,6 +42,8 @@ export interface VerifiedBlock {
   readonly block: Block;
   /** The branch after the block. */
   readonly branch: Branch;
+  /** All that its execution has brought about; null where stage X is left out. */
+  readonly executed: Candidate | null;
 }
 
 /**
@@ -72,6 +75,11 @@ export class ChainVerifier {
     return this.#branch;
   }
 
+  /** The state of the newest verified block, or null where stage X is left out. */
+  get state(): StateReader | null {
+    return this.#machine?.state ?? null;
+  }
+
   /** What was left out, in words; empty when everything was checked. */
   get unchecked(): readonly string[] {
     if (this.#machine !== null) return [];
@@ -101,8 +109,9 @@ export class ChainVerifier {
     const environment = { hashes, suites, past: this.#past() };
     const judged = judgeBlock(raw, machine, { document, environment });
     if (!judged.ok) return judged;
-    const { block, branch } = machine.commit();
-    return ok({ block, branch });
+    const executed = machine.commit();
+    const { block, branch } = executed;
+    return ok({ block, branch, executed });
   }
 
   /** Stages D and V, the events of the body, and the commits as far as the set of sealers is known. */
@@ -126,7 +135,7 @@ export class ChainVerifier {
     const context: AdvanceContext = { hashes, suites: suiteFacts, past: this.#past() };
     const advanced = advanceBranch(branch, block, context);
     if (!advanced.ok) return err({ stage: "E", fault: advanced.error });
-    return ok({ block, branch: advanced.value });
+    return ok({ block, branch: advanced.value, executed: null });
   }
 
   /** A stream has no past to go back to; what was foreseen has been kept on the way. */

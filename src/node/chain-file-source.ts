@@ -18,15 +18,28 @@ export interface ChainFileSurvey {
   readonly records: readonly EpochRecord[];
 }
 
-/** The items of a chain file, one in memory at a time. Throws the file's first fault, with the byte at fault. */
-export function* readChainFile(path: string): Generator<ChainItem, void> {
+/** Bytes of a file, the first included and the last not. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The items of a chain file, or of one that lies within another file, one in memory at a time. Throws the file's first
+ * fault, with the byte at fault, counted from the beginning of the chain file.
+ */
+export function* readChainFile(
+  path: string,
+  range: ByteRange = { start: 0, end: Number.MAX_SAFE_INTEGER },
+): Generator<ChainItem, void> {
   const file = openChainFile(path);
   try {
     const reader = new ChainFileReader(platformDigests);
     const piece = new Uint8Array(PIECE_BYTES);
-    for (;;) {
-      const count = readPiece(file, piece, path);
+    for (let at = range.start; at < range.end; ) {
+      const count = readPiece(file, piece.subarray(0, range.end - at), { path, at });
       if (count === 0) break;
+      at += count;
       reader.push(piece.subarray(0, count));
       for (;;) {
         const item = reader.next();
@@ -102,9 +115,13 @@ function openChainFile(path: string): number {
   });
 }
 
-function readPiece(file: number, piece: Uint8Array, path: string): number {
+function readPiece(
+  file: number,
+  piece: Uint8Array,
+  { path, at }: { readonly path: string; readonly at: number },
+): number {
   try {
-    return readSync(file, piece);
+    return readSync(file, piece, 0, piece.length, at);
   } catch (cause) {
     throw new LedgerError({
       code: "CHAIN_FILE_UNREADABLE",

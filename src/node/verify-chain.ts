@@ -3,9 +3,10 @@ import type { RawBlock } from "../consensus/block.ts";
 import type { Branch } from "../consensus/branch.ts";
 import { type CommitFault, verifyCommit } from "../consensus/commit.ts";
 import { resolveEpoch } from "../consensus/schedule.ts";
+import type { StateReader } from "../governance/state-access.ts";
 import type { EpochRecord } from "../ledger/epoch-record.ts";
 import { type CommitStatement, statementSchema } from "../ledger/statement.ts";
-import { ChainVerifier } from "../machine/chain-verifier.ts";
+import { ChainVerifier, type VerifiedBlock } from "../machine/chain-verifier.ts";
 import type { GenesisDocument } from "../machine/genesis-document.ts";
 import type { BlockRejection } from "../machine/judge-block.ts";
 import type { Height } from "../primitives/brand.ts";
@@ -64,6 +65,8 @@ export async function verifyChain(
   options: {
     readonly replay: boolean;
     readonly onBlock?: (height: Height) => Promise<void> | void;
+    /** Told of every block that passed, with the state after it; null where stage X is left out. */
+    readonly onVerified?: (verified: VerifiedBlock, state: StateReader | null) => void;
   },
 ): Promise<ChainVerdict> {
   const { document, algorithms, records } = source;
@@ -84,6 +87,7 @@ export async function verifyChain(
       break;
     }
     statements += raw.statements.length;
+    options.onVerified?.(verified.value, verifier.state);
     await options.onBlock?.(height);
     if (height % PACE_BLOCKS === 0) await yieldNow();
   }
