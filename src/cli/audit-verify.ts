@@ -112,7 +112,8 @@ function verdictLines(
   const { name, network } = document.genesis;
   return [
     `Chain:     ${name}, ${shortHex(document.chainId)}, network ${network}`,
-    `Replayed:  ${chain.checked} of ${bundle.head.to + 1} blocks, ${chain.statements} statements: signatures, receipts, state roots, seals`,
+    `Replayed:  ${chain.checked} of ${bundle.head.to + 1} blocks, ${chain.statements} statements`,
+    "Checked:   every signature, receipt, event, state root, header and seal, from the genesis document on",
     `Trail:     ${verdict.entries} of ${bundle.head.entries} entries are those that the blocks bring about`,
     `Proposals: ${bundle.head.proposals} held against the state after block ${bundle.head.to}`,
     `Rate:      ${rates.blocks_per_second} blocks/s, ${rates.statements_per_second} statements/s, ${rates.seconds} s`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { before, test } from "node:test";
 import { decode as decodeCbor } from "cborg";
 import { COMMANDS } from "../../src/governance/command.ts";
 import type { StateReader } from "../../src/governance/state-access.ts";
@@ -51,162 +51,160 @@ function readPlainly(statements: readonly Uint8Array[]): PlainBlock {
   return { transactions, events };
 }
 
-describe("what an index answers", () => {
-  const directory = temporaryFolder();
-  let chain: ChainReader;
-  let index: LedgerIndex;
-  let blocks: readonly PlainBlock[];
+const directory = temporaryFolder();
+let chain: ChainReader;
+let index: LedgerIndex;
+let blocks: readonly PlainBlock[];
 
-  before(async () => {
-    const loaded = await loadAlgorithms();
-    chain = runStory(INDEX_STORY, { directory, loaded, seed: 1, onLine: () => {} }).reader;
-    index = openIndex(directory, chain, { mode: "memory" });
-    const range = { from: 0, to: chain.store.tipHeight };
-    blocks = [...chain.store.blocks.blocks(range)].map(({ raw }) => readPlainly(raw.statements));
-  });
+before(async () => {
+  const loaded = await loadAlgorithms();
+  chain = runStory(INDEX_STORY, { directory, loaded, seed: 1, onLine: () => {} }).reader;
+  index = openIndex(directory, chain, { mode: "memory" });
+  const range = { from: 0, to: chain.store.tipHeight };
+  blocks = [...chain.store.blocks.blocks(range)].map(({ raw }) => readPlainly(raw.statements));
+});
 
-  it("gives the whole state after every block, as it stood when the block was executed", () => {
-    const execution = new BlockExecution(chain);
-    const states: Entries[] = [];
-    for (const { raw } of chain.store.blocks.blocks({ from: 0, to: index.height })) {
-      execution.execute(raw);
-      states.push(entriesOf(execution.state));
+test("gives the whole state after every block, as it stood when the block was executed", () => {
+  const execution = new BlockExecution(chain);
+  const states: Entries[] = [];
+  for (const { raw } of chain.store.blocks.blocks({ from: 0, to: index.height })) {
+    execution.execute(raw);
+    states.push(entriesOf(execution.state));
+  }
+  for (const [height, expected] of states.entries()) {
+    const state = index.stateAt(height);
+    assert.deepEqual(entriesOf(state), expected, `state of block ${height}`);
+    for (const [key, value] of expected) {
+      const found = state.get(Buffer.from(key, "hex"));
+      assert.equal(found && toHex(found), value, `entry ${key} of block ${height}`);
     }
-    for (const [height, expected] of states.entries()) {
-      const state = index.stateAt(height);
-      assert.deepEqual(entriesOf(state), expected, `state of block ${height}`);
-      for (const [key, value] of expected) {
-        const found = state.get(Buffer.from(key, "hex"));
-        assert.equal(found && toHex(found), value, `entry ${key} of block ${height}`);
-      }
-      const prefix = new TextEncoder().encode("prop");
-      const named = expected.filter(([key]) => key.startsWith(toHex(prefix)));
-      assert.deepEqual(entriesOf(state, prefix), named, `entries of prop at block ${height}`);
-    }
-    assert.equal(index.stateAt(0).get(new TextEncoder().encode("metrics")), undefined);
-  });
+    const prefix = new TextEncoder().encode("prop");
+    const named = expected.filter(([key]) => key.startsWith(toHex(prefix)));
+    assert.deepEqual(entriesOf(state, prefix), named, `entries of prop at block ${height}`);
+  }
+  assert.equal(index.stateAt(0).get(new TextEncoder().encode("metrics")), undefined);
+});
 
-  it("counts the transactions of every account and kind as the raw blocks do", () => {
-    const plain = blocks.flatMap(({ transactions }) => transactions);
-    assert.equal(index.transactions.list({ limit: ALL }).length, plain.length);
-    for (const account of new Set(plain.map((each) => each.account))) {
-      const own = index.transactions.list({
-        account: Buffer.from(account, "hex") as Uint8Array as AccountId,
-        limit: ALL,
-      });
-      const expected = plain.filter((each) => each.account === account);
-      assert.deepEqual(
-        own.map(({ kind }) => kind),
-        expected.map(({ kind }) => kind).reverse(),
-        `transactions of ${account}`,
-      );
-    }
-    const { kind } = COMMANDS.castVote;
-    const ballots = plain.filter((each) => each.kind === kind);
-    assert.equal(index.transactions.list({ kind, limit: ALL }).length, ballots.length);
-    assert.equal(index.votes.list({ height: index.height, isLast: false, limit: ALL }).length, 5);
-    assert.equal(ballots.length, 5);
-    assert.equal(index.votes.list({ height: index.height, limit: ALL }).length, 3);
-  });
-
-  it("numbers the events of every block by their place in its body", () => {
-    const rows = index.events.list({ order: "ascending", limit: ALL });
-    const expected = blocks.flatMap(({ events }, height) =>
-      events.map(({ topic, data }, at) => ({
-        seq: height * 1_048_576 + at,
-        topic,
-        data: toHex(data),
-      })),
-    );
+test("counts the transactions of every account and kind as the raw blocks do", () => {
+  const plain = blocks.flatMap(({ transactions }) => transactions);
+  assert.equal(index.transactions.list({ limit: ALL }).length, plain.length);
+  for (const account of new Set(plain.map((each) => each.account))) {
+    const own = index.transactions.list({
+      account: Buffer.from(account, "hex") as Uint8Array as AccountId,
+      limit: ALL,
+    });
+    const expected = plain.filter((each) => each.account === account);
     assert.deepEqual(
-      rows.map(({ seq, topic, data }) => ({ seq, topic, data: toHex(data) })),
-      expected,
+      own.map(({ kind }) => kind),
+      expected.map(({ kind }) => kind).reverse(),
+      `transactions of ${account}`,
     );
-    for (const topic of new Set(expected.map((each) => each.topic))) {
-      const some = index.events.list({ topics: [topic], order: "descending", limit: ALL });
-      const named = expected.filter((each) => each.topic === topic);
-      assert.deepEqual(
-        some.map(({ seq }) => seq),
-        named.map(({ seq }) => seq).reverse(),
-        topic,
-      );
-    }
-  });
-
-  it("pages through events without gap and without repetition", () => {
-    const all = index.events.list({ order: "ascending", limit: ALL }).map(({ seq }) => seq);
-    const seen: number[] = [];
-    for (let after = -1; ; ) {
-      const page = index.events.list({ after, order: "ascending", limit: 7 });
-      seen.push(...page.map(({ seq }) => seq));
-      if (page.length < 7) break;
-      after = page.at(-1)?.seq ?? 0;
-    }
-    assert.deepEqual(seen, all);
-  });
-
-  it("finds every text that a naive scan finds, and no other", () => {
-    const texts = naiveTexts();
-    const words = new Set(texts.flatMap(({ tokens }) => tokens));
-    for (const word of [...words, "nowhere", "zurich", "cafe", "blue", "scarlet", "crimson"]) {
-      for (const at of [index.height, 12]) {
-        const hits = index.documents.search({ words: [word], height: at, limit: ALL, skip: 0 });
-        const found = hits
-          .filter(({ kind }) => kind !== "parameter")
-          .map(({ kind, subject }) => `${kind} ${subject}`);
-        const expected = newest(texts, at)
-          .filter(({ tokens }) => tokens.some((token) => token.startsWith(fold(word))))
-          .map(({ name }) => name);
-        assert.deepEqual(found.sort(), expected.sort(), `${word} at ${at}`);
-      }
-    }
-  });
-
-  interface PlainText {
-    readonly name: string;
-    readonly height: number;
-    readonly tokens: readonly string[];
   }
+  const { kind } = COMMANDS.castVote;
+  const ballots = plain.filter((each) => each.kind === kind);
+  assert.equal(index.transactions.list({ kind, limit: ALL }).length, ballots.length);
+  assert.equal(index.votes.list({ height: index.height, isLast: false, limit: ALL }).length, 5);
+  assert.equal(ballots.length, 5);
+  assert.equal(index.votes.list({ height: index.height, limit: ALL }).length, 3);
+});
 
-  /** Texts in the order in which they came, taken from what the story says. */
-  function naiveTexts(): readonly PlainText[] {
-    const texts: PlainText[] = [];
-    for (const { proposal, seq, content } of [1, 2, 3].flatMap((number) =>
-      index.contents.versions(number, index.height),
-    )) {
-      const { title, summary, description, tags } = content;
-      const text = [title, summary, description, ...tags].join(" ");
-      texts.push({
-        name: `proposal ${proposal}`,
-        height: Math.floor(seq / 1_048_576),
-        tokens: tokensOf(text),
-      });
-    }
-    for (const number of [1, 2, 3]) {
-      for (const { seq, body } of index.forum.versions(number, index.height)) {
-        texts.push({
-          name: `comment ${number}`,
-          height: Math.floor(seq / 1_048_576),
-          tokens: tokensOf(body),
-        });
-      }
-    }
-    assert.equal(texts.length, 5 + 4, "versions of the story's texts");
-    return texts;
-  }
-
-  function newest(texts: readonly PlainText[], height: number): readonly PlainText[] {
-    const last = new Map<string, PlainText>();
-    for (const text of texts) if (text.height <= height) last.set(text.name, text);
-    return [...last.values()];
-  }
-
-  function tokensOf(text: string): readonly string[] {
-    return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  }
-
-  /** Without case and without marks. */
-  function fold(text: string): string {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+test("numbers the events of every block by their place in its body", () => {
+  const rows = index.events.list({ order: "ascending", limit: ALL });
+  const expected = blocks.flatMap(({ events }, height) =>
+    events.map(({ topic, data }, at) => ({
+      seq: height * 1_048_576 + at,
+      topic,
+      data: toHex(data),
+    })),
+  );
+  assert.deepEqual(
+    rows.map(({ seq, topic, data }) => ({ seq, topic, data: toHex(data) })),
+    expected,
+  );
+  for (const topic of new Set(expected.map((each) => each.topic))) {
+    const some = index.events.list({ topics: [topic], order: "descending", limit: ALL });
+    const named = expected.filter((each) => each.topic === topic);
+    assert.deepEqual(
+      some.map(({ seq }) => seq),
+      named.map(({ seq }) => seq).reverse(),
+      topic,
+    );
   }
 });
+
+test("pages through events without gap and without repetition", () => {
+  const all = index.events.list({ order: "ascending", limit: ALL }).map(({ seq }) => seq);
+  const seen: number[] = [];
+  for (let after = -1; ; ) {
+    const page = index.events.list({ after, order: "ascending", limit: 7 });
+    seen.push(...page.map(({ seq }) => seq));
+    if (page.length < 7) break;
+    after = page.at(-1)?.seq ?? 0;
+  }
+  assert.deepEqual(seen, all);
+});
+
+test("finds every text that a naive scan finds, and no other", () => {
+  const texts = naiveTexts();
+  const words = new Set(texts.flatMap(({ tokens }) => tokens));
+  for (const word of [...words, "nowhere", "zurich", "cafe", "blue", "scarlet", "crimson"]) {
+    for (const at of [index.height, 12]) {
+      const hits = index.documents.search({ words: [word], height: at, limit: ALL, skip: 0 });
+      const found = hits
+        .filter(({ kind }) => kind !== "parameter")
+        .map(({ kind, subject }) => `${kind} ${subject}`);
+      const expected = newest(texts, at)
+        .filter(({ tokens }) => tokens.some((token) => token.startsWith(fold(word))))
+        .map(({ name }) => name);
+      assert.deepEqual(found.sort(), expected.sort(), `${word} at ${at}`);
+    }
+  }
+});
+
+interface PlainText {
+  readonly name: string;
+  readonly height: number;
+  readonly tokens: readonly string[];
+}
+
+/** Texts in the order in which they came, taken from what the story says. */
+function naiveTexts(): readonly PlainText[] {
+  const texts: PlainText[] = [];
+  for (const { proposal, seq, content } of [1, 2, 3].flatMap((number) =>
+    index.contents.versions(number, index.height),
+  )) {
+    const { title, summary, description, tags } = content;
+    const text = [title, summary, description, ...tags].join(" ");
+    texts.push({
+      name: `proposal ${proposal}`,
+      height: Math.floor(seq / 1_048_576),
+      tokens: tokensOf(text),
+    });
+  }
+  for (const number of [1, 2, 3]) {
+    for (const { seq, body } of index.forum.versions(number, index.height)) {
+      texts.push({
+        name: `comment ${number}`,
+        height: Math.floor(seq / 1_048_576),
+        tokens: tokensOf(body),
+      });
+    }
+  }
+  assert.equal(texts.length, 5 + 4, "versions of the story's texts");
+  return texts;
+}
+
+function newest(texts: readonly PlainText[], height: number): readonly PlainText[] {
+  const last = new Map<string, PlainText>();
+  for (const text of texts) if (text.height <= height) last.set(text.name, text);
+  return [...last.values()];
+}
+
+function tokensOf(text: string): readonly string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Without case and without marks. */
+function fold(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

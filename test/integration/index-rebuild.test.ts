@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, copyFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { before, test } from "node:test";
 import { loadAlgorithms } from "../../src/node/algorithms.ts";
 import type { ChainReader } from "../../src/node/chain-reader.ts";
 import { catchUp } from "../../src/node/index/catch-up.ts";
@@ -18,102 +18,100 @@ import { temporaryFolder } from "../support/temporary.ts";
 
 const SEED = 20_261_130;
 
-describe("an index that is made again", () => {
-  const directory = temporaryFolder();
-  const file = join(directory, "index.db");
-  let chain: ChainReader;
-  /** The tables as they were when each block was taken in by itself, right after it was made. */
-  let expected: ReadonlyMap<string, readonly string[]>;
+const directory = temporaryFolder();
+const file = join(directory, "index.db");
+let chain: ChainReader;
+/** The tables as they were when each block was taken in by itself, right after it was made. */
+let expected: ReadonlyMap<string, readonly string[]>;
 
-  before(async () => {
-    const loaded = await loadAlgorithms();
-    chain = runStory(INDEX_STORY, { directory, loaded, seed: 1, onLine: () => {} }).reader;
+before(async () => {
+  const loaded = await loadAlgorithms();
+  chain = runStory(INDEX_STORY, { directory, loaded, seed: 1, onLine: () => {} }).reader;
+  const { database } = openIndexFile(directory, chain.document.chainId);
+  const index = new LedgerIndex(database, storedGround(chain));
+  const execution = new BlockExecution(chain);
+  for (const { raw } of chain.store.blocks.blocks({ from: 0, to: chain.store.tipHeight })) {
+    index.apply(execution.execute(raw), execution.state);
+  }
+  index.close();
+  expected = dumpIndex(file);
+});
+
+const open = (notices: IndexNotice[] = []) =>
+  openIndex(directory, chain, { mode: "write", onNotice: (notice) => notices.push(notice) });
+
+const compare = (name: string) => {
+  const found = dumpIndex(file);
+  for (const [table, rows] of expected) {
+    assert.deepEqual(found.get(table), rows, `${name}: table ${table}`);
+  }
+};
+
+test("has something in every table", () => {
+  for (const [table, rows] of expected) assert(rows.length > 0, `${table} is empty`);
+});
+
+test("is the same when it is read from the undos that the store keeps", () => {
+  removeIndexFile(directory);
+  open().close();
+  compare("from undos");
+});
+
+test("is the same after going back to random heights", () => {
+  const random = new Random(SEED);
+  for (let round = 0; round < 25; round++) {
+    const index = open();
+    const heights = Array.from({ length: 3 }, () => random.below(chain.store.tipHeight + 1));
+    for (const height of [...heights].sort((left, right) => right - left)) index.rewind(height);
+    index.close();
+    open().close();
+    compare(`seed ${SEED}, round ${round}, back to ${heights.join(" ")}`);
+  }
+});
+
+test("goes on from every block at which it was stopped", () => {
+  for (let stop = 1; stop <= chain.store.tipHeight; stop++) {
+    removeIndexFile(directory);
     const { database } = openIndexFile(directory, chain.document.chainId);
     const index = new LedgerIndex(database, storedGround(chain));
-    const execution = new BlockExecution(chain);
-    for (const { raw } of chain.store.blocks.blocks({ from: 0, to: chain.store.tipHeight })) {
-      index.apply(execution.execute(raw), execution.state);
-    }
+    const halt = () =>
+      catchUp(index, chain, (done) => {
+        if (done === stop) throw new Error("stopped");
+      });
+    assert.throws(halt, /stopped/);
     index.close();
-    expected = dumpIndex(file);
-  });
+    const continued = open();
+    assert.equal(continued.height, chain.store.tipHeight);
+    continued.close();
+    compare(`stopped after ${stop} blocks`);
+  }
+});
 
-  const open = (notices: IndexNotice[] = []) =>
-    openIndex(directory, chain, { mode: "write", onNotice: (notice) => notices.push(notice) });
-
-  const compare = (name: string) => {
-    const found = dumpIndex(file);
-    for (const [table, rows] of expected) {
-      assert.deepEqual(found.get(table), rows, `${name}: table ${table}`);
-    }
-  };
-
-  it("has something in every table", () => {
-    for (const [table, rows] of expected) assert(rows.length > 0, `${table} is empty`);
-  });
-
-  it("is the same when it is read from the undos that the store keeps", () => {
+test("is thrown away and made again when the file is torn, foreign or of another form", () => {
+  const damages: readonly (readonly [string, () => void])[] = [
+    ["cut short", () => truncateSync(file, 4096 * 3)],
+    ["not a database", () => writeFileSync(file, "an index, honestly")],
+    ["another program's", () => copyFileSync(join(directory, "ledger.db"), file)],
+    ["without its first page", () => writeFileSync(file, Buffer.alloc(65_536, 7))],
+  ];
+  for (const [name, damage] of damages) {
     removeIndexFile(directory);
     open().close();
-    compare("from undos");
-  });
-
-  it("is the same after going back to random heights", () => {
-    const random = new Random(SEED);
-    for (let round = 0; round < 25; round++) {
-      const index = open();
-      const heights = Array.from({ length: 3 }, () => random.below(chain.store.tipHeight + 1));
-      for (const height of [...heights].sort((left, right) => right - left)) index.rewind(height);
-      index.close();
-      open().close();
-      compare(`seed ${SEED}, round ${round}, back to ${heights.join(" ")}`);
-    }
-  });
-
-  it("goes on from every block at which it was stopped", () => {
-    for (let stop = 1; stop <= chain.store.tipHeight; stop++) {
-      removeIndexFile(directory);
-      const { database } = openIndexFile(directory, chain.document.chainId);
-      const index = new LedgerIndex(database, storedGround(chain));
-      const halt = () =>
-        catchUp(index, chain, (done) => {
-          if (done === stop) throw new Error("stopped");
-        });
-      assert.throws(halt, /stopped/);
-      index.close();
-      const continued = open();
-      assert.equal(continued.height, chain.store.tipHeight);
-      continued.close();
-      compare(`stopped after ${stop} blocks`);
-    }
-  });
-
-  it("is thrown away and made again when the file is torn, foreign or of another form", () => {
-    const damages: readonly (readonly [string, () => void])[] = [
-      ["cut short", () => truncateSync(file, 4096 * 3)],
-      ["not a database", () => writeFileSync(file, "an index, honestly")],
-      ["another program's", () => copyFileSync(join(directory, "ledger.db"), file)],
-      ["without its first page", () => writeFileSync(file, Buffer.alloc(65_536, 7))],
-    ];
-    for (const [name, damage] of damages) {
-      removeIndexFile(directory);
-      open().close();
-      damage();
-      const notices: IndexNotice[] = [];
-      open(notices).close();
-      assert(
-        notices.some(({ kind }) => kind === "discarded"),
-        `${name}: nothing was said`,
-      );
-      compare(name);
-    }
-  });
-
-  it("keeps a file that is whole", () => {
+    damage();
     const notices: IndexNotice[] = [];
     open(notices).close();
-    assert.deepEqual(notices, []);
-    appendFileSync(`${file}-wal`, "");
-    compare("opened again");
-  });
+    assert(
+      notices.some(({ kind }) => kind === "discarded"),
+      `${name}: nothing was said`,
+    );
+    compare(name);
+  }
+});
+
+test("keeps a file that is whole", () => {
+  const notices: IndexNotice[] = [];
+  open(notices).close();
+  assert.deepEqual(notices, []);
+  appendFileSync(`${file}-wal`, "");
+  compare("opened again");
 });

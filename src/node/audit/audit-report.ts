@@ -174,9 +174,9 @@ function closingLines(service: NodeService, range: ReportRange): string[] {
     "",
     "## How to check this",
     "",
-    "This page was written from an index, and proves nothing by itself. `mathledger audit export` writes the chain, the",
-    "audit trail and the list of proposals into one file; `mathledger audit verify FILE` replays it anywhere, offline,",
-    "from the genesis document on, and says what it did not check.",
+    "This page was written from an index, and proves nothing by itself. `mathledger audit export` writes the chain,",
+    "the audit trail and the list of proposals into one file; `mathledger audit verify FILE` replays it anywhere,",
+    "offline, from the genesis document on, and says what it did not check.",
   ];
 }
 

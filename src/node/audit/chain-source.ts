@@ -88,7 +88,7 @@ interface Answer {
   readonly error?: { readonly message?: unknown };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: an answer of somebody else's program, whose fields are checked where they are used.
+// biome-ignore lint/suspicious/noExplicitAny: the fields of an answer are checked where they are used.
 async function ask(name: string, method: string, params: object): Promise<any> {
   try {
     const response = await fetch(new URL("/rpc", name), {

@@ -207,7 +207,10 @@ export class ProposalRecount {
         return `not before ${closed.eta}, and for ${closed.graceS} s from then on`;
       case "effects":
         if (run === null) return null;
-        return `run at block ${run.record.height}: ${run.record.diff.length} guarded things and ${run.changes} parameters changed, executed again by the replay`;
+        return (
+          `run at block ${run.record.height}: ${run.record.diff.length} guarded things and ` +
+          `${run.changes} parameters changed, executed again by the replay`
+        );
     }
   }
 }

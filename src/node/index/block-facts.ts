@@ -63,7 +63,7 @@ const LEDGER_SEVERITIES: ReadonlyMap<string, Severity> = new Map([
   ["state.rolledback", "critical"],
 ]);
 
-/** Transactions and events of a block, in the order of its body. Cost: one digest a transaction, one decoding an event. */
+/** Transactions and events of a block, in the order of its body. Cost: a digest a transaction, a decoding an event. */
 export function readBlockFacts({ block, branch }: IndexedBlock, hashes: HashRegistry): BlockFacts {
   const { height } = branch;
   const { record } = resolveEpoch(branch.facts.schedule, height);

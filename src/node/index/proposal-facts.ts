@@ -21,7 +21,7 @@ export interface ProposalFacts {
   readonly createdAt: number;
   readonly createdHeight: Height;
   readonly submittedAt: number | null;
-  /** When what it waits for is over: draft, discussion, review, vote, timelock or window; null of one that has ended. */
+  /** When what it waits for is over: draft, discussion, review, vote, timelock, window; null of one that has ended. */
   readonly endsAt: number | null;
   /** From when on the clock alone may give it another status. */
   readonly dueAt: number | null;

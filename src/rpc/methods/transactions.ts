@@ -27,8 +27,8 @@ export const TRANSACTION_METHODS = {
     kind: "read",
     summary: "A transaction: where it is, what came of it, and the proof that it stands there.",
     description:
-      "`pending` waits in this node's mempool, `included` stands in a block. What left the mempool without a block is " +
-      "not found: a hash that this node has never seen looks the same.",
+      "`pending` waits in this node's mempool, `included` stands in a block. What left the mempool without a block " +
+      "is not found: a hash that this node has never seen looks the same.",
     params: z.strictObject({ tx_hash: IN.bytes(32, 64), proof: z.boolean().default(false) }),
     result: z.object({
       status: z.enum(["pending", "included"]),
@@ -81,7 +81,8 @@ export const TRANSACTION_METHODS = {
     summary: "Every command with the JSON Schema of its payload, who signs it and what it costs.",
     description:
       "`signature_role` names the list of suites of the epoch's policy that its signature must be in. A fee is " +
-      "`base + per_byte * bytes + per_cost * cost of its signatures`. `held_by` is what an emergency measure must cover to hold it.",
+      "`fee_base + fee_per_byte * bytes of the transaction + fee_per_cost * cost of its signatures`. `held_by` is " +
+      "what an emergency measure must cover to hold it.",
     params: z.strictObject({ kind: z.string().max(64).optional() }),
     result: z.object({
       items: z.array(
