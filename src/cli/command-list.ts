@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/tour.ts"),
   },
   {
+    name: "devnet",
+    summary: "a chain to try things on, with residents: up, down, reset, advance",
+    load: () => import("./commands/devnet.ts"),
+  },
+  {
     name: "init",
     summary: "make a new ledger: keys, genesis document, block 0",
     load: () => import("./commands/init.ts"),

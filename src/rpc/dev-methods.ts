@@ -72,10 +72,11 @@ export const DEV_METHODS = {
     kind: "write",
     summary: "Let time pass, or seal blocks",
     description:
-      "Moves the clock of the devnet on by seconds and seals as many blocks as the governance clock needs to follow, or seals as many blocks as asked for. Residents act meanwhile.",
+      "Moves the clock of the devnet on by seconds or days and seals as many blocks as the governance clock needs to follow, or seals as many blocks as asked for. Residents act meanwhile.",
     params: z.strictObject({
-      seconds: z.int().min(1).max(31_536_000).optional(),
+      seconds: z.int().min(1).max(31_536_000).optional().describe("Of the governance clock"),
       blocks: z.int().min(1).max(100_000).optional(),
+      days: z.int().min(1).max(3650).optional().describe("Of the rules, shorter by the speed"),
     }),
     result: z.object({ height: OUT.height, time: OUT.time, blocks: OUT.uint }),
     errors: [],

@@ -36,13 +36,15 @@ export function devHandlers(ground: HelperGround): Handlers<typeof DEV_METHODS> 
         signature: toHex0x(signer.sign(bytes.value)),
       };
     },
-    async dev_advance({ seconds, blocks }, { signal }) {
-      if ((seconds === undefined) === (blocks === undefined)) {
-        throw new RpcError("RPC_PARAMS", "Give either seconds or blocks.", {
-          evidence: { path: "seconds", expected: "one of seconds and blocks" },
+    async dev_advance({ seconds, blocks, days }, { signal }) {
+      const given = [seconds, blocks, days].filter((each) => each !== undefined);
+      if (given.length !== 1) {
+        throw new RpcError("RPC_PARAMS", "Give one of seconds, blocks and days.", {
+          evidence: { path: "seconds", expected: "one of seconds, blocks and days" },
         });
       }
-      const by = seconds === undefined ? { blocks: blocks ?? 1 } : { seconds };
+      const spanS = seconds ?? (days ?? 0) * ground.pace.dayS;
+      const by = blocks === undefined ? { seconds: spanS } : { blocks };
       return { ...(await advanceDevnet(ground, by, signal)) };
     },
     dev_inject_drift: ({ kind, block }) =>
