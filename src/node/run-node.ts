@@ -1,6 +1,7 @@
 import type { LedgerError } from "../primitives/ledger-error.ts";
 import { loadAlgorithms } from "./algorithms.ts";
 import { runBackup } from "./backup/run-backup.ts";
+import type { ChainReader } from "./chain-reader.ts";
 import type { ConfigRequest, LoadedConfig } from "./config/load-config.ts";
 import { reloadConfig } from "./config/reload-config.ts";
 import { readDiskFacts } from "./disk-facts.ts";
@@ -25,6 +26,8 @@ export interface NodeStart {
   readonly log: OpenLog;
   /** Opens the sealers' keys; asked for only where one is protected. */
   readonly passphrase: () => Promise<string | null>;
+  /** What reads of blocks are answered from: the chain itself, unless a devnet shows what altered blocks look like. */
+  readonly serve?: (reader: ChainReader) => ChainReader;
 }
 
 /** How a node ended: by wish, or because it cannot go on. */
@@ -81,7 +84,7 @@ class NodeLife {
     );
     this.#service = {
       chain,
-      reader: chain.reader,
+      reader: start.serve?.(chain.reader) ?? chain.reader,
       index,
       sequencer,
       facts: {
