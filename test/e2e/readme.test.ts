@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { startDevnetProcess } from "../support/devnet-process.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,7 +25,7 @@ function addProgram(name: string, script: string): void {
 
 addProgram("mathledger", `exec "${process.execPath}" "${BIN}" "$@"`);
 addProgram("npx", `exec "$@"`);
-// What `npm start` and `npm test` do is shown by the tests of the tour and by this very run.
+// What `npm start` runs the test starts itself, on ports of its own; what `npm test` does is shown by this very run.
 addProgram("npm", `echo "npm $*" >> "${join(folder, "npm.log")}"`);
 
 /** The lines of a page's shell blocks, in their order. */
@@ -40,6 +41,8 @@ function runLine(command: string): { readonly status: number | null; readonly to
     env: {
       ...process.env,
       HOME: folder,
+      XDG_DATA_HOME: "",
+      MATHLEDGER_DATA: "",
       NO_COLOR: "1",
       PATH: `${programs}${delimiter}${process.env.PATH ?? ""}`,
     },
@@ -47,23 +50,33 @@ function runLine(command: string): { readonly status: number | null; readonly to
   return { status, told: `${stdout}${stderr}` };
 }
 
-test("every command of the README runs as it stands there", () => {
-  const commands = commandsOf("README.md");
-  assert.ok(commands.length >= 7, `${commands.length} commands`);
+/** Runs the lines of a page in their order. What `npm start` starts runs beside them, on ports of its own. */
+async function runPage(page: string): Promise<readonly string[]> {
+  const commands = commandsOf(page);
   for (const command of commands) {
     const { status, told } = runLine(command);
     assert.equal(status, 0, `${command}\n${told}`);
-    if (/ (verify|verify-chain) /.test(command)) assert.match(told, /^All blocks VALID$/m, command);
+    if (/mathledger (verify|verify-chain) /.test(command)) assert.match(told, /^All blocks VALID$/m, command);
+    if (command.endsWith("npm start")) {
+      await startDevnetProcess(join(folder, ".local/share/mathledger-devnet"));
+    }
   }
+  return commands;
+}
+
+test("every command of the README runs as it stands there", async () => {
+  const commands = await runPage("README.md");
+  assert.ok(commands.length >= 12, `${commands.length} commands`);
   const npm = readFileSync(join(folder, "npm.log"), "utf8").trimEnd().split("\n");
   assert.deepEqual(npm, ["npm ci", "npm start", "npm ci", "npm test"]);
 });
 
-test("every command of the command line's page runs as it stands there", () => {
-  const commands = commandsOf("docs/cli.md");
+test("every command of the command line's page runs as it stands there", async () => {
+  const commands = await runPage("docs/cli.md");
   assert.ok(commands.length >= 20, `${commands.length} commands`);
-  for (const command of commands) {
-    const { status, told } = runLine(command);
-    assert.equal(status, 0, `${command}\n${told}`);
-  }
+});
+
+test("every command of the guide to the devnet runs as it stands there", async () => {
+  const commands = await runPage("docs/guides/devnet.md");
+  assert.ok(commands.length >= 8, `${commands.length} commands`);
 });
