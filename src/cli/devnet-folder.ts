@@ -3,8 +3,8 @@ import type { Call } from "./call.ts";
 import { dataFolder } from "./data-folder.ts";
 
 /**
- * The data folder of a devnet: the one named by `--data` or `MATHLEDGER_DATA`, else one of its own beside the usual one,
- * so that no devnet ever stands where a ledger of the user's own might.
+ * The data folder of a devnet: the one named by `--data` or `MATHLEDGER_DATA`, else one of its own beside the usual
+ * one, so that no devnet ever stands where a ledger of the user's own might.
  */
 export function devnetFolder(call: Call): string {
   const named = call.options.text("data") ?? (call.env.MATHLEDGER_DATA || undefined);

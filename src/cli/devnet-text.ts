@@ -14,6 +14,7 @@ export function devnetAnswer(call: Call, running: RunningDevnet, directory: stri
   const { url, helperUrl, ground } = running;
   const { chain, pace } = ground;
   const { height } = chain.branch;
+  const network = chain.reader.document.genesis.name;
   const counts = countStatuses(running);
   const next = commandsFor(call, running, directory);
   return {
@@ -21,7 +22,7 @@ export function devnetAnswer(call: Call, running: RunningDevnet, directory: stri
       url,
       helper: helperUrl,
       data: directory,
-      network: chain.reader.document.genesis.name,
+      network,
       height,
       day_s: pace.dayS,
       proposals: Object.fromEntries(counts),
@@ -30,12 +31,14 @@ export function devnetAnswer(call: Call, running: RunningDevnet, directory: stri
     text: (paint) =>
       [
         `${paint("bold", url)}  is the node; ${helperUrl} is its helper.`,
-        `${chain.reader.document.genesis.name} at block ${grouped(height)}; a day of the rules takes ${grouped(pace.dayS)} s. Data: ${directory}`,
+        `${network} at block ${grouped(height)}; a day of the rules takes ${grouped(pace.dayS)} s.`,
+        `Data: ${directory}`,
         ...(counts.size === 0
           ? []
           : [`${[...counts].map(([status, count]) => `${count} ${status}`).join(", ")}.`]),
         "",
-        `The demo accounts and their keys are published; ${GUEST} is yours, the others act by themselves. To try, in another terminal:`,
+        `Keys of the demo accounts are published; ${GUEST} is yours, the others act by themselves.`,
+        "To try, in another terminal:",
         "",
         ...next.map((command) => `  ${command}`),
         "",

@@ -17,7 +17,9 @@ export function requireDevNetwork(genesis: Pick<Genesis, "network" | "name">): v
   const { network, name } = genesis;
   throw new LedgerError({
     code: "NODE_NOT_DEVNET",
-    message: `The chain ${name} (network ${network}) is no devnet. Demo keys and the helper work on network 1 with a name that begins with ${NAME_START}, and nowhere else.`,
+    message:
+      `The chain ${name} (network ${network}) is no devnet. Demo keys and the helper work on network 1 with a name ` +
+      `that begins with ${NAME_START}, and nowhere else.`,
     fix: "use mathledger devnet up, which makes a chain of its own",
     evidence: { network, name },
   });

@@ -45,7 +45,7 @@ export const DEV_METHODS = {
     kind: "write",
     summary: "Send tokens of a demo account to any account",
     description:
-      "A transfer from the resident who has most, sent and included as any other. The account is made if there is none.",
+      "A transfer from the resident who has most, sent as any other. The account is made if there is none.",
     params: z.strictObject({ account: DEV_ACCOUNT, amount: IN.amount }),
     result: z.object({ tx_hash: OUT.hash, height: OUT.height, from: z.string() }),
     errors: ["RPC_TX_REJECTED", "RPC_TX_FAILED", "RPC_MEMPOOL_FULL"],
@@ -72,7 +72,8 @@ export const DEV_METHODS = {
     kind: "write",
     summary: "Let time pass, or seal blocks",
     description:
-      "Moves the clock of the devnet on by seconds or days and seals as many blocks as the governance clock needs to follow, or seals as many blocks as asked for. Residents act meanwhile.",
+      "Moves the clock of the devnet on by seconds or days and seals as many blocks as the governance clock needs to " +
+      "follow, or seals as many blocks as asked for. Residents act meanwhile.",
     params: z.strictObject({
       seconds: z.int().min(1).max(31_536_000).optional().describe("Of the governance clock"),
       blocks: z.int().min(1).max(100_000).optional(),
@@ -89,7 +90,8 @@ export const DEV_METHODS = {
     kind: "write",
     summary: "Serve a block whose header has drifted",
     description:
-      "Serves an altered copy of a block, sealed again so that only the check for this kind can see it. The store is untouched; dev_restore or a restart serves what it holds.",
+      "Serves an altered copy of a block, sealed again so that only the check for this kind can see it. The store is " +
+      "untouched; dev_restore or a restart serves what it holds.",
     params: z.strictObject({
       kind: z.enum([
         "merkle_root",
@@ -112,7 +114,8 @@ export const DEV_METHODS = {
     kind: "write",
     summary: "Serve a block with an altered statement",
     description:
-      "Serves a copy of a block with one bit changed in what it records. The store is untouched; dev_restore or a restart serves what it holds.",
+      "Serves a copy of a block with one bit changed in what it records. The store is untouched; dev_restore or a " +
+      "restart serves what it holds.",
     params: z.strictObject({ block: IN.height }),
     result: DRIFT,
     errors: ["RPC_NOT_FOUND"],

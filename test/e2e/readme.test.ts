@@ -56,7 +56,8 @@ async function runPage(page: string): Promise<readonly string[]> {
   for (const command of commands) {
     const { status, told } = runLine(command);
     assert.equal(status, 0, `${command}\n${told}`);
-    if (/mathledger (verify|verify-chain) /.test(command)) assert.match(told, /^All blocks VALID$/m, command);
+    if (/mathledger (verify|verify-chain) /.test(command))
+      assert.match(told, /^All blocks VALID$/m, command);
     if (command.endsWith("npm start")) {
       await startDevnetProcess(join(folder, ".local/share/mathledger-devnet"));
     }

@@ -30,7 +30,7 @@ after(() => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** Starts `devnet up` on ports that the system chooses, and waits until it answers. It ends with the tests of the file. */
+/** Starts `devnet up` on ports that the system chooses, and waits until it answers. It ends with the file's tests. */
 export async function startDevnetProcess(
   directory: string,
   options: readonly string[] = [],

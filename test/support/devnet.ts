@@ -8,8 +8,8 @@ import {
   type DevnetRequest,
   devSealers,
 } from "../../src/node/devnet/dev-preset.ts";
-import { readLibrary } from "../../src/node/devnet/library.ts";
 import { sealTownBlock } from "../../src/node/devnet/prelude.ts";
+import { readTheorems } from "../../src/node/devnet/theorems.ts";
 import { Town } from "../../src/node/devnet/town.ts";
 import { LedgerChain } from "../../src/node/ledger-chain.ts";
 import { makeLedger, sealerOf } from "../../src/node/new-ledger.ts";
@@ -77,5 +77,5 @@ function sealersOf(keys: DevKeys, validators: 1 | 4) {
 }
 
 function townOf(chain: LedgerChain, keys: DevKeys, seed: number): Town {
-  return new Town(chain, { keys, seed, library: readLibrary() });
+  return new Town(chain, { keys, seed, theorems: readTheorems() });
 }

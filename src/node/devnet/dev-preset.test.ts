@@ -50,7 +50,7 @@ test("twelve accounts, half of each bonded, and a treasury of five million", () 
   });
 });
 
-test("one sealer or four; councils of five of seven, three reviewers, three moderators, one admin, one executor", () => {
+test("one sealer or four; councils of five of seven; three, three, one and one in offices", () => {
   for (const validators of [1, 4] as const) {
     withDevnet({ validators }, ({ chain }) => {
       const { state } = chain.machine;

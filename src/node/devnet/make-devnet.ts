@@ -5,9 +5,9 @@ import { makeLedger, sealerOf } from "../new-ledger.ts";
 import { type DevKeys, devKey } from "./dev-keys.ts";
 import { buildDevGenesis, type DevnetRequest, devSealers } from "./dev-preset.ts";
 import { type DevnetSettings, writeDevnetFile } from "./devnet-file.ts";
-import { readLibrary } from "./library.ts";
 import { preludeSeconds } from "./pace.ts";
 import { playPrelude } from "./prelude.ts";
+import { readTheorems } from "./theorems.ts";
 import { Town } from "./town.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function makeDevnet(
     if (story === "none") return;
     const index = openIndex(directory, chain.reader, { mode: "write" });
     try {
-      const town = new Town(chain, { keys, seed, library: readLibrary() });
+      const town = new Town(chain, { keys, seed, theorems: readTheorems() });
       await playPrelude(chain, town, {
         untilMs: nowMs,
         onBlock: ({ candidate, done, total }) => {

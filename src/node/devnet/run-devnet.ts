@@ -13,9 +13,9 @@ import { readDevnetFile } from "./devnet-file.ts";
 import { ServedBlocks } from "./drift/served-blocks.ts";
 import type { HelperGround } from "./helper/helper-ground.ts";
 import { type HelperAddress, HelperServer } from "./helper/helper-server.ts";
-import { readLibrary } from "./library.ts";
 import { LiveResidents } from "./live-residents.ts";
 import { paceOf } from "./pace.ts";
+import { readTheorems } from "./theorems.ts";
 import { Town } from "./town.ts";
 
 const NO_FILE = "/dev/null";
@@ -111,7 +111,7 @@ function groundOf(
   const { keys, directory } = start;
   const { seed, story } = readDevnetFile(directory);
   const part = log.part("residents");
-  const town = new Town(chain, { keys, seed, library: readLibrary() });
+  const town = new Town(chain, { keys, seed, theorems: readTheorems() });
   const residents =
     story === "none"
       ? null

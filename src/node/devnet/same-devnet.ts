@@ -7,7 +7,7 @@ import { requireDevNetwork } from "../dev-network.ts";
 import type { DevnetRequest } from "./dev-preset.ts";
 import { type DevnetSettings, readDevnetFile } from "./devnet-file.ts";
 
-/** Refuses to go on with a ledger that is no devnet, or with a devnet that was begun as another one than is asked for. */
+/** Refuses a ledger that is no devnet, and a devnet that was begun as another one than is asked for. */
 export function requireSameDevnet(
   directory: string,
   wanted: Partial<Omit<DevnetRequest, "timeMs"> & DevnetSettings>,
@@ -19,7 +19,9 @@ export function requireSameDevnet(
     if (is === asked) continue;
     throw new LedgerError({
       code: "NODE_DEVNET_OTHER",
-      message: `The devnet in ${directory} was begun with ${name} ${is}, and ${asked} is asked for. What a chain grows from cannot be changed.`,
+      message:
+        `The devnet in ${directory} was begun with ${name} ${is}, and ${asked} is asked for. ` +
+        "What a chain grows from cannot be changed.",
       fix: "mathledger devnet reset deletes it; or name another folder with --data",
       evidence: { directory, option: name, found: is, asked },
     });

@@ -128,7 +128,7 @@ test("after 24 days of the rules a proposal stands in every stage, and the chain
   chain.close();
 });
 
-test("200 theorems are on the chain before the first proposal, and no resident ever has two transactions in a block", () => {
+test("200 theorems come before the first proposal, and no resident has two transactions in a block", () => {
   const devnet = makeTestDevnet(temporaryFolder());
   const { chain } = devnet;
   playBlocks(devnet, 8);

@@ -31,22 +31,22 @@ export class Town {
   readonly #chain: { readonly machine: Machine; readonly reader: ChainReader };
   readonly #keys: DevKeys;
   readonly #seed: number;
-  readonly #library: readonly Uint8Array[];
+  readonly #theorems: readonly Uint8Array[];
 
   constructor(
     chain: { readonly machine: Machine; readonly reader: ChainReader },
-    with_: {
+    of: {
       readonly keys: DevKeys;
       readonly seed: number;
-      readonly library: readonly Uint8Array[];
+      readonly theorems: readonly Uint8Array[];
     },
   ) {
     const { genesis } = chain.reader.document;
     requireDevNetwork(genesis);
     this.#chain = chain;
-    this.#keys = with_.keys;
-    this.#seed = with_.seed;
-    this.#library = with_.library;
+    this.#keys = of.keys;
+    this.#seed = of.seed;
+    this.#theorems = of.theorems;
     const { speed } = readSettings(chain.machine.state);
     this.pace = paceOf(divFloor(genesis.timeMs, 1000), speed);
   }
@@ -71,7 +71,7 @@ export class Town {
       hashes: reader.algorithms.hashes,
       seed: this.#seed,
       pace: this.pace,
-      library: this.#library,
+      theorems: this.#theorems,
     };
   }
 

@@ -5,7 +5,7 @@ import { digestFolder, temporaryFolder } from "../../../../test/support/temporar
 import { resolveEpoch } from "../../../consensus/schedule.ts";
 import { judgeStoredBlock } from "../../verify-block.ts";
 import { alterBlock } from "./alter-block.ts";
-import { DRIFT_KIND_NAMES, DRIFT_KINDS, type DriftKind } from "./drift-kind.ts";
+import { DRIFT_KINDS, type DriftKind } from "./drift-kind.ts";
 import { ServedBlocks } from "./served-blocks.ts";
 
 const HEIGHT = 6;
@@ -33,7 +33,7 @@ async function violationsAt(height: number): Promise<readonly string[]> {
   return rejection.violations.map(({ type }) => type);
 }
 
-for (const kind of DRIFT_KIND_NAMES) {
+for (const kind of Object.keys(DRIFT_KINDS) as DriftKind[]) {
   test(`a served block with an altered ${kind} is found by the check for it and by no other`, async () => {
     assert.deepEqual(await violationsAt(HEIGHT), []);
     const before = digestFolder(folder);

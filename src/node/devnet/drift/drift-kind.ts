@@ -12,4 +12,3 @@ export const DRIFT_KINDS = {
 } as const satisfies Readonly<Record<string, ViolationType>>;
 
 export type DriftKind = keyof typeof DRIFT_KINDS;
-export const DRIFT_KIND_NAMES = Object.keys(DRIFT_KINDS) as DriftKind[];

@@ -22,7 +22,7 @@ export function record(view: TownView): readonly ResidentMove[] {
   if (done >= expectedRecords(view)) return [];
   const isFirst = done < FIRST_RECORDS;
   const from = isFirst ? done * FIRST_BATCH : FIRST_STATEMENTS + (done - FIRST_RECORDS) * BATCH;
-  const contents = view.library.slice(from, from + (isFirst ? FIRST_BATCH : BATCH));
+  const contents = view.theorems.slice(from, from + (isFirst ? FIRST_BATCH : BATCH));
   if (contents.length === 0) return [];
   const payload = encodeRecordPayload({ mediaType: "application/json", contents, references: [] });
   return [{ who: LIBRARIAN, command: "recordStatement", payload }];

@@ -16,7 +16,7 @@ export interface TownView {
   readonly seed: number;
   readonly pace: Pace;
   /** Statements to record, in order. */
-  readonly library: readonly Uint8Array[];
+  readonly theorems: readonly Uint8Array[];
 }
 
 /** What a resident needs to have left to act: enough for many fees. */

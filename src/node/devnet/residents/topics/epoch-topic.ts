@@ -46,7 +46,7 @@ export const PQ_ACTIVATION_TOPIC: Topic = {
       payload: epoch.payload,
       attachments: epoch.attachments,
       title: "Make the post-quantum lineage mandatory",
-      summary: `v2-dual-required from block ${activationBlock} on, under the algorithms that every block carries already.`,
+      summary: `v2-dual-required from block ${activationBlock} on, under the algorithms of every block.`,
     };
   },
 };

@@ -10,11 +10,11 @@ interface Motion {
 const DISPUTED: readonly Motion[] = [
   {
     title: "Record proofs in full, not statements alone",
-    text: "From now on every theorem is recorded with its whole proof. Blocks grow; whoever doubts a theorem has all of it at hand.",
+    text: "Every theorem is recorded with its whole proof. Blocks grow; whoever doubts has all of it at hand.",
   },
   {
     title: "Close the library to axioms that are not in set.mm",
-    text: "The library takes in theorems over the axioms of set.mm and no others, so that everything in it can be used together.",
+    text: "The library takes in theorems over the axioms of set.mm and no others: all of it fits together.",
   },
   {
     title: "Name theorems by number",

@@ -7,7 +7,7 @@ const PATH = join(import.meta.dirname, "../../../examples/metamath-2000.ndjson.g
 const NEWLINE = 0x0a;
 
 /** The statements that a devnet records: theorems of the Metamath database, one a line of the examples. */
-export function readLibrary(): readonly Uint8Array[] {
+export function readTheorems(): readonly Uint8Array[] {
   const bytes = readPacked();
   const lines: Uint8Array[] = [];
   for (let from = 0; from < bytes.length; ) {
