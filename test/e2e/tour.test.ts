@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -10,25 +9,15 @@ import { jsonOf, runCli } from "../support/run-cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const sample = gunzipSync(readFileSync(join(ROOT, "examples/metamath-2000.ndjson.gz")));
 const lines = sample.toString().trimEnd().split("\n");
 const plan = JSON.parse(readFileSync(join(ROOT, "examples/plan-v1-to-v3.json"), "utf8"));
 
 const data = join(temporaryFolder(), "tour");
-/** The command of `npm start`, as package.json has it; its Node is the one that runs this test. */
-function runStart(args: readonly string[]) {
-  const [program, bin = "", ...words] = String(scripts.start).split(" ");
-  assert.equal(program, "node");
-  return spawnSync(process.execPath, [join(ROOT, bin), ...words, ...args], {
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
-  });
-}
 
 let report: ReturnType<typeof JSON.parse>;
 before(() => {
-  const { status, stdout, stderr } = runStart(["--data", data, "--json"]);
+  const { status, stdout, stderr } = runCli(["tour", "--data", data, "--json"]);
   assert.equal(status, 0, stderr);
   report = JSON.parse(stdout);
 });
@@ -109,7 +98,7 @@ test("the ledger that it leaves behind is the one that it told of", () => {
 });
 
 test("the summary for people says every part of it, and nothing is left behind", () => {
-  const { status, stdout, stderr } = runStart([]);
+  const { status, stdout, stderr } = runCli(["tour"]);
   assert.equal(status, 0, stderr);
   for (const part of [
     /\[1\/6\] record +2 029 contents/,
