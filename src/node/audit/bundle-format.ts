@@ -55,7 +55,5 @@ export const bundleEndSchema = struct({
   digests: list(pair(hashCodeSchema, digestSchema), TRAILER_CODES.length, TRAILER_CODES.length),
 });
 
-export type BundleEnd = Infer<typeof bundleEndSchema>;
-
 /** Longest head, entry or proposal. */
 export const BUNDLE_ITEM_BYTES_MAX = 128 * 1024;

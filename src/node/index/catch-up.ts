@@ -22,8 +22,10 @@ export function catchUp(
   const { store } = chain;
   const common = findCommon(index, chain);
   const { oldest } = store.recentBounds;
-  // The state below the undos is no longer held, and rows of proposals are made from it.
-  index.rewind(common < index.height && common < oldest ? -1 : common);
+  // Rows of proposals are made from the state there and from what was changed since: where either is gone, all is made
+  // anew.
+  const isHeld = common >= oldest && common >= index.oldestState;
+  index.rewind(common < index.height && !isHeld ? -1 : common);
   index.dropUnindexed();
   const tip = store.tipHeight;
   const from = index.height + 1;

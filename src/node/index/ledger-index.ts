@@ -4,6 +4,7 @@ import { assert } from "../../primitives/assert.ts";
 import type { Digest, Height } from "../../primitives/brand.ts";
 import type { HeightRange } from "../../storage/block-log.ts";
 import type { SqlDatabase } from "../../storage/sql-database.ts";
+import { storageError } from "../../storage/storage-error.ts";
 import { readBlockFacts } from "./block-facts.ts";
 import type { IndexGround } from "./index-ground.ts";
 import { IndexParts } from "./index-parts.ts";
@@ -17,16 +18,24 @@ export class LedgerIndex {
   readonly #database: SqlDatabase;
   readonly #ground: IndexGround;
   readonly #parts: IndexParts;
+  readonly #retainStates: number;
 
-  constructor(database: SqlDatabase, ground: IndexGround) {
+  /** `retainStates` is the number of newest heights whose states are kept; 0 keeps all. */
+  constructor(database: SqlDatabase, ground: IndexGround, retainStates = 0) {
     this.#database = database;
     this.#ground = ground;
+    this.#retainStates = retainStates;
     this.#parts = new IndexParts(database);
   }
 
   /** Height of the newest block that is indexed, -1 before block 0. */
   get height(): number {
     return this.#parts.blocks.tipHeight();
+  }
+
+  /** The oldest height whose state is kept. */
+  get oldestState(): Height {
+    return this.#parts.history.oldest() ?? Math.max(0, this.height);
   }
 
   get blocks() {
@@ -115,11 +124,13 @@ export class LedgerIndex {
   }
 
   /**
-   * The state after a block, of which the values were kept. It stays that state while blocks are added. Requires: a
-   * height from 0 to that of the index.
+   * The state after a block. It stays that state while blocks are added. Throws `STORAGE_PRUNED` for a height whose
+   * state is no longer kept. Requires: a height from 0 to that of the index.
    */
   stateAt(height: Height): StateReader {
     assert(height >= 0 && height <= this.height, `the state of block ${height}`);
+    const oldest = this.oldestState;
+    if (height < oldest) throw prunedError(this.#database.directory, height, oldest);
     return this.#parts.history.at(height, () => this.#ground.stateOf(this.height));
   }
 
@@ -141,5 +152,14 @@ export class LedgerIndex {
     assert(height === this.height + 1, `block ${height} on top of ${this.height}`);
     const facts = readBlockFacts(indexed, this.#ground.hashes);
     this.#parts.append(indexed, facts, { state, clockS: readClock(state) });
+    if (this.#retainStates > 0) this.#parts.history.prune(height - this.#retainStates);
   }
+}
+
+function prunedError(directory: string, height: Height, oldest: Height) {
+  return storageError("STORAGE_PRUNED", {
+    message: `The index in ${directory} no longer keeps the state of block ${height}; the oldest is of ${oldest}.`,
+    fix: "Ask for a newer height, or make the index again with a greater storage.retain_state_heights.",
+    evidence: { directory, height, oldest },
+  });
 }

@@ -21,13 +21,15 @@ export function openIndex(
   chain: ChainReader,
   options: {
     readonly mode: "write" | "read" | "memory";
+    /** Newest heights whose states are kept in a file; 0, the default, keeps all. */
+    readonly retainStates?: number;
     readonly onNotice?: (notice: IndexNotice) => void;
   },
 ): LedgerIndex {
-  const { mode, onNotice = () => {} } = options;
+  const { mode, retainStates = 0, onNotice = () => {} } = options;
   switch (mode) {
     case "write":
-      return openForWriting(directory, chain, onNotice);
+      return openForWriting(directory, chain, { retainStates, onNotice });
     case "read":
       return openForReading(directory, chain, onNotice);
     case "memory":
@@ -38,12 +40,16 @@ export function openIndex(
 function openForWriting(
   directory: string,
   chain: ChainReader,
-  onNotice: (notice: IndexNotice) => void,
+  options: {
+    readonly retainStates: number;
+    readonly onNotice: (notice: IndexNotice) => void;
+  },
 ): LedgerIndex {
+  const { retainStates, onNotice } = options;
   const { chainId } = chain.document;
   const opened = openIndexFile(directory, chainId);
   if (opened.discarded !== null) onNotice({ kind: "discarded", reason: opened.discarded });
-  const index = new LedgerIndex(opened.database, storedGround(chain));
+  const index = new LedgerIndex(opened.database, storedGround(chain), retainStates);
   try {
     return caughtUp(index, chain, onNotice);
   } catch (cause) {
@@ -53,7 +59,8 @@ function openForWriting(
     onNotice({ kind: "discarded", reason: "the file is damaged" });
     removeIndexFile(directory);
     const { database } = openIndexFile(directory, chainId);
-    return caughtUp(new LedgerIndex(database, storedGround(chain)), chain, onNotice);
+    const again = new LedgerIndex(database, storedGround(chain), retainStates);
+    return caughtUp(again, chain, onNotice);
   }
 }
 

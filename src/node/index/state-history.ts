@@ -14,6 +14,8 @@ export class StateHistory {
   readonly #under: SqlStatement;
   readonly #above: SqlStatement;
   readonly #delete: SqlStatement;
+  readonly #prune: SqlStatement;
+  readonly #oldest: SqlStatement;
 
   constructor(database: SqlDatabase) {
     const prepare = (sql: string) => database.prepare("history", sql);
@@ -31,6 +33,8 @@ export class StateHistory {
        WHERE height > ? GROUP BY key ORDER BY key`,
     );
     this.#delete = prepare("DELETE FROM history WHERE height > ?");
+    this.#prune = prepare("DELETE FROM history WHERE height <= ?");
+    this.#oldest = prepare("SELECT min(height) FROM history");
   }
 
   /** Keeps the values before a block; before block 0 there is no state. Requires: a transaction. */
@@ -42,6 +46,17 @@ export class StateHistory {
   /** Forgets the blocks above a height. Requires: a transaction. */
   remove(above: Height): void {
     this.#delete.run(above);
+  }
+
+  /** Forgets the states below a height. Requires: a transaction. */
+  prune(oldest: Height): void {
+    this.#prune.run(oldest);
+  }
+
+  /** The oldest height whose state is kept, or undefined where no block has changed anything. */
+  oldest(): Height | undefined {
+    const first = this.#oldest.get()?.optionalInteger(0) ?? null;
+    return first === null ? undefined : first - 1;
   }
 
   /** The changes that lead from the newest state to that after a height. */

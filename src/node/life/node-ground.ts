@@ -49,6 +49,7 @@ export async function openNodeGround(of: {
     opened.push(() => chain.close());
     const index = openIndex(config["node.data_dir"], chain.reader, {
       mode: "write",
+      retainStates: config["storage.retain_state_heights"],
       onNotice: (notice) => tellIndex(log.part("index"), notice),
     });
     opened.push(() => index.close());

@@ -133,6 +133,7 @@ export class MethodCaller {
     if (method.isLive !== true) this.#requireIndex();
     const walk = this.#openWalk(method, params);
     const height = walk?.height ?? this.#heightOf(params);
+    this.#requireState(height);
     const at = blockHead(this.#service.index, height);
     const page = walk === null ? null : walk.page;
     const call = this.#context({ listener: request.listener, signal, height, page });
@@ -167,6 +168,14 @@ export class MethodCaller {
     if (typeof at_height !== "number") return height;
     if (at_height > height) throw notReached(at_height, height);
     return at_height;
+  }
+
+  /** A height that was asked for by name, or by a cursor that has become old. */
+  #requireState(height: Height): void {
+    const { oldestState } = this.#service.index;
+    if (height >= oldestState) return;
+    const detail = `The state of height ${height} is no longer kept; the oldest is of ${oldestState}.`;
+    throw new RpcError("RPC_PRUNED", detail, { evidence: { height, oldest_height: oldestState } });
   }
 
   #openWalk(method: Method, params: Params) {
