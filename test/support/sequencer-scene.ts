@@ -32,6 +32,8 @@ const RICH = 10n ** 15n;
 /** What a test says about its sequencer; the rest is an ordinary one on a small chain. */
 export interface SceneOptions {
   readonly spec?: Partial<NetworkSpec>;
+  /** The whole specification of the chain, in the place of the scene's own. */
+  readonly chain?: NetworkSpec;
   readonly sequencer?: Partial<SequencerOptions>;
   /** Threads that verify signatures beside the test's own. */
   readonly threads?: number;
@@ -75,7 +77,11 @@ export async function sequencerScene(
   const chain =
     options.isOpened === true
       ? LedgerChain.open(directory, opened)
-      : LedgerChain.create(directory, await documentOf(sceneSpec(options.spec)), opened);
+      : LedgerChain.create(
+          directory,
+          await documentOf(options.chain ?? sceneSpec(options.spec)),
+          opened,
+        );
   const time = options.time ?? new FakeTime(START_MS + 1000);
   const sequencer = new EmbeddedSequencer({
     chain,
