@@ -34,7 +34,11 @@ function lineOf(notice: SequencerNotice): readonly [LogLevel, string, LogFields]
     }
     case "dropped": {
       const { hash, reason } = notice;
-      return ["debug", "a transaction has left the mempool", { tx_hash: toHex0x(hash), reason }];
+      const facts = { tx_hash: toHex0x(hash), reason };
+      if (reason.code === "defect") {
+        return ["error", "a transaction that breaks the making of a block is left out", facts];
+      }
+      return ["debug", "a transaction has left the mempool", facts];
     }
     case "listenerFailed": {
       const { height, cause } = notice;
