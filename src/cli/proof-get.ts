@@ -11,15 +11,17 @@ import { hashName, readHashName } from "./algorithm-name.ts";
 import { hexOption } from "./block-option.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
+import { openPlace, requireServed } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
 import { usageError } from "./usage-error.ts";
 import { writePieces } from "./write-file.ts";
 
 /** Makes a proof, writes it, and says what it proves and what to trust it by. */
 export async function proofGet(call: Call): Promise<ExitCode> {
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
+    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
     const { options } = call;
     const target = await targetOf(call, chain);
     const named = options.text("algorithm");

@@ -14,12 +14,18 @@ import type { Algorithms } from "./algorithms.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
 import { yieldNow } from "./verify-pace.ts";
 
+/** A block with the height at which it is to stand. */
+export interface PlacedBlock {
+  readonly height: Height;
+  readonly raw: RawBlock;
+}
+
 /** A chain to verify: its document, the records that it announces, and its blocks from block 0 on. */
 export interface VerifySource {
   readonly document: GenesisDocument;
   readonly algorithms: Algorithms;
   readonly records: readonly EpochRecord[];
-  readonly blocks: Iterable<{ readonly height: Height; readonly raw: RawBlock }>;
+  readonly blocks: Iterable<PlacedBlock> | AsyncIterable<PlacedBlock>;
   /** Commits that no body carries; asked for after the last block. */
   readonly loose: () => readonly CommitStatement[];
 }
@@ -80,7 +86,7 @@ export async function verifyChain(
   });
   let statements = 0;
   let bad: BadBlock | null = null;
-  for (const { height, raw } of source.blocks) {
+  for await (const { height, raw } of source.blocks) {
     const verified = verifier.verify(raw);
     if (!verified.ok) {
       bad = { height, raw, rejection: verified.error };

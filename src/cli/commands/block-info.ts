@@ -5,9 +5,10 @@ import type { Height } from "../../primitives/brand.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
+  addNodeOption(command)
     .option("--block-number <height>", "the block (default: the newest)")
     .option("--hash <id>", "the block by one of its ids")
     .option("--algorithm <name>", "algorithm of the id, where several blocks share it")
@@ -15,13 +16,16 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace, requireServed } = await import("../open-place.ts");
   const { reportBlock } = await import("../../node/block-report.ts");
   const { sealToJson } = await import("../../ledger/json-seal.ts");
   const { sealersAt } = await import("../../machine/sealer-table.ts");
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
-    const report = reportBlock(chain, await heightOf(call, chain));
+    const height = await heightOf(call, chain);
+    await requireServed(opened, height);
+    const report = reportBlock(chain, height);
     const { json, bodyBytes, kinds, commit, record } = report;
     const sealers = sealersAt(chain.store, report.block.header.height);
     const seals = commit?.commit.seals.map((seal) => sealToJson(seal, sealers)) ?? [];

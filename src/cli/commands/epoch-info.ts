@@ -3,23 +3,27 @@ import type { EpochReport } from "../../node/block-report.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
+  addNodeOption(command)
     .option("--block-number <height>", "the epoch in force at a block (default: the newest)")
     .option("--epoch <index>", "the epoch by its index")
     .action(action(run));
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace, requireServed } = await import("../open-place.ts");
   const { reportEpoch } = await import("../../node/block-report.ts");
   const { readBranch } = await import("../../node/chain-reader.ts");
   const { resolveEpoch } = await import("../../consensus/schedule.ts");
   const { hashNumber } = await import("../algorithm-name.ts");
   const { epochAlgorithm } = await import("../../ledger/epoch-record.ts");
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
+    // The epochs are folded from the bodies of the copy; a chain that breaks announces nothing.
+    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
     const { schedule } = readBranch(chain).facts;
     // A height above the newest block is in the epoch that rules there as far as is known.
     const height = call.options.uint("blockNumber") ?? Math.max(0, chain.store.tipHeight);

@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
+  addNodeOption(command)
     .option("--from <height>", "first block (default: 0)")
     .option("--to <height>", "last block (default: the newest)")
     .option("-o, --output <file>", "where to write; - is standard output", "chain.cbor")
@@ -13,11 +14,13 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace, requireServed } = await import("../open-place.ts");
   const { exportChain, exportRange } = await import("../../node/chain-file-export.ts");
   const { writePieces } = await import("../write-file.ts");
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
+    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
     const { options } = call;
     const range = exportRange(chain, { from: options.uint("from"), to: options.uint("to") });
     const output = options.text("output") ?? "chain.cbor";

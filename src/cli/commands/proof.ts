@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Action } from "../command-module.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .command("get")
+  addNodeOption(command.command("get"))
     .description("prove that a statement, or one content of it, stands in the chain")
     .option("--block-number <height>", "block of the statement")
     .option("--statement <index>", "place of the statement in its block, from 0")

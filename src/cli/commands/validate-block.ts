@@ -2,15 +2,17 @@ import type { Command } from "commander";
 import type { RawBlock } from "../../consensus/block.ts";
 import type { ChainReader } from "../../node/chain-reader.ts";
 import type { BlockVerdict } from "../../node/verify-block.ts";
-import type { Height } from "../../primitives/brand.ts";
+import type { PlacedBlock } from "../../node/verify-chain.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
+import type { OpenedPlace, ServedChain } from "../open-place.ts";
 import { usageError } from "../usage-error.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .option("--block-number <height>", "the stored block (default: the newest)")
+  addNodeOption(command)
+    .option("--block-number <height>", "the block (default: the newest)")
     .option("--file <file>", "a block from elsewhere, as verify-chain saves a bad one")
     .option("--from-genesis", "fold the chain from block 0 instead of going on from what is stored")
     .option("--explain", "list every check")
@@ -18,11 +20,13 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace } = await import("../open-place.ts");
   const { judgeStoredBlock } = await import("../../node/verify-block.ts");
-  const chain = await openChain(call);
+  const to = call.options.uint("blockNumber");
+  const opened = await openPlace(call, to === undefined ? {} : { to });
+  const { chain } = opened;
   try {
-    const block = await blockOf(call, chain);
+    const block = await blockOf(call, opened);
     const progress = call.progress({ label: "folding", unit: "blocks", total: block.height });
     let verdict: BlockVerdict;
     try {
@@ -40,12 +44,11 @@ async function run(call: Call): Promise<ExitCode> {
   }
 }
 
-/** The stored block of a height, or the block of a file with the height at which it wants to stand. */
-async function blockOf(
-  call: Call,
-  chain: ChainReader,
-): Promise<{ readonly height: Height; readonly raw: RawBlock }> {
+/** The stored or served block of a height, or the block of a file with the height at which it wants to stand. */
+async function blockOf(call: Call, opened: OpenedPlace): Promise<PlacedBlock> {
+  const { chain, served } = opened;
   const path = call.options.text("file");
+  if (path === undefined && served !== null) return servedBlockOf(call, opened, served);
   if (path === undefined) {
     const { heightOption } = await import("../block-option.ts");
     const height = heightOption(call, chain);
@@ -64,6 +67,23 @@ async function blockOf(
     fix: `${call.program} validate-block --file ${path} --block-number ${tip + 1}`,
     evidence: { path, height, tip },
   });
+}
+
+/** The block as the node serves it now: it is judged on the copy's own block below it. */
+async function servedBlockOf(
+  call: Call,
+  opened: OpenedPlace,
+  served: ServedChain,
+): Promise<PlacedBlock> {
+  const { requireServed, servedBlock } = await import("../open-place.ts");
+  const { heightOption } = await import("../block-option.ts");
+  const { bad } = served;
+  const asked = call.options.uint("blockNumber") ?? bad?.height;
+  if (bad !== null && asked === bad.height) return bad;
+  if (bad !== null && asked !== undefined && asked > bad.height) await requireServed(opened, asked);
+  const height = heightOption(call, opened.chain);
+  const raw = await servedBlock(served, height);
+  return { height, raw: raw ?? opened.chain.store.blocks.block(height).raw };
 }
 
 async function answer(

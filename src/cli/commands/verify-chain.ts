@@ -4,10 +4,11 @@ import type { ChainVerdict } from "../../node/verify-chain.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 import { usageError } from "../usage-error.ts";
 
 export function register(command: Command, action: Action): void {
-  command
+  addNodeOption(command)
     .option("--start-block <height>", "first block that is asked about (default: 0)")
     .option("--end-block <height>", "last block (default: the newest)")
     .option("--from-file <file>", "verify a chain file instead of the data folder")
@@ -44,12 +45,16 @@ async function verifyFile(call: Call, path: string): Promise<ExitCode> {
 }
 
 async function verifyFolder(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace } = await import("../open-place.ts");
   const { storedSource, verifyChain } = await import("../../node/verify-chain.ts");
+  const { servedBlocks } = await import("../../node/copy/block-source.ts");
   const { answerVerdict } = await import("../answer-verdict.ts");
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
-    const tip = chain.store.tipHeight;
+    // The bytes that are verified are those that the node serves now; the copy tells which epochs they announce.
+    const bad = opened.served?.bad ?? null;
+    const tip = bad?.height ?? chain.store.tipHeight;
     const from = call.options.uint("startBlock") ?? 0;
     const to = call.options.uint("endBlock") ?? tip;
     if (from > to || to > tip) throw rangeError(call, { from, to, tip });
@@ -63,7 +68,10 @@ async function verifyFolder(call: Call): Promise<ExitCode> {
     const replay = call.options.flag("replay");
     let verdict: ChainVerdict;
     try {
-      verdict = await verifyChain(storedSource(chain, to), { replay, onBlock });
+      const source = storedSource(chain, Math.min(to, chain.store.tipHeight));
+      const { served } = opened;
+      const blocks = served === null ? source.blocks : servedBlocks(served.source, to);
+      verdict = await verifyChain({ ...source, blocks }, { replay, onBlock });
     } finally {
       progress.end();
     }

@@ -3,20 +3,26 @@ import type { LineageReport } from "../../node/block-report.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command.option("--block-number <height>", "the block (default: the newest)").action(action(run));
+  addNodeOption(command)
+    .option("--block-number <height>", "the block (default: the newest)")
+    .action(action(run));
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openChain } = await import("../open-chain.ts");
+  const { openPlace, requireServed } = await import("../open-place.ts");
   const { reportDual } = await import("../../node/block-report.ts");
   const { heightOption } = await import("../block-option.ts");
   const { hashName } = await import("../algorithm-name.ts");
   const { hashCodeToJson } = await import("../../crypto/hash-json.ts");
-  const chain = await openChain(call);
+  const opened = await openPlace(call);
+  const { chain } = opened;
   try {
-    const report = reportDual(chain, heightOption(call, chain));
+    const asked = heightOption(call, chain);
+    await requireServed(opened, asked);
+    const report = reportDual(chain, asked);
     const { height, hasDual, lineages, ruleName } = report;
     const isValid = hasDual && lineages.length === 2 && lineages.every(isSound);
     call.answer({

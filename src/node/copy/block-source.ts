@@ -7,6 +7,7 @@ import { statementSchema } from "../../ledger/statement.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
+import type { PlacedBlock } from "../verify-chain.ts";
 
 /** Who serves blocks. Nothing that it says is believed. */
 export interface BlockSource {
@@ -43,6 +44,18 @@ export async function fetchBlocks(
   }
   if (blocks.length <= count) return blocks;
   throw malformedError(source, `${blocks.length} blocks where ${count} were asked for`);
+}
+
+/** The blocks of a source from block 0 up to a height, as far as it serves them. */
+export async function* servedBlocks(source: BlockSource, to: Height): AsyncGenerator<PlacedBlock> {
+  for (let height = 0; height <= to; ) {
+    const raws = await fetchBlocks(source, height, Math.min(BLOCKS_MAX, to - height + 1));
+    if (raws.length === 0) return;
+    for (const raw of raws) {
+      yield { height, raw };
+      height += 1;
+    }
+  }
 }
 
 /** The genesis document that a block 0 carries. */
