@@ -1,5 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { BlockSource } from "../node/copy/block-source.ts";
+import { assert } from "../primitives/assert.ts";
+import type { ChainId } from "../primitives/brand.ts";
 import { parseHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { callNode, describeNode, type NodeTarget } from "./node-connection.ts";
@@ -28,12 +30,15 @@ export function blocksOfNode(target: NodeTarget): BlockSource {
   };
 }
 
-/** The height of a node's newest block, as it states it: for progress alone. */
-export async function newestOfNode(target: NodeTarget): Promise<number> {
-  const { items } = await callNode(target, "list_blocks", { limit: 1 });
-  const [newest] = Array.isArray(items) ? items : [];
-  const height: unknown = newest?.block_number;
-  return typeof height === "number" ? height : 0;
+/** What a node says of its chain: which one to hold it to, and how far it has come. */
+export async function statedChain(
+  target: NodeTarget,
+): Promise<{ readonly chainId: ChainId; readonly height: number }> {
+  const { NODE_METHODS } = await import("../rpc/methods/node.ts");
+  const status = NODE_METHODS.node_status.result.parse(await callNode(target, "node_status"));
+  const chainId = parseHex0x(status.chain_id);
+  assert(chainId.ok, "the schema admits hexadecimal digits alone");
+  return { chainId: chainId.value as ChainId, height: status.height };
 }
 
 function bytesOf({ blocks }: Readonly<Record<string, unknown>>, target: NodeTarget): Uint8Array {

@@ -11,7 +11,6 @@ import { toHex, toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
 import { choosePlace } from "./choose-place.ts";
-import type { NodeTarget } from "./node-connection.ts";
 import { algorithms, openChain } from "./open-chain.ts";
 
 /** A chain to read, and the node that serves it where it is not of this machine. */
@@ -42,20 +41,28 @@ export async function openPlace(
 ): Promise<OpenedPlace> {
   const place = await choosePlace(call);
   if (place.kind === "folder") return { chain: await openChain(call), served: null };
-  const { blocksOfNode } = await import("./node-blocks.ts");
+  const { blocksOfNode, statedChain } = await import("./node-blocks.ts");
   const { openReader } = await import("../node/chain-reader.ts");
   const source = blocksOfNode(place.target);
-  const directory = copyFolder(call, await chainIdOf(source));
-  const { bad } = await sync(call, directory, { source, target: place.target, ...options });
+  const { chainId, height } = await statedChain(place.target);
+  const directory = copyFolder(call, chainId);
+  const to = Math.min(options.to ?? height, height);
+  const { bad } = await sync(call, directory, { source, chainId, to });
   const chain = openReader(directory, await algorithms());
   return { chain, served: { source, bad } };
 }
 
-/** Throws where the node now serves a block otherwise than the copy has it, or where its chain breaks below it. */
+/** Throws where the node's chain breaks the rules at or below the block that is asked for, or anywhere without one. */
+export async function refuseBroken({ served }: OpenedPlace, asked?: Height): Promise<void> {
+  const bad = served?.bad ?? null;
+  if (served === null || bad === null || (asked ?? bad.height) < bad.height) return;
+  throw await badError(served, bad);
+}
+
+/** Throws where the node now serves a block otherwise than the copy has it. */
 export async function requireServed({ chain, served }: OpenedPlace, height: Height): Promise<void> {
   if (served === null) return;
-  const { bad, source } = served;
-  if (bad !== null && height >= bad.height) throw await badError(served, bad);
+  const { source } = served;
   const raw = await servedBlock(served, height);
   const { isSameRaw } = await import("../storage/stored-block.ts");
   if (raw === null || isSameRaw(raw, chain.store.blocks.block(height).raw)) return;
@@ -80,13 +87,11 @@ export async function servedBlock(
 async function sync(
   call: Call,
   directory: string,
-  of: { readonly source: BlockSource; readonly target: NodeTarget; readonly to?: Height },
+  of: { readonly source: BlockSource; readonly chainId: ChainId; readonly to: Height },
 ): Promise<CopyReport> {
   const { syncCopy } = await import("../node/copy/sync-copy.ts");
-  const { newestOfNode } = await import("./node-blocks.ts");
-  const total = of.to ?? (await newestOfNode(of.target));
   const signal = call.interrupted;
-  const progress = call.progress({ label: "copying and verifying", unit: "blocks", total });
+  const progress = call.progress({ label: "copying and verifying", unit: "blocks", total: of.to });
   const onBlock = (height: number): void => {
     progress.update(height);
     if (signal.aborted) {
@@ -94,14 +99,14 @@ async function sync(
       throw call.interruptedError("The copy goes on from there the next time.", command);
     }
   };
-  const to = of.to === undefined ? {} : { to: of.to };
   try {
     for (let pause = 0; ; pause++) {
       try {
         return await syncCopy(directory, of.source, {
           algorithms: await algorithms(),
           onBlock,
-          ...to,
+          chainId: of.chainId,
+          to: of.to,
         });
       } catch (error) {
         const isLocked = error instanceof LedgerError && error.code === "STORAGE_LOCKED";
@@ -112,21 +117,6 @@ async function sync(
   } finally {
     progress.end();
   }
-}
-
-async function chainIdOf(source: BlockSource): Promise<ChainId> {
-  const { fetchBlocks, genesisOf } = await import("../node/copy/block-source.ts");
-  const { requireGenesis } = await import("../node/new-ledger.ts");
-  const [first] = await fetchBlocks(source, 0, 1);
-  if (first !== undefined) {
-    return requireGenesis(genesisOf(source, first), await algorithms()).chainId;
-  }
-  throw new LedgerError({
-    code: "CHAIN_SERVED_MALFORMED",
-    message: `${source.name} serves no block 0. Nothing can be verified without it.`,
-    fix: "Ask a node that holds the chain from its first block on.",
-    evidence: { source: source.name },
-  });
 }
 
 /** The folder of the copy of a chain: in the user's cache, under the chain's own name. */

@@ -11,7 +11,7 @@ import { hashName, readHashName } from "./algorithm-name.ts";
 import { hexOption } from "./block-option.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openPlace, requireServed } from "./open-place.ts";
+import { openPlace, refuseBroken } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
 import { usageError } from "./usage-error.ts";
 import { writePieces } from "./write-file.ts";
@@ -21,7 +21,7 @@ export async function proofGet(call: Call): Promise<ExitCode> {
   const opened = await openPlace(call);
   const { chain } = opened;
   try {
-    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
+    await refuseBroken(opened);
     const { options } = call;
     const target = await targetOf(call, chain);
     const named = options.text("algorithm");

@@ -120,7 +120,7 @@ test("what is no block, another chain, or no chain at all is refused by name", a
   // The header of block 0 with another time: its document makes another one.
   const [zero, one] = WHOLE as [RawBlock, RawBlock];
   const forged = { header: one.header, statements: zero.statements };
-  assert.equal((await sync(serve([forged]))).code, "CHAIN_SERVED_MALFORMED");
+  assert.equal((await sync(serve([forged]))).code, "CHAIN_SERVED_OTHER");
   await syncCopy(folder, serve(WHOLE), { algorithms, to: 3 });
   const strange = temporaryFolder();
   using chain = await createStored(strange, storedSpec({ name: "elsewhere" }));

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const BIN = fileURLToPath(new URL("../../bin/mathledger.js", import.meta.url));
@@ -27,6 +27,27 @@ export function runCli(
     maxBuffer: 64 * 1024 * 1024,
   });
   return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
+}
+
+/** The same beside a server of the calling process, which goes on answering. */
+export async function runCliBeside(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    env: { ...cliEnvironment().env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (part: Buffer) => stdout.push(part));
+  child.stderr.on("data", (part: Buffer) => stderr.push(part));
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const bytes = Buffer.concat(stdout);
+  return { status, stdout: bytes.toString(), stderr: Buffer.concat(stderr).toString(), bytes };
 }
 
 /** The program's file, and an environment without a terminal's colours or a user's own ledger. */

@@ -16,13 +16,14 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openPlace, requireServed } = await import("../open-place.ts");
+  const { openPlace, refuseBroken, requireServed } = await import("../open-place.ts");
   const { reportBlock } = await import("../../node/block-report.ts");
   const { sealToJson } = await import("../../ledger/json-seal.ts");
   const { sealersAt } = await import("../../machine/sealer-table.ts");
   const opened = await openPlace(call);
   const { chain } = opened;
   try {
+    await refuseBroken(opened, call.options.uint("blockNumber"));
     const height = await heightOf(call, chain);
     await requireServed(opened, height);
     const report = reportBlock(chain, height);

@@ -13,7 +13,7 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openPlace, requireServed } = await import("../open-place.ts");
+  const { openPlace, refuseBroken } = await import("../open-place.ts");
   const { reportEpoch } = await import("../../node/block-report.ts");
   const { readBranch } = await import("../../node/chain-reader.ts");
   const { resolveEpoch } = await import("../../consensus/schedule.ts");
@@ -23,7 +23,7 @@ async function run(call: Call): Promise<ExitCode> {
   const { chain } = opened;
   try {
     // The epochs are folded from the bodies of the copy; a chain that breaks announces nothing.
-    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
+    await refuseBroken(opened);
     const { schedule } = readBranch(chain).facts;
     // A height above the newest block is in the epoch that rules there as far as is known.
     const height = call.options.uint("blockNumber") ?? Math.max(0, chain.store.tipHeight);

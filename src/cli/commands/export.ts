@@ -14,13 +14,13 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openPlace, requireServed } = await import("../open-place.ts");
+  const { openPlace, refuseBroken } = await import("../open-place.ts");
   const { exportChain, exportRange } = await import("../../node/chain-file-export.ts");
   const { writePieces } = await import("../write-file.ts");
   const opened = await openPlace(call);
   const { chain } = opened;
   try {
-    if (opened.served?.bad) await requireServed(opened, opened.served.bad.height);
+    await refuseBroken(opened);
     const { options } = call;
     const range = exportRange(chain, { from: options.uint("from"), to: options.uint("to") });
     const output = options.text("output") ?? "chain.cbor";

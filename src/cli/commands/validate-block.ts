@@ -75,12 +75,12 @@ async function servedBlockOf(
   opened: OpenedPlace,
   served: ServedChain,
 ): Promise<PlacedBlock> {
-  const { requireServed, servedBlock } = await import("../open-place.ts");
+  const { refuseBroken, servedBlock } = await import("../open-place.ts");
   const { heightOption } = await import("../block-option.ts");
   const { bad } = served;
   const asked = call.options.uint("blockNumber") ?? bad?.height;
   if (bad !== null && asked === bad.height) return bad;
-  if (bad !== null && asked !== undefined && asked > bad.height) await requireServed(opened, asked);
+  await refuseBroken(opened, asked);
   const height = heightOption(call, opened.chain);
   const raw = await servedBlock(served, height);
   return { height, raw: raw ?? opened.chain.store.blocks.block(height).raw };

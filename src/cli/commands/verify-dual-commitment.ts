@@ -12,7 +12,7 @@ export function register(command: Command, action: Action): void {
 }
 
 async function run(call: Call): Promise<ExitCode> {
-  const { openPlace, requireServed } = await import("../open-place.ts");
+  const { openPlace, refuseBroken, requireServed } = await import("../open-place.ts");
   const { reportDual } = await import("../../node/block-report.ts");
   const { heightOption } = await import("../block-option.ts");
   const { hashName } = await import("../algorithm-name.ts");
@@ -20,6 +20,7 @@ async function run(call: Call): Promise<ExitCode> {
   const opened = await openPlace(call);
   const { chain } = opened;
   try {
+    await refuseBroken(opened, call.options.uint("blockNumber"));
     const asked = heightOption(call, chain);
     await requireServed(opened, asked);
     const report = reportDual(chain, asked);

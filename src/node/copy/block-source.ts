@@ -4,9 +4,12 @@ import { Reader } from "../../codec/reader.ts";
 import type { RawBlock } from "../../consensus/block.ts";
 import { chainBlockSchema } from "../../ledger/chain-file-item.ts";
 import { statementSchema } from "../../ledger/statement.ts";
+import type { GenesisDocument } from "../../machine/genesis-document.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
+import type { Algorithms } from "../algorithms.ts";
+import { requireGenesis } from "../new-ledger.ts";
 import type { PlacedBlock } from "../verify-chain.ts";
 
 /** Who serves blocks. Nothing that it says is believed. */
@@ -58,14 +61,19 @@ export async function* servedBlocks(source: BlockSource, to: Height): AsyncGener
   }
 }
 
-/** The genesis document that a block 0 carries. */
-export function genesisOf(source: BlockSource, { statements: [first] }: RawBlock): Uint8Array {
-  // Block 0 is compared with what the document makes before anything rests on it.
+/** The genesis document that a source's block 0 carries, checked. Whether the block is the document's shows later. */
+export async function fetchDocument(
+  source: BlockSource,
+  algorithms: Algorithms,
+): Promise<GenesisDocument> {
+  const [block] = await fetchBlocks(source, 0, 1);
+  if (block === undefined) throw malformedError(source, "it has no block 0");
+  const [first] = block.statements;
   const decoded = first === undefined ? undefined : decodeOwn(statementSchema, first);
   const isGenesis =
     decoded?.ok === true && decoded.value.type === "system" && decoded.value.topic === "genesis";
-  if (isGenesis) return decoded.value.data;
-  throw malformedError(source, "its block 0 carries no genesis document");
+  if (!isGenesis) throw malformedError(source, "its block 0 carries no genesis document");
+  return requireGenesis(decoded.value.data, algorithms);
 }
 
 function malformedError(source: BlockSource, what: string): LedgerError {

@@ -8,11 +8,10 @@ import { isSameRaw } from "../../storage/stored-block.ts";
 import type { Algorithms } from "../algorithms.ts";
 import { considerBranch, settleForks } from "../consider-branch.ts";
 import { type ChainOptions, LedgerChain } from "../ledger-chain.ts";
-import { requireGenesis } from "../new-ledger.ts";
 import { SignatureWorkers } from "../signature-workers/signature-workers.ts";
 import type { BadBlock } from "../verify-chain.ts";
 import { yieldNow } from "../verify-pace.ts";
-import { type BlockSource, fetchBlocks, genesisOf } from "./block-source.ts";
+import { type BlockSource, fetchBlocks, fetchDocument } from "./block-source.ts";
 
 /** What a copy has become. */
 export interface CopyReport {
@@ -29,6 +28,8 @@ export interface CopyReport {
 
 export interface CopyOptions {
   readonly algorithms: Algorithms;
+  /** The chain that a new copy must be of; default: whatever the source serves. */
+  readonly chainId?: ChainId;
   /** The last block that is wanted; default: all that the source has. */
   readonly to?: Height;
   readonly onBlock?: (height: Height) => void;
@@ -52,22 +53,32 @@ export async function syncCopy(
   options: CopyOptions,
 ): Promise<CopyReport> {
   const { algorithms, threads = 1 } = options;
-  const [first] = await fetchBlocks(source, 0, 1);
-  if (first === undefined) throw emptyError(source);
-  const document = requireGenesis(genesisOf(source, first), algorithms);
   const isNew = !holdsLedger(ledgerPaths(directory));
   const signatureWorkers = await SignatureWorkers.start({ threads, suites: algorithms.suites });
   try {
     const opened: ChainOptions = { algorithms, sealers: [], signatureWorkers };
     using chain = isNew
-      ? LedgerChain.create(directory, document, opened)
+      ? await createCopy(directory, source, opened, options.chainId)
       : LedgerChain.open(directory, opened);
-    refuseOther(chain, document.chainId, source);
     settleForks(chain);
-    return await new Follower(chain, source, options, isNew).run(first);
+    return await new Follower(chain, source, options, isNew).run();
   } finally {
     await signatureWorkers.close();
   }
+}
+
+/** A new ledger from the genesis document that the source's block 0 carries. */
+async function createCopy(
+  directory: string,
+  source: BlockSource,
+  opened: ChainOptions,
+  chainId: ChainId | undefined,
+): Promise<LedgerChain> {
+  const document = await fetchDocument(source, opened.algorithms);
+  if (chainId !== undefined && !equalBytes(document.chainId, chainId)) {
+    throw otherError(source, directory, chainId);
+  }
+  return LedgerChain.create(directory, document, opened);
 }
 
 class Follower {
@@ -87,37 +98,52 @@ class Follower {
     this.#before = isNew ? -1 : chain.branch.height;
   }
 
-  async run(first: RawBlock): Promise<CopyReport> {
-    const { reader } = this.#chain;
-    if (!isSameRaw(reader.store.blocks.block(0).raw, first)) throw genesisError(this.#source);
-    const diverged = await this.#rejoin();
-    return this.#report(diverged ?? (await this.#follow()));
+  async run(): Promise<CopyReport> {
+    const tip = this.#chain.branch.height;
+    const raws = await this.#fetch(tip);
+    const [served, ...next] = raws;
+    if (served === undefined) {
+      // A source that is behind the copy tells nothing new.
+      await this.#refuseOther();
+      return this.#report(null);
+    }
+    if (!this.#holds(tip, served)) {
+      const diverged = await this.#rejoin();
+      return this.#report(diverged ?? (await this.#follow()));
+    }
+    return this.#report((await this.#take(next)) ?? (await this.#follow()));
   }
 
   /** Judges and stores block after block until the source has no more. */
   async #follow(): Promise<BadBlock | null> {
-    const last = this.#options.to ?? Number.MAX_SAFE_INTEGER;
     for (;;) {
-      const from = this.#chain.branch.height + 1;
-      if (from > last) return null;
-      const raws = await fetchBlocks(this.#source, from, Math.min(BATCH_BLOCKS, last - from + 1));
+      const raws = await this.#fetch(this.#chain.branch.height + 1);
       if (raws.length === 0) return null;
-      for (const [index, raw] of raws.entries()) {
-        const height = from + index;
-        const taken = this.#chain.importBlock(raw);
-        if (!taken.ok) return { height, raw, rejection: taken.error };
-        this.#options.onBlock?.(height);
-      }
-      await yieldNow();
+      const bad = await this.#take(raws);
+      if (bad !== null) return bad;
     }
+  }
+
+  async #take(raws: readonly RawBlock[]): Promise<BadBlock | null> {
+    for (const raw of raws) {
+      const height = this.#chain.branch.height + 1;
+      const taken = this.#chain.importBlock(raw);
+      if (!taken.ok) return { height, raw, rejection: taken.error };
+      this.#options.onBlock?.(height);
+    }
+    await yieldNow();
+    return null;
+  }
+
+  /** Blocks from a height on, up to the last that is wanted. */
+  async #fetch(from: Height): Promise<readonly RawBlock[]> {
+    const wanted = (this.#options.to ?? Number.MAX_SAFE_INTEGER) - from + 1;
+    return wanted <= 0 ? [] : fetchBlocks(this.#source, from, Math.min(BATCH_BLOCKS, wanted));
   }
 
   /** Goes over to the branch of a source that no longer has the copy's newest block. */
   async #rejoin(): Promise<BadBlock | null> {
     const tip = this.#chain.branch.height;
-    const [served] = await fetchBlocks(this.#source, tip, 1);
-    // A source that is behind the copy tells nothing new.
-    if (served === undefined || this.#holds(tip, served)) return null;
     const fork = await this.#findFork(tip);
     const raws = await this.#fetchBranch(fork + 1);
     const considered = considerBranch(this.#chain, raws, fork);
@@ -145,6 +171,7 @@ class Follower {
 
   /** The newest block that copy and source share: found by halving, since one block binds all before it. */
   async #findFork(tip: Height): Promise<Height> {
+    await this.#refuseOther();
     let shared = 0;
     let differing = tip;
     while (differing - shared > 1) {
@@ -154,6 +181,13 @@ class Follower {
       else differing = middle;
     }
     return shared;
+  }
+
+  async #refuseOther(): Promise<void> {
+    const [first] = await fetchBlocks(this.#source, 0, 1);
+    if (first !== undefined && this.#holds(0, first)) return;
+    const { directory } = this.#chain.reader.store;
+    throw otherError(this.#source, directory, this.#chain.branch.chainId);
   }
 
   #holds(height: Height, raw: RawBlock): boolean {
@@ -167,33 +201,12 @@ class Follower {
   }
 }
 
-function refuseOther(chain: LedgerChain, served: ChainId, source: BlockSource): void {
-  const { chainId } = chain.branch;
-  if (equalBytes(chainId, served)) return;
-  const evidence = { expected: toHex0x(chainId), found: toHex0x(served), source: source.name };
-  throw new LedgerError({
+function otherError(source: BlockSource, directory: string, expected: ChainId): LedgerError {
+  return new LedgerError({
     code: "CHAIN_SERVED_OTHER",
-    message: `${source.name} serves another chain than the copy in ${chain.reader.store.directory}.`,
+    message: `${source.name} serves another chain than the one of ${directory}.`,
     fix: "Name the node of that chain, or another folder for this one.",
-    evidence,
-  });
-}
-
-function emptyError(source: BlockSource): LedgerError {
-  return new LedgerError({
-    code: "CHAIN_SERVED_MALFORMED",
-    message: `${source.name} serves no block 0. Nothing can be verified without it.`,
-    fix: "Ask a node that holds the chain from its first block on.",
-    evidence: { source: source.name },
-  });
-}
-
-function genesisError(source: BlockSource): LedgerError {
-  return new LedgerError({
-    code: "CHAIN_SERVED_MALFORMED",
-    message: `Block 0 of ${source.name} is not the one that its own genesis document makes.`,
-    fix: "Ask another node: this one serves altered blocks.",
-    evidence: { source: source.name, height: 0 },
+    evidence: { source: source.name, expected: toHex0x(expected) },
   });
 }
 
