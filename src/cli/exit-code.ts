@@ -23,6 +23,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Exit by the beginning of an error's code; the longest beginning decides. */
 const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
+  ["AUDIT_", EXIT.no],
+  ["AUDIT_BUNDLE_UNREADABLE", EXIT.outOfReach],
+  ["AUDIT_SOURCE_UNREACHABLE", EXIT.outOfReach],
   ["CLI_", EXIT.usage],
   ["CLI_FILE_", EXIT.outOfReach],
   ["CLI_INTERRUPTED", EXIT.interrupted],
