@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { decodeFirst } from "cborg";
 import { hashCodeFromJson } from "../../src/crypto/hash-json.ts";
 import { requireHash } from "../../src/crypto/require-hash.ts";
 import { computeHistoryLeaf } from "../../src/ledger/block-id.ts";
 import { verifyConsistency } from "../../src/merkle/consistency-proof.ts";
 import { verifyInclusion } from "../../src/merkle/inclusion-proof.ts";
+import { openIndex } from "../../src/node/index/open-index.ts";
 import { checkProof } from "../../src/node/proof-verify.ts";
 import type { Digest } from "../../src/primitives/brand.ts";
 import { toHex0x } from "../../src/primitives/hex.ts";
 import { METHODS } from "../../src/rpc/method-table.ts";
 import { INDEX_STORY } from "../support/node/index-story.ts";
-import { type ToldService, tellService } from "../support/node/told-service.ts";
+import { callerOf, tellService } from "../support/node/told-service.ts";
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -43,10 +44,7 @@ interface Entry {
 
 const bytesOf = (text: string): Digest => Buffer.from(text.slice(2), "hex") as Uint8Array as Digest;
 
-let told: ToldService;
-before(() => {
-  told = tellService(INDEX_STORY);
-});
+const told = tellService(INDEX_STORY);
 after(() => told.close());
 
 async function walk<T>(
@@ -283,4 +281,22 @@ test("tells epochs and checkpoints", async () => {
   const [sealed] = (await told.call<Page<{ milestone: string; size: number }>>("list_checkpoints"))
     .items;
   assert.equal(sealed?.milestone, "sealed");
+});
+
+test("a read of a height whose state is no longer kept names the oldest that is", async () => {
+  const { reader } = told.service;
+  const index = openIndex(reader.store.directory, reader, { mode: "write", retainStates: 5 });
+  const { call, refused } = callerOf({
+    ...told.service,
+    index,
+    stateAt: (height) => index.stateAt(height),
+  });
+  const oldest = index.height - 5;
+  await call("get_params", { at_height: oldest });
+  assert.equal(await refused("get_params", { at_height: oldest - 1 }), "RPC_PRUNED");
+  assert.equal(
+    await refused("get_params", { at_height: index.height + 1 }),
+    "RPC_HEIGHT_NOT_REACHED",
+  );
+  index.close();
 });
