@@ -28,7 +28,7 @@ export async function showTransaction(call: Call): Promise<ExitCode> {
   const chain = await openChain(call);
   try {
     const found = chain.store.findTransaction(id);
-    if (found === undefined) throw unknownError(call, id);
+    if (found === undefined) throw chain.store.absentPast(id) ?? unknownError(call, id);
     const { raw } = chain.store.blocks.block(found.height);
     const statement = decodeBodyStatement(found.statement);
     const receipt = decode(statementSchema, raw.statements[found.position + 1] ?? new Uint8Array());

@@ -3,13 +3,16 @@ import { emptyLane, extendLane, type Lane } from "../consensus/branch.ts";
 import { computeHid } from "../consensus/hid.ts";
 import type { EpochSchedule } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
+import { restoredPast } from "../machine/restored-past.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { type ChainReader, readBlock } from "./chain-reader.ts";
+import { recentOf } from "./recent-of.ts";
 
 /**
  * The past of a stored chain under any code, computed from its content: what a history anchor is compared with. Lanes
- * once computed are kept and extended, never below a size that is asked for. Cost: one pass over the blocks a code.
+ * once computed are kept and extended, never below a size that is asked for. Of a chain that was restored from a snapshot
+ * it is what the lanes of the newest blocks say, and nothing more. Cost: one pass over the blocks a code.
  */
 export class ChainPast implements BranchPast {
   readonly #chain: ChainReader;
@@ -22,7 +25,16 @@ export class ChainPast implements BranchPast {
     this.#schedule = schedule;
   }
 
-  lane(code: HashCode, size: number): Lane {
+  lane(code: HashCode, size: number): Lane | undefined {
+    const { store, algorithms } = this.#chain;
+    // Bodies that a snapshot has not brought say nothing: there the lanes of the newest blocks are all there is.
+    if (store.retained.bodiesFrom > 0) {
+      return restoredPast(algorithms.hashes, recentOf(this.#chain).branchAt).lane(code, size);
+    }
+    return this.#computeLane(code, size);
+  }
+
+  #computeLane(code: HashCode, size: number): Lane {
     const { chainId } = this.#chain.document;
     const { hashes } = this.#chain.algorithms;
     const known = this.#lanes.get(code);
@@ -42,8 +54,9 @@ export class ChainPast implements BranchPast {
     // A process without the function follows the chain up to where it must halt, and cannot tell what the root would
     // be.
     if (!this.#chain.algorithms.hashes.has(code)) return undefined;
-    const { history } = this.lane(code, size);
-    return computeCompactRoot(requireHash(this.#chain.algorithms.hashes, code), history);
+    const lane = this.lane(code, size);
+    if (lane === undefined) return undefined;
+    return computeCompactRoot(requireHash(this.#chain.algorithms.hashes, code), lane.history);
   }
 
   /** Forgets what was computed: after a reorg the past is another. */

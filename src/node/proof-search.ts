@@ -1,5 +1,5 @@
 import { decodeBodyStatement } from "../ledger/body-statement.ts";
-import type { Height } from "../primitives/brand.ts";
+import type { Digest, Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
@@ -11,9 +11,11 @@ import { yieldNow } from "./verify-pace.ts";
 const PACE_BLOCKS = 64;
 
 /** Where the whole transaction of an id stands. Throws where the ledger has none of it. */
-export function findTransactionTarget(chain: ChainReader, id: Uint8Array): ProofTarget {
+export function findTransactionTarget(chain: ChainReader, id: Digest): ProofTarget {
   const found = chain.store.findTransaction(id);
   if (found !== undefined) return { height: found.height, index: found.position, content: null };
+  const absent = chain.store.absentPast(id);
+  if (absent !== null) throw absent;
   throw new LedgerError({
     code: "PROOF_TARGET_UNKNOWN",
     message: `The ledger holds no transaction ${toHex0x(id)}.`,

@@ -9,9 +9,14 @@ export function recentOf(chain: ChainReader): RecentSource {
     const { oldest, newest } = store.recentBounds;
     return height >= oldest && height <= newest;
   };
+  // A snapshot brings the branch of its lowest block, and nothing that would take that block back.
+  const hasUndo = (height: Height) => {
+    const { headersFrom } = store.retained;
+    return isHeld(height) && (headersFrom === 0 || height > headersFrom);
+  };
   return {
     branchAt: (height) => (isHeld(height) ? store.branch(startBranch(chain), height) : undefined),
-    undoOf: (height) => (isHeld(height) ? store.undoOf(height) : undefined),
+    undoOf: (height) => (hasUndo(height) ? store.undoOf(height) : undefined),
     headerOf: (height) => (isHeld(height) ? store.blocks.header(height).header : undefined),
   };
 }

@@ -3,7 +3,9 @@ import type { RawBlock } from "../consensus/block.ts";
 import type { IdSet } from "../consensus/reorg.ts";
 import type { Height } from "../primitives/brand.ts";
 import { checksum } from "./checksum.ts";
+import type { MetaRows } from "./meta-rows.ts";
 import { packBody } from "./packed-body.ts";
+import { belowRetained, type Retained, readRetained } from "./retained.ts";
 import { decodeColumn, idsSchema, unpackColumn } from "./row-codec.ts";
 import type { SqlDatabase, SqlStatement } from "./sql-database.ts";
 import type { SqlRow } from "./sql-row.ts";
@@ -31,6 +33,7 @@ export interface BlockReader {
 /** Headers and bodies of the store's branch, by height. Headers lie apart, so that reading them touches no body. */
 export class BlockLog implements BlockReader {
   readonly #directory: string;
+  readonly #meta: MetaRows;
   readonly #tip: SqlStatement;
   readonly #count: SqlStatement;
   readonly #getHeader: SqlStatement;
@@ -40,8 +43,9 @@ export class BlockLog implements BlockReader {
   readonly #deleteHeader: SqlStatement;
   readonly #deleteBody: SqlStatement;
 
-  constructor(database: SqlDatabase) {
+  constructor(database: SqlDatabase, meta: MetaRows) {
     this.#directory = database.directory;
+    this.#meta = meta;
     this.#tip = database.prepare("headers", "SELECT max(height) FROM headers");
     this.#count = database.prepare("headers", "SELECT count(*) FROM headers");
     this.#getHeader = database.prepare(
@@ -68,7 +72,12 @@ export class BlockLog implements BlockReader {
     return this.#tip.get()?.optionalInteger(0) ?? -1;
   }
 
-  /** Number of headers: one more than the tip, unless rows are lost. */
+  /** From which heights on headers and bodies are held. */
+  retained(): Retained {
+    return readRetained(this.#meta);
+  }
+
+  /** Number of headers: as many as there are heights from the lowest retained one to the tip, unless rows are lost. */
   count(): number {
     return this.#count.get()?.integer(0) ?? 0;
   }
@@ -97,10 +106,15 @@ export class BlockLog implements BlockReader {
 
   /** Writes a block. Requires: a transaction. */
   append(height: Height, ids: IdSet, raw: RawBlock): void {
-    const idBytes = encode(idsSchema, ids);
     const body = packBody(raw.statements);
-    this.#putHeader.run(height, checksum(height, idBytes, raw.header), idBytes, raw.header);
+    this.appendHeader(height, ids, raw.header);
     this.#putBody.run(height, checksum(height, body), body);
+  }
+
+  /** Writes a block whose body stays elsewhere. Requires: a transaction. */
+  appendHeader(height: Height, ids: IdSet, header: Uint8Array): void {
+    const idBytes = encode(idsSchema, ids);
+    this.#putHeader.run(height, checksum(height, idBytes, header), idBytes, header);
   }
 
   /** Removes a block. Requires: a transaction. */
@@ -112,7 +126,12 @@ export class BlockLog implements BlockReader {
   #statements(height: Height): readonly Uint8Array[] {
     const place = { directory: this.#directory, table: "bodies", height };
     const row = this.#getBody.get(height);
-    if (row === undefined) throw corruptError({ ...place, detail: "the body is missing" });
+    if (row === undefined) {
+      const { bodiesFrom: oldest } = this.retained();
+      throw height < oldest
+        ? belowRetained(this.#directory, `the body of block ${height}`, { height, oldest })
+        : corruptError({ ...place, detail: "the body is missing" });
+    }
     const body = row.bytes(1);
     this.#check(row, checksum(height, body), place);
     return unpackColumn(body, place);
@@ -132,9 +151,13 @@ export class BlockLog implements BlockReader {
     throw corruptError({ directory: this.#directory, ...place, detail });
   }
 
-  /** Below the tip a missing block is damage; above it, a wrong question. */
+  /** Below the tip a missing block is damage, unless it was never here; above it, a wrong question. */
   #absent(height: Height) {
     const tip = this.tipHeight();
+    const { headersFrom: oldest } = this.retained();
+    if (height >= 0 && height < oldest) {
+      return belowRetained(this.#directory, `block ${height}`, { height, oldest });
+    }
     if (height >= 0 && height < tip) {
       const place = { directory: this.#directory, table: "headers", height };
       return corruptError({ ...place, detail: "the header is missing" });

@@ -3,9 +3,11 @@ import { decodeBranch } from "../consensus/branch-codec.ts";
 import type { IdSet } from "../consensus/reorg.ts";
 import type { StateChanges } from "../governance/state-access.ts";
 import type { Candidate, MachineStore } from "../machine/machine.ts";
+import type { RestoredChain, RestoreTarget } from "../machine/snapshot-check.ts";
 import type { ChainId, Digest, HashCode, Height } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";
+import type { LedgerError } from "../primitives/ledger-error.ts";
 import type { Result } from "../primitives/result.ts";
 import type { BlockReader } from "./block-log.ts";
 import {
@@ -21,6 +23,8 @@ import type { FolderLock } from "./folder-lock.ts";
 import type { StoreIdentity } from "./identity.ts";
 import { type KeptSideBlock, keepSideBlock, type SideRefusal } from "./keep-side-block.ts";
 import { type Notes, readNote, writeNotes } from "./notes.ts";
+import { restoreChain } from "./restore-chain.ts";
+import { belowRetained, type Retained } from "./retained.ts";
 import { rewindBlocks } from "./rewind-blocks.ts";
 import type { SealConflict, SealIntent } from "./seal-intents.ts";
 import type { SideBlock } from "./side-blocks.ts";
@@ -55,7 +59,7 @@ const SIDE_BYTES_MAX = 256 * 1024 * 1024;
  * The durable store of one chain: the blocks of one branch with the state after the newest, and what competes with
  * them. Whatever writes is one transaction, on the disk when it returns and undone whole when it throws.
  */
-export class ChainStore implements MachineStore {
+export class ChainStore implements MachineStore, RestoreTarget {
   readonly directory: string;
   readonly chainId: ChainId;
   readonly genesisBytes: Uint8Array;
@@ -80,6 +84,11 @@ export class ChainStore implements MachineStore {
   /** The blocks of the branch. */
   get blocks(): BlockReader {
     return this.#parts.blocks;
+  }
+
+  /** From which heights on headers and bodies are held: from 0, unless the chain was restored from a snapshot. */
+  get retained(): Retained {
+    return this.#parts.blocks.retained();
   }
 
   /** Height of the newest block, -1 before block 0. */
@@ -119,6 +128,7 @@ export class ChainStore implements MachineStore {
    * branch is no longer held is refused, since a rewind to it would be.
    */
   undosAbove(height: Height): readonly StateChanges[] {
+    this.#refuseBelow(height + 1, `what takes block ${height + 1} back with its body`);
     this.#parts.undos.branch(height);
     const undos: StateChanges[] = [];
     for (let at = this.tipHeight; at > height; at--) undos.push(this.#parts.undos.undo(at));
@@ -132,6 +142,11 @@ export class ChainStore implements MachineStore {
 
   /** The changes that would undo a block whose undo is held. */
   undoOf(height: Height): StateChanges {
+    const { headersFrom } = this.retained;
+    if (headersFrom > 0 && height === headersFrom) {
+      const evidence = { height, oldest: headersFrom + 1 };
+      throw belowRetained(this.directory, `the undo of block ${height}`, evidence);
+    }
     return this.#parts.undos.undo(height);
   }
 
@@ -147,6 +162,11 @@ export class ChainStore implements MachineStore {
       const [place] = places;
       const named = { code, id: toHex0x(id) };
       if (place === undefined) {
+        const { headersFrom } = this.retained;
+        if (headersFrom > 0) {
+          const what = `every block, and none that it holds is ${named.id}`;
+          throw belowRetained(this.directory, what, { oldest: headersFrom });
+        }
         throw notHeldError(
           this.directory,
           `a block ${named.id} under 0x${code.toString(16)}`,
@@ -172,6 +192,17 @@ export class ChainStore implements MachineStore {
   findTransaction(id: Digest): FoundTransaction | undefined {
     const context = { directory: this.directory, hashes: this.#options.hashes };
     return this.snapshot(() => findTransaction(this.#parts, id, context));
+  }
+
+  /**
+   * Why a transaction that is not found may be one of the chain all the same: in a store that was restored from a
+   * snapshot, it can stand below. Null where the store holds every block.
+   */
+  absentPast(id: Digest): LedgerError | null {
+    const { bodiesFrom } = this.retained;
+    if (bodiesFrom === 0) return null;
+    const what = `every block, and none that it holds has the transaction ${toHex0x(id)}`;
+    return belowRetained(this.directory, what, { oldest: bodiesFrom });
   }
 
   /** The competing branches that leave the store's own at or above a height. */
@@ -236,6 +267,15 @@ export class ChainStore implements MachineStore {
     for (const undo of undos) this.#parts.state.keep(undo);
   }
 
+  /**
+   * Makes the chain of a snapshot this store's own, in one durable step or not at all: its state, and its newest blocks
+   * without their bodies. Requires: an empty store.
+   */
+  restore(chain: RestoredChain): void {
+    this.#write(() => restoreChain(this.#parts, chain));
+    this.#parts.state.keep(chain.entries);
+  }
+
   /** Keeps a block of a competing branch until finality decides. */
   putSideBlock(block: SideBlock): Result<KeptSideBlock, SideRefusal> {
     const { sideBlocksMax, sideBytesMax } = this.#options;
@@ -282,6 +322,14 @@ export class ChainStore implements MachineStore {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** A block without its body cannot become a side block, so that none is taken back. */
+  #refuseBelow(height: Height, what: string): void {
+    const { bodiesFrom: oldest } = this.retained;
+    if (height < oldest && height <= this.tipHeight) {
+      throw belowRetained(this.directory, what, { height, oldest });
+    }
   }
 
   #write<T>(work: () => T): T {

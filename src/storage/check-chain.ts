@@ -10,7 +10,7 @@ import type { FaultList } from "./fault-list.ts";
 import { prefixesOf } from "./id-index.ts";
 import { decodeStored } from "./rewind-blocks.ts";
 import type { StoreParts } from "./store-parts.ts";
-import type { StoredBlock } from "./stored-block.ts";
+import type { StoredBlock, StoredHeader } from "./stored-block.ts";
 import type { CheckContext } from "./tip-check.ts";
 import { transactionEntries } from "./transaction-index.ts";
 import { canonicalCode } from "./write-block.ts";
@@ -31,18 +31,29 @@ export function checkChain(
 ): ChainCounts {
   const tip = parts.blocks.tipHeight();
   const count = parts.blocks.count();
-  if (count !== tip + 1) {
-    faults.add({ table: "headers", detail: `${count} headers up to height ${tip}` });
+  const { headersFrom, bodiesFrom } = parts.blocks.retained();
+  if (count !== tip + 1 - headersFrom) {
+    const detail = `${count} headers from height ${headersFrom} to ${tip}`;
+    faults.add({ table: "headers", detail });
   }
   let transactions = 0;
   let idEntries = 0;
   let below: IdSet | undefined;
   // A damaged row can name any height, so the rows bound the walk and not the tip.
-  for (let height = 0; height < Math.min(count, tip + 1); height++) {
+  for (let height = headersFrom; height < Math.min(headersFrom + count, tip + 1); height++) {
+    const walk = new BlockCheck(parts, context, faults);
+    if (height < bodiesFrom) {
+      const held = faults.attempt({ table: "headers", height }, () => parts.blocks.header(height));
+      if (held !== undefined) {
+        idEntries += checkIds(parts, held, faults);
+        walk.checkHeader(held, below);
+      }
+      below = held?.ids;
+      continue;
+    }
     const block = faults.attempt({ table: "blocks", height }, () => parts.blocks.block(height));
     if (block !== undefined) {
       idEntries += checkIds(parts, block, faults);
-      const walk = new BlockCheck(parts, context, faults);
       transactions += walk.check(block, below);
     }
     below = block?.ids;
@@ -56,7 +67,11 @@ export function checkChain(
 }
 
 /** Every id of a block leads to it. Returns the number of its entries. */
-function checkIds(parts: StoreParts, { height, ids }: StoredBlock, faults: FaultList): number {
+function checkIds(
+  parts: StoreParts,
+  { height, ids }: Pick<StoredBlock, "height" | "ids">,
+  faults: FaultList,
+): number {
   for (const [code, id] of ids) {
     if (parts.ids.candidates(id).includes(height)) continue;
     const detail = `the id under 0x${code.toString(16)} does not lead to its block`;
@@ -77,20 +92,27 @@ class BlockCheck {
     this.#faults = faults;
   }
 
-  /** Returns the number of the block's transactions. */
-  check({ height, ids, raw }: StoredBlock, below: IdSet | undefined): number {
-    const read = readHeaderOfIds({ height, ids, header: raw.header }, this.#context);
+  /** A header with its ids and links: all there is of a block whose body is not held. Undefined where it is at fault. */
+  checkHeader({ height, ids, header }: StoredHeader, below: IdSet | undefined) {
+    const read = readHeaderOfIds({ height, ids, header }, this.#context);
     if ("fault" in read) {
       this.#faults.add({ table: "headers", height, detail: read.fault });
-      return 0;
+      return undefined;
     }
     this.#checkLinks(height, parentLinks(read.header, ids), below);
+    return read.header;
+  }
+
+  /** Returns the number of the block's transactions. */
+  check({ height, ids, raw }: StoredBlock, below: IdSet | undefined): number {
+    const header = this.checkHeader({ height, ids, header: raw.header }, below);
+    if (header === undefined) return 0;
     const { directory } = this.#context;
     const statements = this.#faults.attempt({ table: "bodies", height }, () =>
       raw.statements.map((bytes) => decodeStored(bytes, height, directory)),
     );
     if (statements === undefined) return 0;
-    this.#checkRoots(read.header, ids, statements);
+    this.#checkRoots(header, ids, statements);
     return this.#checkTransactions(height, ids, statements);
   }
 

@@ -50,7 +50,10 @@ export function writeFinality(parts: StoreParts, news: FinalityNews): void {
 /** Whether a link names the block of the store's branch at a height. */
 export function isOnBranch(parts: StoreParts): (link: IdSet, height: Height) => boolean {
   const tip = parts.blocks.tipHeight();
+  const { headersFrom } = parts.blocks.retained();
   return (link, height) => {
-    return height >= 0 && height <= tip && namesBlock(link, parts.blocks.header(height).ids);
+    return (
+      height >= headersFrom && height <= tip && namesBlock(link, parts.blocks.header(height).ids)
+    );
   };
 }

@@ -21,7 +21,7 @@ export class StoreParts {
 
   constructor(database: SqlDatabase, cacheBytes: number) {
     this.meta = new MetaRows(database);
-    this.blocks = new BlockLog(database);
+    this.blocks = new BlockLog(database, this.meta);
     this.ids = new IdIndex(database);
     this.transactions = new TransactionIndex(database);
     this.undos = new UndoLog(database);

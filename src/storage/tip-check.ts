@@ -2,6 +2,7 @@ import type { HashRegistry } from "../crypto/hash-function.ts";
 import type { ChainId, Height } from "../primitives/brand.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
 import { parentLinks, readHeaderOfIds } from "./block-shape.ts";
+import type { Retained } from "./retained.ts";
 import { corruptError } from "./storage-error.ts";
 import type { StoreParts } from "./store-parts.ts";
 import { namesBlock } from "./stored-block.ts";
@@ -34,23 +35,32 @@ export function checkTip(parts: StoreParts, context: CheckContext): void {
     }
     return;
   }
-  for (let height = Math.max(0, tip - CHECKED_BLOCKS + 1); height <= tip; height++) {
-    checkBlock(parts, height, context);
+  const retained = parts.blocks.retained();
+  const lowest = Math.max(retained.headersFrom, tip - CHECKED_BLOCKS + 1);
+  for (let height = lowest; height <= tip; height++) {
+    checkBlock(parts, height, retained, context);
   }
   checkWritten(parts, tip, context);
 }
 
-/** A block with its own ids, the right number of statements, and links to the block below. */
-function checkBlock(parts: StoreParts, height: Height, context: CheckContext): void {
-  const { ids, raw } = parts.blocks.block(height);
-  const read = readHeaderOfIds({ height, ids, header: raw.header }, context);
+/** A block with its own ids, the right number of statements where its body is held, and links to the block below. */
+function checkBlock(
+  parts: StoreParts,
+  height: Height,
+  { headersFrom, bodiesFrom }: Retained,
+  context: CheckContext,
+): void {
+  const { ids, header: bytes } = parts.blocks.header(height);
+  const read = readHeaderOfIds({ height, ids, header: bytes }, context);
   if ("fault" in read) throw corrupt(context, { table: "headers", height }, read.fault);
   const { header } = read;
-  if (header.count !== raw.statements.length) {
-    const detail = `${raw.statements.length} statements where the header counts ${header.count}`;
+  const held =
+    height < bodiesFrom ? header.count : parts.blocks.block(height).raw.statements.length;
+  if (header.count !== held) {
+    const detail = `${held} statements where the header counts ${header.count}`;
     throw corrupt(context, { table: "bodies", height }, detail);
   }
-  if (height === 0) return;
+  if (height === headersFrom) return;
   const below = parts.blocks.header(height - 1);
   if (!namesBlock(parentLinks(header, ids), below.ids)) {
     throw corrupt(context, { table: "headers", height }, "it does not follow the block below");

@@ -11,6 +11,14 @@ import { compareBytes } from "../../src/primitives/bytes.ts";
 import type { ChainStore } from "../../src/storage/chain-store.ts";
 import { createStore } from "../../src/storage/create-store.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import {
+  applyAll,
+  chunksOf,
+  emptyApplication,
+  standingAt,
+  takenFrom,
+  trustIn,
+} from "../support/snapshot-scene.ts";
 import { TEST_HASHES } from "../support/test-algorithms.ts";
 import { TestNetwork } from "../support/test-network.ts";
 
@@ -111,6 +119,27 @@ for (const subject of SUBJECTS) {
     }
     assert.equal(pairs, 700 - 512);
     run.end();
+  });
+
+  test(`${subject.name} takes the chain of a snapshot whole, and goes on from it`, () => {
+    const { store, reopen } = subject.open();
+    const source = standingAt(network, 1);
+    const app = emptyApplication(network, store);
+    const snapshot = takenFrom(source, 512);
+    assert.equal(app.offerSnapshot(snapshot, trustIn(source)), "ACCEPT");
+    assert.deepEqual(applyAll(app, chunksOf(source, snapshot)), { result: "ACCEPT" });
+    const next = { height: 2, timeMs: source.info().timeMs + 1000, proposer: null, items: [] };
+    for (const each of [app, source]) {
+      each.finalizeBlock({ ...next, carryPq: true });
+      each.commit();
+    }
+    assert.deepEqual(app.info(), source.info());
+    const entries = network.chain.entries(new Uint8Array(0));
+    for (const [key] of entries) assert.deepEqual(store.get(key), source.query(key, 0x12).value);
+    const held = [...store.entries(new Uint8Array(0))];
+    const again = reopen();
+    assert.deepEqual([...again.entries(new Uint8Array(0))], held);
+    if ("close" in again && typeof again.close === "function") again.close();
   });
 }
 
