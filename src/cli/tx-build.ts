@@ -1,14 +1,15 @@
 import { suiteEntry } from "../crypto/suite-table.ts";
 import { readAccount } from "../governance/account.ts";
-import { COMMANDS } from "../governance/command.ts";
+import { COMMANDS, type CommandName } from "../governance/command.ts";
 import { computeFee } from "../governance/fee.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { readGeneration } from "../governance/supply.ts";
+import { nearestName } from "../ledger/json-nearest.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { readClock } from "../machine/clock.ts";
+import { readPayloadJson } from "../node/json/payload-json.ts";
 import { findKey } from "../node/key-store.ts";
 import { transactionFileText } from "../node/tx-file.ts";
-import { BUILT_COMMANDS, type BuiltCommand, readPayload } from "../node/tx-payload.ts";
 import type { Amount, SuiteId } from "../primitives/brand.ts";
 import { AMOUNT_MAX } from "../primitives/integer.ts";
 import type { Call } from "./call.ts";
@@ -26,7 +27,7 @@ const ENVELOPE_BYTES = 512;
 export async function buildTransaction(call: Call): Promise<ExitCode> {
   const [kind = "", payloadPath = ""] = call.args;
   const command = commandOf(call, kind);
-  const payload = requireJson(readPayload(command, readJsonFile(payloadPath)), payloadPath);
+  const payload = requireJson(readPayloadJson(command, readJsonFile(payloadPath)), payloadPath);
   const key = findKey(call.data, call.options.text("key") ?? "");
   const chain = await openChain(call);
   try {
@@ -69,15 +70,17 @@ export async function buildTransaction(call: Call): Promise<ExitCode> {
   }
 }
 
-function commandOf(call: Call, kind: string): BuiltCommand {
-  const command = BUILT_COMMANDS.find((name) => name === kind);
+function commandOf(call: Call, kind: string): CommandName {
+  const names = Object.keys(COMMANDS) as CommandName[];
+  const command = names.find((name) => name === kind);
   if (command !== undefined) return command;
-  const isAct = kind === "submitAct";
+  const nearest = nearestName(kind, names);
+  const hint = nearest === null ? "" : ` Did you mean ${nearest}?`;
   throw usageError({
     code: "CLI_VALUE",
-    message: `tx build makes no ${kind}. The kinds are ${BUILT_COMMANDS.join(", ")}.`,
-    fix: isAct ? `${call.program} emergency declare --help` : `${call.program} tx build --help`,
-    evidence: { found: kind },
+    message: `There is no kind of transaction ${kind}.${hint}`,
+    fix: `${call.program} tx build --help`,
+    evidence: { found: kind, nearest },
   });
 }
 
@@ -96,7 +99,7 @@ function readMaxFee(call: Call): Amount | undefined {
 /** The fee with one signature of the key; what is not needed of it is not charged. */
 function expectedFee(
   state: StateReader,
-  priced: { readonly command: BuiltCommand; readonly payload: Uint8Array; readonly suite: SuiteId },
+  priced: { readonly command: CommandName; readonly payload: Uint8Array; readonly suite: SuiteId },
 ): Amount {
   const entry = suiteEntry(priced.suite);
   const { feeClass } = COMMANDS[priced.command];

@@ -1,12 +1,11 @@
-import { encode } from "../codec/canonical.ts";
 import { set, struct } from "../codec/compound.ts";
-import { bytesOf, type Infer, nullable, text, uint } from "../codec/schema.ts";
-import type { ChainId } from "../primitives/brand.ts";
+import { type Infer, nullable, text, uint } from "../codec/schema.ts";
 import { toHex } from "../primitives/hex.ts";
 import { KEYS_MAX, readAccountKeys } from "./account.ts";
 import {
   ATTEST,
   type Attestation,
+  attestationItems,
   attestorSignatureSchema,
   findAttestation,
   milestoneSchema,
@@ -113,7 +112,7 @@ function refuseSignatures(
   context: GovernanceContext,
 ): Rejection | null {
   const { member, verdict, signatures } = signed;
-  const { id, milestone, height, digests, panel } = attestation;
+  const { panel } = attestation;
   const need = readAccountKeys(state, member)?.threshold ?? Number.MAX_SAFE_INTEGER;
   if (signatures.length < need) {
     return reject("GOV_SIGNATURE_COUNT", { need, have: signatures.length });
@@ -122,14 +121,7 @@ function refuseSignatures(
     suites: context.suites,
     admitted: context.admitted.attest,
     context: "attest" as const,
-    items: [
-      encode(bytesOf<ChainId>(64), context.chainId),
-      encode(digestSchema, id),
-      encode(milestoneSchema, milestone),
-      encode(heightSchema, height),
-      digests,
-      encode(uint(ATTEST), verdict),
-    ],
+    items: attestationItems(context.chainId, attestation, verdict),
   };
   for (const signature of signatures) {
     const entry = { account: member, ...signature };

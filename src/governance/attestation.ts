@@ -1,7 +1,8 @@
+import { encode } from "../codec/canonical.ts";
 import { set, struct } from "../codec/compound.ts";
-import { bytes, type Infer, nullable, text, uint } from "../codec/schema.ts";
+import { bytes, bytesOf, type Infer, nullable, text, uint } from "../codec/schema.ts";
 import { assertDefined } from "../primitives/assert.ts";
-import type { AccountId, Digest } from "../primitives/brand.ts";
+import type { AccountId, ChainId, Digest } from "../primitives/brand.ts";
 import { concatBytes, equalBytes } from "../primitives/bytes.ts";
 import { KEYS_MAX } from "./account.ts";
 import { uintBytes } from "./big-endian.ts";
@@ -56,6 +57,25 @@ export type AttestorVerdict = Infer<typeof attestorVerdictSchema>;
 export const attestorSignatureSchema = struct({ keyId: keyIdSchema, signature: bytes(1, 16_224) });
 
 export type AttestorSignature = Infer<typeof attestorSignatureSchema>;
+
+/**
+ * The items that an attestor signs: `[chainId, id, milestone, height, digestsAt(height), verdict]`, the digests as the
+ * ledger gave them.
+ */
+export function attestationItems(
+  chainId: ChainId,
+  { id, milestone, height, digests }: Attestation,
+  verdict: number,
+): readonly Uint8Array[] {
+  return [
+    encode(bytesOf<ChainId>(64), chainId),
+    encode(digestSchema, id),
+    encode(milestoneSchema, milestone),
+    encode(heightSchema, height),
+    digests,
+    encode(uint(ATTEST), verdict),
+  ];
+}
 
 const attestationTable = stateTable("attest/", attestationSchema);
 /** Number by the first 32 bytes of the id. */

@@ -6,6 +6,8 @@ import type { StateDraft, StateReader } from "./state-access.ts";
 
 /** Longest key of the state, in bytes. */
 const KEY_BYTES_MAX = 64;
+/** "/" */
+const SLASH = 0x2f;
 
 /** A kind of entry: where it stands in the state and what its value looks like. */
 export interface StateTable<T> {
@@ -15,9 +17,27 @@ export interface StateTable<T> {
   readonly decoded?: WeakMap<Uint8Array, T>;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a table is invariant in its values, so `unknown` admits none.
+type AnyTable = StateTable<any>;
+
+/** Every table by its prefix, as the modules that own them declare them when they are loaded. */
+const declared = new Map<string, AnyTable>();
+
 /** The table of entries under `prefix`, ASCII with a slash at the end, or one entry when used without a suffix. */
 export function stateTable<T>(prefix: string, schema: Schema<T>): StateTable<T> {
-  return { prefix: asciiBytes(prefix), schema };
+  const table = { prefix: asciiBytes(prefix), schema };
+  declared.set(prefix, table);
+  return table;
+}
+
+/** The table that an entry stands in, with its prefix as text; undefined for a key of none. For those who only show. */
+export function tableOfKey(
+  key: Uint8Array,
+): { readonly name: string; readonly table: AnyTable } | undefined {
+  const slash = key.indexOf(SLASH);
+  const name = String.fromCharCode(...(slash < 0 ? key : key.subarray(0, slash + 1)));
+  const table = declared.get(name);
+  return table === undefined ? undefined : { name, table };
 }
 
 /**

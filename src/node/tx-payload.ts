@@ -1,19 +1,19 @@
 import type { CommandName } from "../governance/command.ts";
 import { EVIDENCE_FORMS, encodeEvidence } from "../ledger/evidence.ts";
 import { readAlgorithm } from "../ledger/json-algorithm.ts";
-import type { JsonFault } from "../ledger/json-fault.ts";
-import { type JsonPlace, readJson } from "../ledger/json-reader.ts";
+import type { JsonPlace } from "../ledger/json-reader.ts";
 import { readSuite } from "../ledger/json-suite.ts";
 import { BATCH_MAX, encodeRecordPayload } from "../ledger/record-payload.ts";
 import { encodeEvidencePayload } from "../machine/accept-evidence.ts";
 import { encodeOpenPayload } from "../machine/signing-keys.ts";
 import type { KeyId } from "../primitives/brand.ts";
-import type { Result } from "../primitives/result.ts";
 import { readBytes, readText } from "./json-values.ts";
 
-/** Commands whose payload is written in JSON; an act of a council has commands of its own. */
-export const BUILT_COMMANDS = ["recordStatement", "submitEvidence", "account.open"] as const;
-export type BuiltCommand = Extract<CommandName, (typeof BUILT_COMMANDS)[number]>;
+/** Commands that the machine carries out itself, whose payloads people write in a form of their own. */
+export type OwnCommand = Extract<
+  CommandName,
+  "recordStatement" | "submitEvidence" | "account.open"
+>;
 
 const MEDIA_TYPE = {
   min: 3,
@@ -24,18 +24,16 @@ const MEDIA_TYPE = {
 const CONTENT_LENGTH = { min: 1, max: 512 * 1024 } as const;
 const COLLISION_LENGTH = { min: 0, max: 64 * 1024 } as const;
 
-/** The canonical payload of a command from its JSON form (`docs/cli.md`, "Payloads"). */
-export function readPayload(command: BuiltCommand, value: unknown): Result<Uint8Array, JsonFault> {
-  return readJson(value, "payload", (place) => {
-    switch (command) {
-      case "recordStatement":
-        return readRecord(place);
-      case "submitEvidence":
-        return readEvidence(place);
-      case "account.open":
-        return readOpen(place);
-    }
-  });
+/** The canonical payload of such a command from its JSON form (`docs/cli.md`, "Payloads"). */
+export function readOwnPayload(command: OwnCommand, place: JsonPlace): Uint8Array {
+  switch (command) {
+    case "recordStatement":
+      return readRecord(place);
+    case "submitEvidence":
+      return readEvidence(place);
+    case "account.open":
+      return readOpen(place);
+  }
 }
 
 function readRecord(place: JsonPlace): Uint8Array {

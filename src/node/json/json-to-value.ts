@@ -21,7 +21,7 @@ const UINT64_MAX = (1n << 64n) - 1n;
  * may stand in any order and no item twice.
  */
 export function jsonToValue<T>(
-  schema: Pick<Schema<T>, "shape">,
+  schema: Schema<T>,
   json: unknown,
   path: string,
 ): Result<T, JsonFault> {
@@ -29,7 +29,7 @@ export function jsonToValue<T>(
 }
 
 /** The same, as a part of a document that is being read. */
-export function readValue<T>(schema: Pick<Schema<T>, "shape">, place: JsonPlace): T {
+export function readValue<T>(schema: Schema<T>, place: JsonPlace): T {
   // What the shape of a schema reads is a value of the schema: the shape is made beside it.
   return read(schema.shape, place) as T;
 }

@@ -13,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * hexadecimal after `0x`, ratios as `{n, d}`, a variant as an object with its name, an item of a known shape as that
  * shape and any other as its canonical bytes.
  */
-export function valueToJson<T>(schema: Pick<Schema<T>, "shape">, value: T): unknown {
+export function valueToJson<T>(schema: Schema<T>, value: T): unknown {
   return toJson(schema.shape, value);
 }
 

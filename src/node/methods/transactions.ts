@@ -1,4 +1,3 @@
-import { decodeOwn } from "../../codec/canonical.ts";
 import { resolveEpoch } from "../../consensus/schedule.ts";
 import { readAccountKeys } from "../../governance/account.ts";
 import { COMMANDS, type CommandName, commandOfKind } from "../../governance/command.ts";
@@ -8,7 +7,6 @@ import { transactionToJson } from "../../ledger/json-transaction.ts";
 import type { ReceiptStatement } from "../../ledger/statement.ts";
 import { decodeTransaction, type Transaction } from "../../ledger/transaction.ts";
 import { readClock } from "../../machine/clock.ts";
-import { commandPayloadSchema } from "../../machine/command-payload.ts";
 import { assert, assertDefined } from "../../primitives/assert.ts";
 import type { Digest } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
@@ -20,8 +18,7 @@ import { readBlock } from "../chain-reader.ts";
 import { eventToJson } from "../events/event-json.ts";
 import { EVENTS_PER_BLOCK_MAX } from "../index/index-schema.ts";
 import type { TransactionRow } from "../index/transaction-rows.ts";
-import { jsonSchemaOf } from "../json/json-schema.ts";
-import { valueToJson } from "../json/value-to-json.ts";
+import { payloadJsonSchema, payloadToJson } from "../json/payload-json.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { accountRef } from "./account-ref.ts";
 import { notFound } from "./block-place.ts";
@@ -88,7 +85,7 @@ export const TRANSACTION_HANDLERS: Handlers<typeof TRANSACTION_METHODS> = {
         fee_per_byte: perByte.toString(),
         fee_per_cost: perCost.toString(),
         held_by: component,
-        payload: { ...jsonSchemaOf(commandPayloadSchema(name)) },
+        payload: { ...payloadJsonSchema(name) },
       };
     });
     return { items };
@@ -184,12 +181,9 @@ function transactionView(transaction: Transaction, id: Digest, call: CallContext
   };
 }
 
-/** The fields of a payload, or undefined where it does not decode: such a transaction was refused. */
+/** The fields of a payload; its bytes where it does not decode, since such a transaction was refused. */
 function payloadView(command: CommandName | undefined, payload: Uint8Array): unknown {
-  if (command === undefined) return undefined;
-  const schema = commandPayloadSchema(command);
-  const decoded = decodeOwn(schema, payload);
-  return decoded.ok ? valueToJson(schema, decoded.value) : undefined;
+  return command === undefined ? undefined : payloadToJson(command, payload);
 }
 
 function rowView(row: TransactionRow, { service }: CallContext) {
