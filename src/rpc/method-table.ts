@@ -4,6 +4,7 @@ import { BLOCK_METHODS } from "./methods/blocks.ts";
 import { EMERGENCY_METHODS } from "./methods/emergencies.ts";
 import { EVENT_METHODS } from "./methods/events.ts";
 import { FORUM_METHODS } from "./methods/forum.ts";
+import { GUIDE_WRITE_METHODS } from "./methods/guide-writes.ts";
 import { METRIC_METHODS } from "./methods/metrics.ts";
 import { NODE_METHODS } from "./methods/node.ts";
 import { OPERATOR_METHODS } from "./methods/operator.ts";
@@ -12,6 +13,7 @@ import { PROOF_METHODS } from "./methods/proofs.ts";
 import { PROPOSAL_METHODS } from "./methods/proposals.ts";
 import { REVIEW_METHODS } from "./methods/reviews.ts";
 import { SEARCH_METHODS } from "./methods/search.ts";
+import { TRANSACTION_WRITE_METHODS } from "./methods/transaction-writes.ts";
 import { TRANSACTION_METHODS } from "./methods/transactions.ts";
 import { TREASURY_METHODS } from "./methods/treasury.ts";
 import { VOTE_METHODS } from "./methods/votes.ts";
@@ -26,6 +28,8 @@ export const METHODS = {
   ...PROPOSAL_METHODS,
   ...SEARCH_METHODS,
   ...TRANSACTION_METHODS,
+  ...GUIDE_WRITE_METHODS,
+  ...TRANSACTION_WRITE_METHODS,
   ...VOTE_METHODS,
   ...ACCOUNT_METHODS,
   ...EMERGENCY_METHODS,

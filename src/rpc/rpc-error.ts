@@ -11,6 +11,8 @@ export interface RpcErrorMore {
   readonly evidence?: Facts;
   /** The refusal of the ledger's rules: its code and facts, as JSON. */
   readonly rejection?: Facts;
+  /** Members of `data` by names of their own: what the caller goes on with. */
+  readonly members?: Facts;
 }
 
 /** Member `data` of an error: the same over JSON-RPC and in a problem of HTTP. */
@@ -59,11 +61,12 @@ export class RpcError extends Error {
   /** The error as a JSON-RPC answer carries it. */
   toObject(): RpcErrorObject {
     const { code, message, fix } = this.row;
-    const { evidence, rejection } = this.more;
+    const { evidence, rejection, members } = this.more;
     return {
       code,
       message,
       data: {
+        ...members,
         name: this.code,
         detail: this.message,
         fix: this.more.fix ?? fix,
