@@ -13,6 +13,7 @@ import {
 import type { SequencerNotice } from "../../src/node/sequencer/sequencer-notice.ts";
 import { VerdictPool } from "../../src/node/signature-workers/verdict-pool.ts";
 import { assertDefined } from "../../src/primitives/assert.ts";
+import type { SuiteId } from "../../src/primitives/brand.ts";
 import { compareBytes } from "../../src/primitives/bytes.ts";
 import { FakeTime } from "./fake-time.ts";
 import { SEALER, storedAlgorithms, storedSpec } from "./stored-chain.ts";
@@ -37,6 +38,8 @@ export interface SceneOptions {
   readonly sequencer?: Partial<SequencerOptions>;
   /** Threads that verify signatures beside the test's own. */
   readonly threads?: number;
+  /** A signature suite that this process lacks. */
+  readonly lacks?: SuiteId;
   /** Goes on with the ledger of the folder instead of making one. */
   readonly isOpened?: boolean;
   readonly time?: FakeTime;
@@ -73,7 +76,8 @@ export async function sequencerScene(
     },
   });
   const sealers = [{ account: SEALER.account, keyId: SEALER.keyId, signer: SEALER.signer }];
-  const opened = { algorithms, sealers, suites: verdicts.suites };
+  const suites = new Map([...verdicts.suites].filter(([id]) => id !== options.lacks));
+  const opened = { algorithms, sealers, suites };
   const chain =
     options.isOpened === true
       ? LedgerChain.open(directory, opened)

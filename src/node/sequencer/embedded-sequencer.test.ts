@@ -10,6 +10,7 @@ import {
 import { planOfAll } from "../../../test/support/stored-chain.ts";
 import { temporaryFolder } from "../../../test/support/temporary.ts";
 import type { TestKey } from "../../../test/support/test-keys.ts";
+import { DEFAULT_POLICIES } from "../../consensus/default-policy.ts";
 import { toHex } from "../../primitives/hex.ts";
 import type { Settlement, Submission } from "./submission.ts";
 
@@ -290,6 +291,26 @@ test("the chain stops one block before an epoch that the operator has not consen
   assert.equal(notices.at(-1)?.type, "halted");
   const late = sceneTransaction(chain, { key: BOB, sequence: 0 });
   assert.equal(await refused(scene, late), "NODE_PQ_DISABLED");
+  await scene.close();
+});
+
+test("the chain stops one block before an epoch that this process cannot follow", async () => {
+  const policy = DEFAULT_POLICIES[1];
+  const without = (suites: readonly number[]) => suites.filter((suite) => suite !== 17);
+  const scene = await sequencerScene(temporaryFolder(), {
+    lacks: 17,
+    spec: {
+      policy: { ...policy, vote: without(policy.vote), other: without(policy.other) },
+      plan: planOfAll(),
+    },
+  });
+  const { sequencer, time, chain } = scene;
+  sequencer.start();
+  time.pass(100_000);
+  const status = sequencer.status();
+  assert.deepEqual([chain.branch.height, status.state], [7, "halted"]);
+  assert.equal(status.error?.code, "LEDGER_ALGORITHM_MISSING");
+  assert.deepEqual(status.error?.evidence, { height: 8, what: "suite", suite: 17 });
   await scene.close();
 });
 
