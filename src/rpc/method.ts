@@ -35,8 +35,6 @@ export interface Method<
   readonly limitClass: "read" | "write" | "costly" | "operator";
   /** Key of the list in the result, for CSV and NDJSON; where absent, `items` if the result has it. */
   readonly rows?: string;
-  /** Key of bytes in the result that GET gives as they are, under a path that ends in `.cbor`. */
-  readonly bytes?: string;
   /** True where it answers for a past height: `params` then has `at_height`. */
   readonly at?: boolean;
   /** True where the process answers about itself, also while its index is behind. */

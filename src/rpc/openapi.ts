@@ -25,10 +25,7 @@ function describePath(method: Method): readonly [string, object] {
   const { path, name, summary, description } = method;
   const schema = paramsJsonSchema(method);
   const inPath = pathParameters(path ?? "");
-  const content =
-    method.bytes === undefined
-      ? { "application/json": { schema: resultJsonSchema(method) } }
-      : { "application/cbor-seq": {} };
+  const content = { "application/json": { schema: resultJsonSchema(method) } };
   const operation = {
     operationId: name,
     summary,

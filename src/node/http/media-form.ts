@@ -1,5 +1,5 @@
 /** A form in which a read is given over GET. */
-export type MediaForm = "json" | "csv" | "ndjson" | "columns" | "cbor";
+export type MediaForm = "json" | "csv" | "ndjson" | "columns";
 
 /** Media type of each form. */
 export const MEDIA_TYPES: Readonly<Record<MediaForm, string>> = {
@@ -7,7 +7,6 @@ export const MEDIA_TYPES: Readonly<Record<MediaForm, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
   ndjson: "application/x-ndjson",
   columns: "application/json",
-  cbor: "application/cbor-seq",
 };
 
 const SUFFIXES: readonly (readonly [string, MediaForm])[] = [
@@ -15,7 +14,6 @@ const SUFFIXES: readonly (readonly [string, MediaForm])[] = [
   [".ndjson", "ndjson"],
   [".csv", "csv"],
   [".json", "json"],
-  [".cbor", "cbor"],
 ];
 
 /** A path without the suffix that names a form, and that form; null where the path names none. */

@@ -1,5 +1,4 @@
 import { assert } from "../../primitives/assert.ts";
-import { parseHex0x } from "../../primitives/hex.ts";
 import { type JsonSchema, resultJsonSchema } from "../../rpc/json-schema.ts";
 import type { Method } from "../../rpc/method.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
@@ -11,14 +10,13 @@ type Result = Readonly<Record<string, unknown>>;
 
 /** Refuses a form that a method does not have, before it is called. */
 export function requireForm(method: Method, form: MediaForm): void {
-  const isOffered = form === "cbor" ? method.bytes !== undefined : hasForm(method, form);
-  if (isOffered) return;
+  if (form === "json" || rowsKey(method) !== undefined) return;
   const detail = `${method.name} has no form ${form}.`;
   throw new RpcError("RPC_NOT_FOUND", detail, { fix: "Ask for JSON: leave the suffix out." });
 }
 
 /** The body of an answer in the form that was asked for. */
-export function toForm(method: Method, form: MediaForm, result: Result): string | Uint8Array {
+export function toForm(method: Method, form: MediaForm, result: Result): string {
   switch (form) {
     case "json":
       return JSON.stringify(result);
@@ -30,8 +28,6 @@ export function toForm(method: Method, form: MediaForm, result: Result): string 
         .join("");
     case "columns":
       return JSON.stringify({ columns: columnsOfRows(method, result) });
-    case "cbor":
-      return bytesIn(method, result);
   }
 }
 
@@ -40,10 +36,6 @@ export function rowsKey(method: Method): string | undefined {
   const { properties } = resultJsonSchema(method);
   const key = method.rows ?? "items";
   return properties?.[key]?.type === "array" ? key : undefined;
-}
-
-function hasForm(method: Method, form: MediaForm): boolean {
-  return form === "json" || rowsKey(method) !== undefined;
 }
 
 function rowsIn(method: Method, result: Result): readonly unknown[] {
@@ -61,10 +53,4 @@ function columnsOfRows(method: Method, result: Result): readonly Column[] {
   );
   if (!hasProofs) return columns;
   return [...columns, { name: "proof", type: "json", description: "Inclusion proof of tx_hash" }];
-}
-
-function bytesIn(method: Method, result: Result): Uint8Array {
-  const parsed = parseHex0x(String(result[method.bytes ?? ""]));
-  assert(parsed.ok, `${method.name} has no bytes`);
-  return parsed.value;
 }

@@ -44,6 +44,8 @@ export function addMirrorRoute(app: FastifyInstance, parts: MirrorParts): void {
     requireForm(method, form);
     const wantsProof = searchParams.get("proof") === "1";
     searchParams.delete("proof");
+    // As many proofs as there are rows cost as much as a costly call, at least.
+    if (wantsProof) takeToken(parts, peer, "costly");
     const params = readParams(method, request, { searchParams, path: match.params });
     const answer = await call(parts, { method, params, peer }, reply);
     const proven = wantsProof ? await addProofs(parts, { method, answer, peer }) : answer;
@@ -151,7 +153,7 @@ function isKnown(header: string | undefined, tag: string): boolean {
 }
 
 /** Source: RFC 9530 section 2. */
-function contentDigest(body: string | Uint8Array): string {
+function contentDigest(body: string): string {
   return `sha-256=:${createHash("sha256").update(body).digest("base64")}:`;
 }
 
