@@ -42,8 +42,9 @@ export function addMirrorRoute(app: FastifyInstance, parts: MirrorParts): void {
     const { method } = match;
     const form = match.form ?? acceptedForm(request.headers.accept);
     requireForm(method, form);
-    const wantsProof = searchParams.get("proof") === "1";
-    searchParams.delete("proof");
+    // Some reads prove what they say by themselves, and have a parameter for it.
+    const wantsProof = !("proof" in method.params.shape) && searchParams.get("proof") === "1";
+    if (wantsProof) searchParams.delete("proof");
     // As many proofs as there are rows cost as much as a costly call, at least.
     if (wantsProof) takeToken(parts, peer, "costly");
     const params = readParams(method, request, { searchParams, path: match.params });

@@ -3,6 +3,12 @@ import { readStrictJson } from "../../rpc/strict-json.ts";
 
 const INTEGER = /^-?(?:0|[1-9][0-9]{0,15})$/;
 const DEPTH_MAX = 8;
+const TRUTH: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
 
 /**
  * The parameters of a method from texts of a path and a query: each is read as its schema wants it, lists with commas
@@ -34,7 +40,8 @@ function readField(given: string | readonly string[], schema: JsonSchema): unkno
 function readScalar(text: string, options: readonly JsonSchema[]): unknown {
   const types = options.flatMap((option) => option.anyOf ?? [option]).map(({ type }) => type);
   if (types.includes("integer") && INTEGER.test(text)) return Number(text);
-  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
+  const truth = types.includes("boolean") ? TRUTH.get(text) : undefined;
+  if (truth !== undefined) return truth;
   if (types.includes("object")) {
     const parsed = readStrictJson(text, DEPTH_MAX);
     if (parsed.ok) return parsed.value;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 import { NAME } from "./governance-fields.ts";
@@ -138,7 +139,7 @@ export const ACCOUNT_METHODS = {
     path: "/accounts/{account}",
     limitClass: "read",
     at: true,
-    examples: [],
+    examples: [{ name: "One account", params: { account: EXAMPLE.account } }],
   }),
   get_voting_power: defineMethod({
     name: "get_voting_power",
@@ -154,7 +155,7 @@ export const ACCOUNT_METHODS = {
     limitClass: "read",
     at: true,
     rows: "electorates",
-    examples: [],
+    examples: [{ name: "After block 1", params: { account: EXAMPLE.account, at_height: 1 } }],
   }),
   get_delegations: defineMethod({
     name: "get_delegations",
@@ -181,7 +182,7 @@ export const ACCOUNT_METHODS = {
     limitClass: "read",
     at: true,
     rows: "out",
-    examples: [],
+    examples: [{ name: "Of one account", params: { account: EXAMPLE.account } }],
   }),
   list_delegates: defineMethod({
     name: "list_delegates",

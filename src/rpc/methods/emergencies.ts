@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 import { NAME } from "./governance-fields.ts";
@@ -67,7 +68,7 @@ export const EMERGENCY_METHODS = {
     errors: ["RPC_NOT_FOUND"],
     path: "/emergencies/{hash}",
     limitClass: "read",
-    examples: [],
+    examples: [{ name: "A declaration", params: { hash: EXAMPLE.emergency } }],
   }),
   list_emergencies: defineMethod({
     name: "list_emergencies",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 import { INCLUSION, RECEIPT } from "./chain-fields.ts";
@@ -42,7 +43,7 @@ export const TRANSACTION_METHODS = {
     errors: ["RPC_NOT_FOUND"],
     path: "/txs/{tx_hash}",
     limitClass: "read",
-    examples: [],
+    examples: [{ name: "With its proof", params: { tx_hash: EXAMPLE.transaction, proof: true } }],
   }),
   list_txs: defineMethod({
     name: "list_txs",

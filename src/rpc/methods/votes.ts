@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT, pageFields, pageOf } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 import { HOUSE_TALLY, NAME, PROPOSAL_REF, TALLY } from "./governance-fields.ts";
@@ -152,7 +153,7 @@ export const VOTE_METHODS = {
     path: "/proposals/{proposal}/votes/{account}",
     limitClass: "read",
     rows: "casts",
-    examples: [],
+    examples: [{ name: "Of one account", params: { proposal: 1, account: EXAMPLE.account } }],
   }),
   explain_vote: defineMethod({
     name: "explain_vote",
