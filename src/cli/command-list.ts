@@ -109,8 +109,43 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "proposal",
-    summary: "list proposals, and show one: status, tallies, what is missing, runs",
+    summary: "list proposals, and show one: state, tally, versions, what waits for its run",
     load: () => import("./commands/proposal.ts"),
+  },
+  {
+    name: "vote",
+    summary: "show votes, and explain why one stands as it stands",
+    load: () => import("./commands/vote.ts"),
+  },
+  {
+    name: "delegate",
+    summary: "show who delegates to whom",
+    load: () => import("./commands/delegate.ts"),
+  },
+  {
+    name: "account",
+    summary: "show an account: balances, locks, keys, roles, power",
+    load: () => import("./commands/account.ts"),
+  },
+  {
+    name: "treasury",
+    summary: "show the treasury: balance, entries, budgets",
+    load: () => import("./commands/treasury.ts"),
+  },
+  {
+    name: "params",
+    summary: "show parameters: values, bounds, history, differences",
+    load: () => import("./commands/params.ts"),
+  },
+  {
+    name: "review",
+    summary: "show the technical review of a proposal",
+    load: () => import("./commands/review.ts"),
+  },
+  {
+    name: "attest",
+    summary: "show what attestors confirm",
+    load: () => import("./commands/attest.ts"),
   },
   {
     name: "metrics",

@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
   command
@@ -41,9 +44,23 @@ export function register(command: Command, action: Action): void {
     .option("--yes", "do not ask for the start height to be typed")
     .option("--dry-run", "say what the ledger would answer and write nothing")
     .action(action(async (call) => (await import("../emergency-submit.ts")).submit(call)));
-  command
-    .command("status")
+  addNodeOption(command.command("status"))
     .argument("[act]", "an act file: who has signed, and what is missing")
     .description("show the fallback of the ledger, or the signatures of an act")
-    .action(action(async (call) => (await import("../emergency-status.ts")).status(call)));
+    .action(action(status));
+  addNodeOption(command.command("list"))
+    .description("list declared emergencies: signers, measures, ratification, ways back")
+    .option("--in-force", "only what is going on now")
+    .action(
+      action(async (call) =>
+        (await import("../reads/review-commands.ts")).emergencyListCommand(call),
+      ),
+    );
+}
+
+/** Of a node, what it says is in force; of a data folder or an act, what their bytes say. */
+async function status(call: Call): Promise<ExitCode> {
+  const isNode = call.options.text("node") !== undefined && call.args.length === 0;
+  if (!isNode) return (await import("../emergency-status.ts")).status(call);
+  return (await import("../reads/review-commands.ts")).emergencyListCommand(call, true);
 }

@@ -1,0 +1,7 @@
+/** Control characters, and those that turn the direction of writing: what they would do to a terminal is nobody's to say. */
+const UNSAFE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A text that others have written, made safe to be shown on a terminal. */
+export function plainText(text: string): string {
+  return text.replace(UNSAFE, "\ufffd");
+}

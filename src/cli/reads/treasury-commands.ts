@@ -1,0 +1,84 @@
+import { utcMinute } from "../../governance/utc-time.ts";
+import type { Call } from "../call.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { accountArgument, atHeight } from "./account-argument.ts";
+import { type ReadResult, withReads } from "./read-source.ts";
+import { grouped } from "./tally-bars.ts";
+
+type Treasury = ReadResult<"get_treasury">;
+
+const DAY_S = 86_400n;
+const LIMIT = 50;
+const LIMIT_MAX = 10_000;
+const PAGE_MAX = 200;
+
+/** Shows what the treasury holds, what is set aside, and what may still leave. */
+export async function treasuryShowCommand(call: Call): Promise<ExitCode> {
+  return await withReads(call, async (reads) => {
+    const shown = await reads.read("get_treasury", atHeight(call));
+    call.answer({ json: shown, text: () => treasuryLines(shown).join("\n") });
+    return EXIT.yes;
+  });
+}
+
+/** Shows the budgets, one a line. */
+export async function budgetCommand(call: Call): Promise<ExitCode> {
+  return await withReads(call, async (reads) => {
+    for (const row of (await reads.read("get_treasury", atHeight(call))).budgets) {
+      const { category, spent, cap, period_ends_at } = row;
+      const text = () =>
+        `${category.padEnd(20)} ${grouped(spent)} of ${grouped(cap)} until ${utcMinute(period_ends_at)} UTC`;
+      call.row({ json: row, text });
+    }
+    return EXIT.yes;
+  });
+}
+
+/** Lists what came in and what left, the newest first. */
+export async function entriesCommand(call: Call): Promise<ExitCode> {
+  const wanted = call.options.uint("limit", LIMIT_MAX, 1) ?? LIMIT;
+  const category = call.options.text("category");
+  const recipient = call.options.text("recipient");
+  return await withReads(call, async (reads) => {
+    let left = wanted;
+    let cursor: string | null = null;
+    do {
+      const page: ReadResult<"list_treasury_entries"> = await reads.read("list_treasury_entries", {
+        ...(category === undefined ? {} : { category }),
+        ...(recipient === undefined ? {} : { recipient: accountArgument(call, recipient) }),
+        limit: Math.min(left, PAGE_MAX),
+        ...(cursor === null ? {} : { cursor }),
+      });
+      for (const row of page.items) call.row({ json: row, text: () => entryText(row) });
+      left -= page.items.length;
+      cursor = page.next_cursor;
+    } while (cursor !== null && left > 0);
+    return EXIT.yes;
+  });
+}
+
+function entryText(row: ReadResult<"list_treasury_entries">["items"][number]): string {
+  const { time, height, kind, direction, amount, recipient, from, proposal } = row;
+  const sign = { in: "+", out: "-", within: " " }[direction];
+  const whom = recipient === null ? (from === null ? "" : `from ${from}`) : `to ${recipient}`;
+  const why = proposal === null ? "" : `, proposal ${proposal}`;
+  const sum = `${sign}${grouped(amount)}`.padStart(24);
+  return `${utcMinute(time)} UTC  block ${String(height).padStart(8)}  ${sum}  ${kind} ${whom}${why}`;
+}
+
+function treasuryLines(shown: Treasury): readonly string[] {
+  const days = shown.runway_s === null ? null : BigInt(shown.runway_s) / DAY_S;
+  return [
+    `Balance    ${grouped(shown.balance)}`,
+    `Reserved   ${grouped(shown.reserved)} for what has passed`,
+    `Available  ${grouped(shown.available)}`,
+    `Streams    ${grouped(shown.in_streams)} not paid yet`,
+    ...shown.drain.map(({ window, spent, left }) => {
+      return `${(window === "all" ? "Window" : "Small").padEnd(11)}${grouped(spent)} has left, ${grouped(left)} may still leave`;
+    }),
+    days === null ? "Runway     nothing flows out" : `Runway     ${days} days at this outflow`,
+    ...shown.streams.map(({ stream, recipient, vested, claimed, total }) => {
+      return `Stream ${stream}   ${recipient}: ${grouped(claimed)} claimed of ${grouped(vested)} vested of ${grouped(total)}`;
+    }),
+  ];
+}
