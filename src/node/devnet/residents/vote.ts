@@ -71,7 +71,7 @@ function welcome(view: TownView, number: number): readonly Intent[] {
   });
 }
 
-/** Camp by camp in turn; late somebody who had delegated votes after all, and tips it. */
+/** Two camps of equal weight, in a mixed order; late somebody who had delegated votes after all, and tips it. */
 function contested(view: TownView, number: number): readonly Intent[] {
   const first = draw(view, CAMPS.length, "camp", number);
   const choiceOf = (who: DevName): Choice => (CAMPS[first]?.includes(who) ? "for" : "against");
@@ -81,6 +81,7 @@ function contested(view: TownView, number: number): readonly Intent[] {
     choice: choiceOf(who),
     at: 0.05 * (index + 1),
   }));
-  const tipping: Choice = draw(view, 2, "tip", number) === 0 ? "for" : "against";
+  // Against his own delegate: what he takes from one camp stands in the other.
+  const tipping: Choice = choiceOf("hana") === "for" ? "against" : "for";
   return [...intents, { who: "emil", choice: tipping, at: 0.85 }];
 }
