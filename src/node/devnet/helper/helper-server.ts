@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { DEV_METHODS } from "../../../rpc/dev-methods.ts";
 import { RpcError } from "../../../rpc/rpc-error.ts";
 import { requireDevNetwork } from "../../dev-network.ts";
 import { isLoopback } from "../../http/client-address.ts";
@@ -12,7 +11,7 @@ import { RateLimiter } from "../../http/rate-limiter.ts";
 import { readBody } from "../../http/read-body.ts";
 import { MethodCaller } from "../../methods/method-caller.ts";
 import { MACHINE_TIMER } from "../../timer.ts";
-import { devHandlers } from "./dev-handlers.ts";
+import { helperBook } from "./helper-book.ts";
 import type { HelperGround } from "./helper-ground.ts";
 
 const PATH = "/dev/rpc";
@@ -36,7 +35,7 @@ export class HelperServer {
     requireDevNetwork(ground.chain.reader.document.genesis);
     this.#address = address;
     this.#onFailure = onFailure;
-    const book = { methods: DEV_METHODS, handlers: devHandlers(ground) };
+    const book = helperBook(ground);
     this.#caller = new MethodCaller(ground.service, book, {
       onFailure: (_method, cause) => onFailure(cause),
     });
@@ -45,7 +44,7 @@ export class HelperServer {
       caller: this.#caller,
       limiter: new RateLimiter(() => limits().rates, MACHINE_TIMER),
       limits,
-      discover: () => ({ methods: Object.keys(DEV_METHODS) }),
+      discover: () => ({ methods: Object.keys(book.methods) }),
       onOperatorCall: () => {},
     });
     this.#server = createServer((request, response) => void this.#answer(request, response));
