@@ -116,6 +116,58 @@ test("every example of the helper is answered, and what it does not know is refu
   await assert.rejects(devnet.ask("dev_accounts"), /RPC_METHOD/);
 });
 
+test("the guide's writes need no signature at the helper, and names stand for accounts", async () => {
+  const { items } = (await devnet.ask("list_proposals", { state: ["voting"] })) as {
+    items: { proposal_hash: string; tags: string[] }[];
+  };
+  const open = items.find(({ tags }) => tags.includes("pq-activation")) ?? assert.fail("no vote");
+  const { proposal_hash } = open;
+  const voted = await devnet.help("cast_vote", {
+    vote: { proposal_hash, voter: "lena", vote: "YES", justification: "It is time." },
+  });
+  assert.equal(voted.status, "vote_cast");
+  assert.equal(voted.voting_power, "500000000000");
+  const tally = await devnet.help("tally_votes", { proposal_hash });
+  assert.equal(tally.proposal_hash, proposal_hash);
+
+  const proposed = await devnet.help("submit_proposal", {
+    proposal: {
+      proposal_type: "custom",
+      title: "Open the windows",
+      text: "The windows are opened once a day.",
+    },
+  });
+  assert.equal(proposed.status, "submitted");
+
+  const { height } = voted as { height: number };
+  await devnet.help("dev_advance", { blocks: 4 });
+  const asked = await devnet.help("create_attestation", {
+    milestone: "custom:windows",
+    block_number: height,
+  });
+  assert.equal(asked.attestation_id, `ATTEST-custom:windows-${height}`);
+  const signed = await devnet.help("submit_attestation_signature", {
+    attestation_id: asked.attestation_id,
+    attestor_id: "lena",
+  });
+  assert.equal(signed.status, "signature_submitted");
+
+  const declared = await devnet.help("declare_emergency", {
+    trigger: "A drill.",
+    evidence: "Nothing has happened.",
+    actions: [{ kind: "pause_network", components: ["listings"], duration_s: 60, ratified_s: 60 }],
+  });
+  assert.equal(declared.status, "emergency_declared");
+  await assert.rejects(
+    devnet.help("execute_proposal", { proposal_hash: proposed.proposal_hash }),
+    /RPC_TX_REJECTED|RPC_TX_FAILED/,
+  );
+  await assert.rejects(
+    devnet.help("cast_vote", { vote: { voter: "lena" }, more: 1 }),
+    /RPC_PARAMS/,
+  );
+});
+
 test("the helper answers this machine alone", async () => {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "dev_accounts" });
   const { port } = new URL(devnet.ready.helper);
