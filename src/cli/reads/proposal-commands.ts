@@ -101,7 +101,8 @@ export async function queueCommand(call: Call): Promise<ExitCode> {
             ...(row.held_by === null ? [] : [`held by measure ${row.held_by}`]),
           ];
           const why = notes.length === 0 ? "" : paint("yellow", `  (${notes.join("; ")})`);
-          return `${String(row.number).padStart(5)}  ${String(row.phase).padEnd(9)}  ${due}  ${plainText(row.title)}${why}`;
+          const what = `${due}  ${plainText(row.title)}${why}`;
+          return `${String(row.number).padStart(5)}  ${String(row.phase).padEnd(9)}  ${what}`;
         },
       });
     }

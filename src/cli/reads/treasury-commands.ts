@@ -74,11 +74,13 @@ function treasuryLines(shown: Treasury): readonly string[] {
     `Available  ${grouped(shown.available)}`,
     `Streams    ${grouped(shown.in_streams)} not paid yet`,
     ...shown.drain.map(({ window, spent, left }) => {
-      return `${(window === "all" ? "Window" : "Small").padEnd(11)}${grouped(spent)} has left, ${grouped(left)} may still leave`;
+      const name = window === "all" ? "Window" : "Small";
+      return `${name.padEnd(11)}${grouped(spent)} has left, ${grouped(left)} may still leave`;
     }),
     days === null ? "Runway     nothing flows out" : `Runway     ${days} days at this outflow`,
     ...shown.streams.map(({ stream, recipient, vested, claimed, total }) => {
-      return `Stream ${stream}   ${recipient}: ${grouped(claimed)} claimed of ${grouped(vested)} vested of ${grouped(total)}`;
+      const paid = `${grouped(claimed)} claimed of ${grouped(vested)} vested of ${grouped(total)}`;
+      return `Stream ${stream}   ${recipient}: ${paid}`;
     }),
   ];
 }

@@ -56,10 +56,10 @@ export async function showVoteCommand(call: Call): Promise<ExitCode> {
       text: () =>
         [
           voteText(shown.vote),
-          ...shown.casts.map(
-            ({ choice, height, time, reason }) =>
-              `  ${choice.padEnd(8)} ${utcMinute(time)} UTC, block ${height}${reason === null ? "" : `: ${plainText(reason)}`}`,
-          ),
+          ...shown.casts.map(({ choice, height, time, reason }) => {
+            const why = reason === null ? "" : `: ${plainText(reason)}`;
+            return `  ${choice.padEnd(8)} ${utcMinute(time)} UTC, block ${height}${why}`;
+          }),
         ].join("\n"),
     });
     return EXIT.yes;
