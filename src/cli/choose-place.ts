@@ -9,16 +9,16 @@ export type ChainPlace =
 
 /**
  * The place of a call. What the command line names goes before what the environment names; of those that nobody named,
- * a ledger in the usual folder goes before a node at the usual address.
+ * the node whose socket is there, then a ledger in the usual folder, then a node at the usual address.
  */
 export async function choosePlace(call: Call): Promise<ChainPlace> {
+  const { options, env } = call;
   const folder: ChainPlace = { kind: "folder", directory: call.data };
-  if (call.options.text("node") === undefined) {
-    const isFolder =
-      call.options.text("data") !== undefined ||
-      ((call.env.MATHLEDGER_NODE ?? "") === "" &&
-        ((call.env.MATHLEDGER_DATA ?? "") !== "" || holdsLedger(ledgerPaths(call.data))));
-    if (isFolder) return folder;
-  }
-  return { kind: "node", target: await chooseNode(call) };
+  const isNode = options.text("node") !== undefined;
+  if (!isNode && options.text("data") !== undefined) return folder;
+  const isNamed = isNode || (env.MATHLEDGER_NODE ?? "") !== "";
+  if (!isNamed && (env.MATHLEDGER_DATA ?? "") !== "") return folder;
+  const target = await chooseNode(call);
+  const isGuess = !isNamed && target.kind === "http";
+  return isGuess && holdsLedger(ledgerPaths(call.data)) ? folder : { kind: "node", target };
 }

@@ -18,17 +18,14 @@ async function run(call: Call): Promise<ExitCode> {
   return status.support === "ENABLED" ? EXIT.yes : EXIT.no;
 }
 
-/** Of the node that is named or whose socket is there; else of the data folder, by the same function. */
+/** Of a node or of a folder, by the same function. */
 async function readStatus(call: Call): Promise<PqStatus> {
-  const { chooseNode, callNode } = await import("../node-connection.ts");
-  const isFolder =
-    call.options.text("data") !== undefined && call.options.text("node") === undefined;
-  const target = isFolder ? null : await chooseNode(call);
-  const isNamed =
-    call.options.text("node") !== undefined || (call.env.MATHLEDGER_NODE ?? "") !== "";
-  if (target !== null && (isNamed || target.kind === "socket")) {
+  const { choosePlace } = await import("../choose-place.ts");
+  const place = await choosePlace(call);
+  if (place.kind === "node") {
+    const { callNode } = await import("../node-connection.ts");
     const { NODE_METHODS } = await import("../../rpc/methods/node.ts");
-    return NODE_METHODS.pq_status.result.parse(await callNode(target, "pq_status"));
+    return NODE_METHODS.pq_status.result.parse(await callNode(place.target, "pq_status"));
   }
   const { openChain } = await import("../open-chain.ts");
   const { readPqStatus } = await import("../../node/methods/pq-status.ts");

@@ -15,19 +15,16 @@ export interface Reads {
 }
 
 /**
- * Does some work with the reads of the ledger that a call means: that of the node which is named or whose socket is
- * there, unless `--data` names a folder; else that of the call's data folder.
+ * Does some work with the reads of the ledger that a call means, at a node or in a folder (`choose-place.ts`).
  */
 export async function withReads(
   call: Call,
   work: (reads: Reads) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { chooseNode } = await import("../node-connection.ts");
-  const { options, env } = call;
-  const isNamed = options.text("node") !== undefined || (env.MATHLEDGER_NODE ?? "") !== "";
-  const isFolder = options.text("data") !== undefined && options.text("node") === undefined;
-  const target = isFolder ? null : await chooseNode(call);
-  if (target === null || !(isNamed || target.kind === "socket")) return await ofFolder(call, work);
+  const { choosePlace } = await import("../choose-place.ts");
+  const place = await choosePlace(call);
+  if (place.kind === "folder") return await ofFolder(call, work);
+  const { target } = place;
   const { callNode } = await import("../node-connection.ts");
   return await work({
     read: async (method, params) => (await callNode(target, method, params)) as never,
