@@ -10,6 +10,7 @@ import { ACTIVATION_EVENTS } from "./activation-events.ts";
 import { countDeclarations, requireDeclaration } from "./declaration.ts";
 import { irreversibleAbove, noteIrreversible } from "./irreversible.ts";
 import { requireMeasure } from "./measure.ts";
+import { countProposals } from "./proposal.ts";
 import { lastRollback } from "./rollback-record.ts";
 import { SCHEDULE_EVENTS } from "./schedule-events.ts";
 import { readStake, stakeTable } from "./stake.ts";
@@ -266,10 +267,16 @@ test("what would not be to the unit what it was is refused when it is asked for,
     spoil(s, "alice");
     assert.equal(declared(s, target), "ok");
     const rejection = s.run(s.id("val 0"), "createProposal", s.offered(asked(s, target)));
-    assert.deepEqual(rejection, {
+    const refused = {
       code: "GOV_DRY_RUN_FAILED",
       facts: { code: "invariant", detail: "GOV_ROLLBACK_INFEASIBLE F8" },
-    });
+    };
+    assert.deepEqual(rejection, refused);
+    const draft = { ...(s.offered(asked(s, target)) as object), deposit: null };
+    s.accept(s.id("val 0"), "createProposal", draft);
+    const { id } = s.proposal(countProposals(s.state));
+    const submitted = { id, expectedVersion: 1, deposit: 0n };
+    assert.deepEqual(s.run(s.id("val 0"), "submitProposal", submitted), refused);
     assert.equal(liquid(s, "alice"), 1005n);
   }
 });
