@@ -11,8 +11,8 @@ import { recentOf } from "./recent-of.ts";
 
 /**
  * The past of a stored chain under any code, computed from its content: what a history anchor is compared with. Lanes
- * once computed are kept and extended, never below a size that is asked for. Of a chain that was restored from a snapshot
- * it is what the lanes of the newest blocks say, and nothing more. Cost: one pass over the blocks a code.
+ * once computed are kept and extended, never below a size that is asked for. Of a chain that was restored from a
+ * snapshot it is what the lanes of the newest blocks say. Cost: one pass over the blocks a code.
  */
 export class ChainPast implements BranchPast {
   readonly #chain: ChainReader;

@@ -92,7 +92,7 @@ class BlockCheck {
     this.#faults = faults;
   }
 
-  /** A header with its ids and links: all there is of a block whose body is not held. Undefined where it is at fault. */
+  /** A header with its ids and links, all there is of a block without its body; undefined where it is at fault. */
   checkHeader({ height, ids, header }: StoredHeader, below: IdSet | undefined) {
     const read = readHeaderOfIds({ height, ids, header }, this.#context);
     if ("fault" in read) {
