@@ -34,6 +34,12 @@ export function noticeToJson(notice: SequencerNotice): NoticeJson {
       const data = { jump_ms: jumpMs, now_ms: nowMs, block_ms: blockMs };
       return { type: "clock_jumped", severity: "warning", data };
     }
+    case "verifierFailed":
+      return {
+        type: "verifier_failed",
+        severity: "critical",
+        data: { tx_hash: toHex0x(notice.hash) },
+      };
     case "dropped": {
       const data = { tx_hash: toHex0x(notice.hash), reason: notice.reason.code };
       return { type: "tx_dropped", severity: "info", data };

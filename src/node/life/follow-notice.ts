@@ -32,6 +32,10 @@ function lineOf(notice: SequencerNotice): readonly [LogLevel, string, LogFields]
       const facts = { jump_ms: jumpMs, clock_ms: nowMs, block_ms: blockMs };
       return ["warn", "the clock of the machine has jumped; block time never goes back", facts];
     }
+    case "verifierFailed": {
+      const facts = { tx_hash: toHex0x(notice.hash), error: notice.cause };
+      return ["error", "verifying a signature has failed; the transaction is refused", facts];
+    }
     case "dropped": {
       const { hash, reason } = notice;
       const facts = { tx_hash: toHex0x(hash), reason };

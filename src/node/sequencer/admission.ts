@@ -7,6 +7,7 @@ import { computeTxId } from "../../machine/governance-context.ts";
 import { nextContext } from "../../machine/next-context.ts";
 import { refuseVerdict } from "../../machine/refuse-verdict.ts";
 import { classOfBody, type TransactionClass } from "../../machine/transaction-class.ts";
+import type { SignatureVerdict } from "../../machine/verify-signatures.ts";
 import type { Digest, TimeMs } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { toHex } from "../../primitives/hex.ts";
@@ -34,6 +35,7 @@ export interface AdmissionParts {
   readonly now: () => TimeMs;
   /** Why nothing new is taken now, or null. */
   readonly refuseAll: () => LedgerError | null;
+  readonly onVerifierFailed: (hash: Digest, cause: unknown) => void;
   /** Tells those who wait for an entry that it is out of the mempool. */
   readonly drop: (entry: MempoolEntry, reason: DropReason) => void;
 }
@@ -112,7 +114,7 @@ export class Admission {
     let considered = first;
     for (;;) {
       const { examined, isPriority } = considered;
-      const verdict = await this.#parts.verdicts.judge(examined);
+      const verdict = await this.#judge(considered);
       const refused = refuseVerdict(examined, verdict);
       if (refused !== null) return rejected(refused);
       const isAsBefore = considered.context === this.context();
@@ -122,6 +124,16 @@ export class Admission {
       if (!("examined" in again)) return again;
       if (hasSameKeys(examined, again.examined)) return ok(this.#add(again));
       considered = again;
+    }
+  }
+
+  /** What the signatures are worth. Where verifying fails, which is a defect, they are worth nothing. */
+  async #judge({ examined, hash }: Considered): Promise<SignatureVerdict> {
+    try {
+      return await this.#parts.verdicts.judge(examined);
+    } catch (cause) {
+      this.#parts.onVerifierFailed(hash, cause);
+      return { isFirstKeyValid: true, verified: 0 };
     }
   }
 

@@ -94,6 +94,7 @@ export class EmbeddedSequencer implements Sequencer {
       limits: this.#limits,
       now: () => ports.now(),
       refuseAll: () => this.#loop.error,
+      onVerifierFailed: (hash, cause) => this.#tell({ type: "verifierFailed", hash, cause }),
       drop: (entry, reason) => this.#letGo(entry, reason),
     });
   }

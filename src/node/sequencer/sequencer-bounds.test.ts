@@ -8,10 +8,13 @@ import {
   sceneTransaction,
   sequencerScene,
 } from "../../../test/support/sequencer-scene.ts";
+import { storedAlgorithms } from "../../../test/support/stored-chain.ts";
 import { temporaryFolder } from "../../../test/support/temporary.ts";
 import { type TestKey, testKey } from "../../../test/support/test-keys.ts";
 import { readAccount } from "../../governance/account.ts";
 import { COMMANDS } from "../../governance/command.ts";
+import { assertDefined } from "../../primitives/assert.ts";
+import { VerdictPool } from "../signature-workers/verdict-pool.ts";
 import { MEMPOOL_LIMITS } from "./mempool-limits.ts";
 
 const [ANN, BOB] = SENDERS as [TestKey, TestKey];
@@ -166,5 +169,31 @@ test("a transaction that the operator drops is settled, and those behind it are 
     [1],
   );
   assert.deepEqual(sequencer.listPending(0), []);
+  await scene.close();
+});
+
+test("where verifying itself fails, the transaction is refused and the defect told of", async () => {
+  const { suites } = await storedAlgorithms();
+  const suite = assertDefined(suites.get(1), "no suite 1");
+  const cause = new RangeError("a defect of the verifier");
+  const broken = new Map(suites);
+  broken.set(1, {
+    ...suite,
+    verify: () => {
+      throw cause;
+    },
+  });
+  const onLost = (lost: unknown) => assert.fail(String(lost));
+  const verdicts = await VerdictPool.start({ threads: 0, suites: broken, onLost });
+  const scene = await sequencerScene(temporaryFolder(), { sequencer: { verdicts } });
+  const { sequencer, chain, notices } = scene;
+  const answer = await sequencer.submit(sceneTransaction(chain, { key: ANN, sequence: 0 }));
+  assert.ok(!answer.ok && answer.error.reason === "rejected");
+  assert.equal(answer.error.rejection.code, "GOV_SIGNATURE_INVALID");
+  const told = notices.flatMap((notice) =>
+    notice.type === "verifierFailed" ? [notice.cause] : [],
+  );
+  assert.deepEqual(told, [cause]);
+  assert.equal(sequencer.status().mempool.verifying.count, 0);
   await scene.close();
 });

@@ -20,6 +20,8 @@ export type SequencerNotice =
       readonly nowMs: TimeMs;
       readonly blockMs: TimeMs;
     }
+  /** Verifying signatures has failed, which is a defect: they count as not holding. */
+  | { readonly type: "verifierFailed"; readonly hash: Digest; readonly cause: unknown }
   | { readonly type: "dropped"; readonly hash: Digest; readonly reason: DropReason }
   /** A listener has thrown. The block is durable, and the other listeners have had it. */
   | { readonly type: "listenerFailed"; readonly height: Height; readonly cause: unknown };
