@@ -3,7 +3,7 @@ import { RpcError } from "../../rpc/rpc-error.ts";
 
 /**
  * The body of a request, of which never more than the limit is held. Throws `RPC_TOO_LARGE`, and then leaves the rest
- * unread, so that the answer can still go out. It does not settle when the sender goes away.
+ * unread, so that the answer can still go out. Throws `RPC_REQUEST` where the sender went away.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Uint8Array> {
   const announced = Number(request.headers["content-length"] ?? 0);
@@ -22,7 +22,9 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   };
   request.on("data", take);
   request.once("end", () => read.resolve(Buffer.concat(chunks, sizeBytes)));
-  request.once("error", read.reject);
+  request.once("error", (cause) => {
+    read.reject(new RpcError("RPC_REQUEST", `The body broke off: ${cause.message}.`));
+  });
   return await read.promise;
 }
 
