@@ -6,10 +6,9 @@ import {
   isKnownType,
   offeredContentSchema,
 } from "../../governance/content.ts";
-import { isParameterKey } from "../../governance/parameter-table.ts";
 import { PROPOSAL_EVENTS } from "../../governance/proposal-events.ts";
-import { proposalTypeSpec } from "../../governance/proposal-type-table.ts";
 import type { StateReader } from "../../governance/state-access.ts";
+import { touchedParameters } from "../../governance/touched-parameters.ts";
 import { assert } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
@@ -128,26 +127,4 @@ function readVersion(event: EventFact, state: StateReader): ContentVersion {
   const content = payload === null ? findContent(state, number) : payload.content;
   assert(content !== undefined, `version ${version} of proposal ${number} without its text`);
   return { proposal: number, version, seq: event.seq, content };
-}
-
-/** Parameters that the payload of a content would change. */
-function touchedParameters({ type, payload }: Content): readonly string[] {
-  const spec = proposalTypeSpec(type);
-  const decoded = spec === undefined ? undefined : decodeOwn(spec.payload, payload);
-  const found = new Set<string>();
-  // A draft may hold a payload that is judged only when it is submitted.
-  if (decoded?.ok === true) collectKeys(decoded.value, found);
-  return [...found].sort();
-}
-
-function collectKeys(value: unknown, found: Set<string>): void {
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
-  if (Array.isArray(value)) {
-    for (const item of value) collectKeys(item, found);
-    return;
-  }
-  for (const [name, field] of Object.entries(value)) {
-    if (name === "key" && typeof field === "string" && isParameterKey(field)) found.add(field);
-    else collectKeys(field, found);
-  }
 }

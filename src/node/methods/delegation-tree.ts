@@ -10,6 +10,7 @@ import {
 import { currentGraph, ownPower } from "../../governance/electorate.ts";
 import type { ScopeName } from "../../governance/electorate-table.ts";
 import { readReceived } from "../../governance/received-power.ts";
+import type { StateReader } from "../../governance/state-access.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { toHex, toHex0x } from "../../primitives/hex.ts";
@@ -32,9 +33,21 @@ export interface SeenGraph {
   readonly inward: ReadonlyMap<string, readonly AccountId[]>;
 }
 
-/** Reads a graph. Cost: linear in its records. */
+/** Looks at a graph. Who points to whom is read when it is asked for. Cost of that: linear in the records. */
 export function seeGraph({ state }: Ground, scope: ScopeName): SeenGraph {
   const graph = currentGraph(state, scope);
+  let inward: SeenGraph["inward"] | undefined;
+  return {
+    scope,
+    graph,
+    get inward() {
+      inward ??= readInward(state, graph);
+      return inward;
+    },
+  };
+}
+
+function readInward(state: StateReader, graph: DelegationGraph): SeenGraph["inward"] {
   const inward = new Map<string, AccountId[]>();
   for (const { owner, record } of listRecords(state, graph)) {
     for (const { delegate } of record.shares) {
@@ -44,7 +57,7 @@ export function seeGraph({ state }: Ground, scope: ScopeName): SeenGraph {
       else known.push(owner);
     }
   }
-  return { scope, graph, inward };
+  return inward;
 }
 
 /** What an account delegates in a graph. */

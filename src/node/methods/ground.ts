@@ -29,7 +29,13 @@ export function contentOf({ service, height }: Ground, number: number): Content 
   return assertDefined(version, `no content of ${number}`).content;
 }
 
-/** What a decision after the newest block would know. Requires: a ground of the newest block. */
-export function contextOf({ service, now }: Ground): GovernanceContext {
-  return { ...governanceOf(service.reader), now };
+const contexts = new WeakMap<Ground, GovernanceContext>();
+
+/** What a decision after the newest block would know, made once. Requires: a ground of the newest block. */
+export function contextOf(ground: Ground): GovernanceContext {
+  const known = contexts.get(ground);
+  if (known !== undefined) return known;
+  const context = { ...governanceOf(ground.service.reader), now: ground.now };
+  contexts.set(ground, context);
+  return context;
 }

@@ -9,6 +9,7 @@ import {
 } from "../../governance/parameter-table.ts";
 import { readParamsVersion } from "../../governance/parameter-versions.ts";
 import { requireProposal } from "../../governance/proposal.ts";
+import { touchedParameters } from "../../governance/touched-parameters.ts";
 import { nearestName } from "../../ledger/json-nearest.ts";
 import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { PARAMETER_METHODS } from "../../rpc/methods/parameters.ts";
@@ -16,7 +17,6 @@ import { RpcError } from "../../rpc/rpc-error.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { contentOf, type Ground, groundOf } from "./ground.ts";
 import { parameterValueJson } from "./parameter-value-json.ts";
-import { touchedParameters } from "./proposal-filter.ts";
 
 type ParamsMethod = (typeof PARAMETER_METHODS)["get_params"];
 type Parameter = ResultOf<ParamsMethod>["items"][number];

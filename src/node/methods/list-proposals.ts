@@ -97,10 +97,7 @@ function* candidates(
   const query = {
     ...(type === undefined ? {} : { types: [type] }),
     ...(proposer === undefined ? {} : { proposer: accountRef(proposer) }),
-    // The index knows the statuses of its newest block alone.
-    ...(filters.state === undefined || height !== service.index.height
-      ? {}
-      : { statuses: statusesOf(filters.state) }),
+    ...(height === service.index.height ? newestOnly(filters) : {}),
     height,
     sort: filters.sort === "oldest" ? ("oldest" as const) : ("newest" as const),
     limit: BATCH,
@@ -115,6 +112,15 @@ function* candidates(
     place = rows.at(-1)?.place;
     if (rows.length < BATCH || place === undefined) return;
   }
+}
+
+/** What the index can choose by where its newest block answers: it knows the statuses and versions of that one alone. */
+function newestOnly({ state, tag, touches_param: touches }: Filters) {
+  return {
+    ...(state === undefined ? {} : { statuses: statusesOf(state) }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(touches === undefined ? {} : { touches }),
+  };
 }
 
 /** Statuses that a filter may mean. */

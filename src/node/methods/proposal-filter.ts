@@ -1,7 +1,7 @@
 import { readBallot } from "../../governance/ballot.ts";
 import { weighBallot } from "../../governance/ballot-weight.ts";
 import type { Content } from "../../governance/content.ts";
-import { decodePayload } from "../../governance/payload.ts";
+import { touchedParameters } from "../../governance/touched-parameters.ts";
 import { requireVoteRules, votingHouses } from "../../governance/vote-rules.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
@@ -98,12 +98,4 @@ function contentTests(filters: Filters): readonly ((content: Content) => boolean
   }
   if (key !== undefined) tests.push((content) => touchedParameters(content).includes(key));
   return tests;
-}
-
-/** Keys of the registry that a content would set. */
-export function touchedParameters(content: Content): readonly string[] {
-  const decoded = decodePayload(content.type, content.payload);
-  if (!decoded.ok) return [];
-  const { spec, payload } = decoded.value;
-  return spec.sets?.(payload) ?? [];
 }

@@ -50,7 +50,7 @@ export function forecastRollback(ground: Ground, target: Height): PlanJson {
   // A plan that names everything, as one that is meant to pass would.
   const conditions = judgeConditions(ground, { target, irreversible }, context);
   const isReachable = conditions
-    .filter(({ name }) => name === "F1" || name === "F3")
+    .filter(({ name }) => name === "F1" || name === "F2" || name === "F3")
     .every(({ holds }) => holds === true);
   return {
     kind: "state_rollback",
