@@ -32,6 +32,9 @@ async function run(call: Call): Promise<ExitCode> {
     call.note(`${loaded.file ?? "the defaults"}: nothing is wrong`);
     return EXIT.yes;
   }
+  const { refuseMissing } = await import("../node/life/open-chain.ts");
+  // Before the log, which would make a folder that was mistyped.
+  refuseMissing(loaded);
   const { openLog } = await import("../node/log/open-log.ts");
   const { config } = loaded;
   // A service manager takes the lines from standard error; at a terminal they are only in the way of the file's.

@@ -1,20 +1,17 @@
 import type { Command } from "commander";
-import type { ResultOf } from "../../rpc/method.ts";
-import type { NODE_METHODS } from "../../rpc/methods/node.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
+import { addConfigOptions } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { addNodeOption } from "../node-connection.ts";
 import { registerRun } from "../node-run.ts";
-
-export type NodeStatus = ResultOf<(typeof NODE_METHODS)["node_status"]>;
 
 export function register(command: Command, action: Action): void {
   registerRun(
     command.command("run").description("run the node of a data folder until it is told to stop"),
     action,
   );
-  addNodeOption(command.command("status"))
+  addConfigOptions(addNodeOption(command.command("status")))
     .description("say what a running node is and how it stands; exit 3 while it is not synced")
     .action(action(status));
 }

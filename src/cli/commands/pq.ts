@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import type { PqStatus } from "../../node/methods/pq-status.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
+import { addConfigOptions, configRequest } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  addNodeOption(command.command("status"))
+  addConfigOptions(addNodeOption(command.command("status")))
     .description("say whether this program and this chain are ready for post-quantum algorithms")
     .action(action(run));
 }
@@ -30,7 +31,6 @@ async function readStatus(call: Call): Promise<PqStatus> {
   const { openChain } = await import("../open-chain.ts");
   const { readPqStatus } = await import("../../node/methods/pq-status.ts");
   const { loadConfig } = await import("../../node/config/load-config.ts");
-  const { configRequest } = await import("../config-request.ts");
   const { PROGRAM_VERSION } = await import("../version.ts");
   const { config } = loadConfig(configRequest(call));
   const reader = await openChain(call);

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import type { SuiteRegistry } from "../../crypto/signature-suite.ts";
 import { sealersAt } from "../../machine/sealer-table.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
@@ -53,6 +53,13 @@ export async function openNodeChain(ground: ChainGround): Promise<LedgerChain> {
     chain.close();
     throw cause;
   }
+}
+
+/** Refuses a data folder that holds no ledger where there is no genesis document to begin one from. */
+export function refuseMissing({ config }: LoadedConfig): void {
+  const directory = config["node.data_dir"];
+  if (holdsLedger(ledgerPaths(directory)) || existsSync(config["node.genesis"])) return;
+  throw missingError(directory);
 }
 
 async function openLocalSealers(
