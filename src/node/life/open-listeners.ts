@@ -8,6 +8,7 @@ import type { Health } from "../health.ts";
 import { addHealthRoute } from "../http/health-route.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { openHttp } from "../http/open-http.ts";
+import { addPageRoutes } from "../http/page/add-page-routes.ts";
 import type { NodeLog } from "../log/node-log.ts";
 import { HANDLERS } from "../methods/handler-table.ts";
 import { MeteredCaller } from "../metrics/metered-caller.ts";
@@ -93,7 +94,10 @@ async function openPublic(
 ): Promise<ListenAddress> {
   const address = requireAddress(config()["http.listen"]);
   const listenAddress = address.host;
-  const addPages: HttpOptions["addPages"] = (app) => addHealthRoute(app, health);
+  const addPages: HttpOptions["addPages"] = (app) => {
+    addHealthRoute(app, health);
+    if (config()["http.web"]) addPageRoutes(app);
+  };
   const options: HttpOptions = { ...common, listener: "public", listenAddress, addPages };
   const { server, close } = await openHttp(options, METHODS);
   closers.push(close);
