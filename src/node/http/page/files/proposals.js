@@ -111,8 +111,9 @@ function isQuiet({ participation_rate: share, quorum }) {
   return Number(share) < ratioShare(quorum);
 }
 
+/** Called for a vote that does not pass: one that stands at the threshold has not gone beyond it. */
 function isOpposed({ approval_rate: share, threshold }) {
-  return share === null || Number(share) < ratioShare(threshold);
+  return share === null || Number(share) <= ratioShare(threshold);
 }
 
 function element(name, className = "", text = "") {
