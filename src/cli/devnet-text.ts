@@ -65,7 +65,7 @@ function commandsFor(
   directory: string,
 ): readonly string[] {
   const program = `npx ${call.program}`;
-  const node = url === "http://127.0.0.1:8080" ? "" : ` --node ${url}`;
+  const node = ` --node ${url}`;
   const data = call.dataFlag;
   const open = findOpenVote(ground.chain.machine.state);
   return [

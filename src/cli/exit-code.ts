@@ -30,6 +30,7 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["CLI_FILE_", EXIT.outOfReach],
   ["CLI_INTERRUPTED", EXIT.interrupted],
   ["CLI_NODE_", EXIT.outOfReach],
+  ["CLI_NODE_OTHER", EXIT.no],
   ["CLI_PASSPHRASE_", EXIT.configuration],
   ["CLI_TX_UNKNOWN", EXIT.no],
   ["CODEC_", EXIT.no],

@@ -66,8 +66,10 @@ interface RpcAnswer {
       readonly name: string;
       readonly detail: string;
       readonly fix: string;
+      readonly doc?: string;
       readonly evidence?: Readonly<Record<string, unknown>>;
-      readonly rejection?: Readonly<Record<string, unknown>>;
+      /** What the caller goes on with: the refusal of the rules, or what is to be signed. */
+      readonly [more: string]: unknown;
     };
   };
 }
@@ -131,11 +133,6 @@ function unreachableError(target: NodeTarget, why: string, cause?: unknown): Led
 
 function refusedError({ message, data }: NonNullable<RpcAnswer["error"]>): LedgerError {
   if (data === undefined) return new LedgerError({ code: "RPC_INTERNAL", message });
-  const { name, detail, fix, evidence, rejection } = data;
-  return new LedgerError({
-    code: name,
-    message: detail,
-    fix,
-    evidence: { ...evidence, ...(rejection === undefined ? {} : { rejection }) },
-  });
+  const { name, detail, fix, doc: _, evidence, ...more } = data;
+  return new LedgerError({ code: name, message: detail, fix, evidence: { ...evidence, ...more } });
 }

@@ -5,10 +5,13 @@ import { castBallot } from "./cast-ballot.ts";
 import { defineHandler } from "./handler.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
 
+/** Payload of `castVote`: the voter is the sender. */
+export const ballotPayloadSchema = struct({ ballot: ballotSchema });
+
 /** A ballot by the voter's own transaction. */
 const castVote = defineHandler({
   command: "castVote",
-  payload: struct({ ballot: ballotSchema }),
+  payload: ballotPayloadSchema,
   decide: (journal, { ballot }, context) =>
     castBallot(journal, { ballot, voter: context.sender, carried: null }, context),
 });

@@ -66,6 +66,34 @@ test("a devnet opens with a proposal in every stage, one disputed and one short 
   assert.equal(await health.text(), '{"status":"healthy"}');
   const { accounts } = (await devnet.help("dev_accounts")) as { accounts: { name: string }[] };
   assert.equal(accounts.length, 12);
+  assert.equal(await maxChanges(), 8);
+});
+
+test("every command that it prints works as it stands there", () => {
+  for (const command of devnet.ready.next) {
+    const [npx, program, ...words] = command.split(" ");
+    assert.deepEqual([npx, program], ["npx", "mathledger"]);
+    const { status, stdout, stderr } = runCli(words);
+    assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
+    if (words[0] !== "vote") continue;
+    assert.match(stderr, /^Signing for account 0x/m);
+    assert.match(stdout, /^Voted YES with 500 000 000 000 base units in block \d+/);
+  }
+});
+
+test("a ballot that is not one is not sent, and a dry run sends none", () => {
+  const cast = devnet.ready.next.find((command) => command.includes("vote cast")) ?? "";
+  const words = cast.split(" ").slice(2);
+  const dry = runCli([...words, "--dry-run"]);
+  assert.equal(dry.status, 0, dry.stderr);
+  assert.match(dry.stderr, /Nothing was signed or sent/);
+  assert.equal(dry.stdout, "");
+  const wrong = runCli(words.map((word) => (word === "yes" ? "maybe" : word)));
+  assert.equal(wrong.status, 2);
+  const nowhere = runCli(
+    words.map((word) => (word.startsWith("http") ? "http://127.0.0.1:1" : word)),
+  );
+  assert.equal(nowhere.status, 4);
 });
 
 test("what is tampered with in serving is found by whoever verifies, and the store is whole", async () => {
@@ -91,7 +119,6 @@ test("what is tampered with in serving is found by whoever verifies, and the sto
 });
 
 test("time passes on demand, and the setting that was decided has moved", async () => {
-  assert.equal(await maxChanges(), 8);
   const advanced = runCli(["devnet", "advance", "--days", "2", "--data", directory]);
   assert.equal(advanced.status, 0, advanced.stderr);
   assert.match(advanced.stdout, /blocks later: block/);

@@ -34,6 +34,9 @@ function commandsOf(page: string): readonly string[] {
   return [...blocks].flatMap(([, block = ""]) => block.split("\n").filter((line) => line !== ""));
 }
 
+/** Where the devnet of a page listens; the usual port may be somebody else's. */
+let nodeUrl = "";
+
 function runLine(command: string): { readonly status: number | null; readonly told: string } {
   const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
     cwd: folder,
@@ -43,6 +46,7 @@ function runLine(command: string): { readonly status: number | null; readonly to
       HOME: folder,
       XDG_DATA_HOME: "",
       MATHLEDGER_DATA: "",
+      MATHLEDGER_NODE: nodeUrl,
       NO_COLOR: "1",
       PATH: `${programs}${delimiter}${process.env.PATH ?? ""}`,
     },
@@ -53,13 +57,15 @@ function runLine(command: string): { readonly status: number | null; readonly to
 /** Runs the lines of a page in their order. What `npm start` starts runs beside them, on ports of its own. */
 async function runPage(page: string): Promise<readonly string[]> {
   const commands = commandsOf(page);
+  nodeUrl = "";
   for (const command of commands) {
     const { status, told } = runLine(command);
     assert.equal(status, 0, `${command}\n${told}`);
     if (/mathledger (verify|verify-chain) /.test(command))
       assert.match(told, /^All blocks VALID$/m, command);
     if (command.endsWith("npm start")) {
-      await startDevnetProcess(join(folder, ".local/share/mathledger-devnet"));
+      const { ready } = await startDevnetProcess(join(folder, ".local/share/mathledger-devnet"));
+      nodeUrl = ready.url;
     }
   }
   return commands;

@@ -6,6 +6,15 @@ const REF = "id, content hash or running number of a proposal";
 const load = () => import("../reads/vote-commands.ts");
 
 export function register(command: Command, action: Action): void {
+  addNodeOption(command.command("cast"))
+    .argument("<proposal>", REF)
+    .argument("<choice>", "yes, no, abstain or veto")
+    .description("cast a ballot through a node, signed here")
+    .requiredOption("--key <name>", "key of the voter: a name in the data folder, or a path")
+    .option("--reason <text>", "why, for everybody to read; - is standard input")
+    .option("--passphrase-file <file>", "opens the key; - is standard input")
+    .option("--dry-run", "say what would be signed, and sign nothing")
+    .action(action(async (call) => (await import("../vote-cast.ts")).castVote(call)));
   addNodeOption(command.command("explain"))
     .argument("<proposal>", REF)
     .description("say why a vote stands as it stands, and what one account makes of it")

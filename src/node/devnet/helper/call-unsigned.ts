@@ -19,7 +19,7 @@ const USUAL_SENDER: Readonly<Record<string, DevName>> = {
 const ROUNDS_MAX = 3;
 
 /**
- * Calls a write of the node as a client does that has only fields: each time the node answers with what is to be signed,
+ * Calls a write of the node as a client does that has only fields: when the node answers with what is to be signed,
  * the demo keys sign it and the call is made again.
  */
 export async function callUnsigned(
