@@ -132,6 +132,25 @@ test("lists come in every order, page by page", async () => {
   assert.equal((await numbers({ sort: "closest" }))[0], NUMBER.contested);
 });
 
+test("a future moment is told with the heights between which it is expected", async () => {
+  interface Projected {
+    readonly ends_at: number | null;
+    readonly ends_at_height: { readonly from: number; readonly to: number } | null;
+  }
+  const { index } = told.service;
+  const tip = index.height;
+  const pace = (told.story.now - (index.blocks.get(tip - 64)?.clockS ?? 0)) / 64;
+  for (const number of Object.values(NUMBER)) {
+    const shown = await told.call<Projected>("get_proposal", { proposal_hash: number });
+    const { ends_at: end, ends_at_height: heights } = shown;
+    assert.equal(heights === null, end === null, `proposal ${number}`);
+    if (end === null || heights === null) continue;
+    const expected = tip + (end - told.story.now) / pace;
+    assert.ok(heights.from <= expected && expected <= heights.to, `proposal ${number}`);
+    assert.ok(heights.from > tip);
+  }
+});
+
 test("a cursor is for its own query alone", async () => {
   const { next_cursor: cursor } = await told.call<{ next_cursor: string }>("list_proposals", {
     limit: 2,

@@ -10,6 +10,7 @@ import { toHex0x } from "../../primitives/hex.ts";
 import type { PROPOSAL_ROW } from "../../rpc/methods/governance-fields.ts";
 import { guideWord } from "../../rpc/status-words.ts";
 import { contentOf, type Ground } from "./ground.ts";
+import { projectHeight } from "./project-height.ts";
 import { houseTallies } from "./tally-json.ts";
 
 export type ProposalRowJson = z.output<typeof PROPOSAL_ROW>;
@@ -32,6 +33,8 @@ export function proposalRow(ground: Ground, seen: SeenProposal): ProposalRowJson
   const { number, proposal, answer } = seen;
   const content = contentOf(ground, number);
   const { submitted, locked, opened, closed } = proposal;
+  const end = stageEnd(ground, seen);
+  const eta = closed?.outcome === "passed" ? closed.eta : null;
   return {
     number,
     proposal_hash: toHex0x(proposal.id),
@@ -47,9 +50,11 @@ export function proposalRow(ground: Ground, seen: SeenProposal): ProposalRowJson
     house: answer.house,
     phase: answer.phase,
     submission_timestamp: submitted?.at ?? null,
-    ends_at: stageEnd(ground, seen),
+    ends_at: end,
+    ends_at_height: projectHeight(ground, end),
     voting_ends_at: opened?.end ?? null,
-    eta: closed?.outcome === "passed" ? closed.eta : null,
+    eta,
+    eta_height: projectHeight(ground, eta),
     contested: isContestedNow(ground, seen),
     tally: opened === null ? [] : microTally(ground, number),
   };

@@ -9,6 +9,7 @@ import type { PROPOSAL_METHODS } from "../../rpc/methods/proposals.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import type { Handlers } from "./handlers.ts";
 import { listProposals } from "./list-proposals.ts";
+import { projectHeight } from "./project-height.ts";
 import { proposalStates, proposalVersions } from "./proposal-history.ts";
 import { obstacles, proposalJson } from "./proposal-json.ts";
 import { findProposalRef } from "./proposal-ref.ts";
@@ -70,6 +71,7 @@ function queueRow(ground: Ground, seen: SeenProposal): QueueRow {
     track: row.track,
     phase: row.phase,
     eta,
+    eta_height: projectHeight(ground, eta),
     window_end: isClosed ? readRunWindow(state, number, now).end : eta + rules.graceS,
     manual: rules.manual,
     attempts: proposal.run.attempts,

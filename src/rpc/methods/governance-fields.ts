@@ -147,6 +147,12 @@ export const MICRO_TALLY = z.object({
   passes_now: z.boolean(),
 });
 
+/** Heights between which a future moment is expected to fall at the pace of the newest blocks. */
+const PROJECTED = z
+  .object({ from: OUT.height, to: OUT.height })
+  .nullable()
+  .describe("Projected from the pace of the newest blocks; null of what is past");
+
 /** A proposal in a list. */
 export const PROPOSAL_ROW = z.object({
   number: OUT.uint,
@@ -164,8 +170,10 @@ export const PROPOSAL_ROW = z.object({
   phase: NAME.phase.nullable(),
   submission_timestamp: OUT.time.nullable(),
   ends_at: OUT.time.nullable().describe("When the stage that it is in ends by itself"),
+  ends_at_height: PROJECTED,
   voting_ends_at: OUT.time.nullable(),
   eta: OUT.time.nullable(),
+  eta_height: PROJECTED,
   contested: z.boolean(),
   tally: z.array(MICRO_TALLY),
 });

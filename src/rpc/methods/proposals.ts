@@ -129,6 +129,7 @@ const QUEUE_ROW = z.object({
     track: true,
     phase: true,
     eta: true,
+    eta_height: true,
   }).shape,
   window_end: OUT.time.describe("When its run would be too late, if nothing holds it from now on"),
   manual: z.boolean().describe("Whether somebody must ask for its run"),
