@@ -19,7 +19,7 @@ export function openRpcDocument(methods: MethodSet, { version }: DocumentInfo): 
   return {
     openrpc: "1.4.1",
     info: { title: "MathLedger", description: DESCRIPTION, version, license: LICENSE },
-    servers: [{ name: "this node", url: "/rpc" }],
+    servers: [{ name: "a node as it listens by default", url: "http://127.0.0.1:8080/rpc" }],
     methods: Object.values(methods).flatMap((method) => [
       describeMethod(method, method.name),
       ...(method.aliases ?? []).map((alias) => describeMethod(method, alias)),

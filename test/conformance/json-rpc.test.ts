@@ -83,7 +83,7 @@ describe("JSON-RPC 2.0", () => {
       assert.deepEqual([status, json.error?.code, json.id], [400, -32700, null], body);
     }
     const latin = await scene.post(Buffer.from([0x22, 0xe9, 0x22]));
-    assert.equal(latin.json<Answer>().error?.code, -32700);
+    assert.equal(latin.json<Answer>().error?.data.name, "RPC_PARSE");
   });
 
   test("JSON that is no request", async () => {

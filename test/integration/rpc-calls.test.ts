@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { MethodCaller } from "../../src/node/methods/method-caller.ts";
 import { STATE_ROLLBACK } from "../../src/node/story/state-rollback.ts";
 import { httpScene } from "../support/node/http-scene.ts";
+import { liveService } from "../support/node/live-service.ts";
+import { ManualTimer } from "../support/node/manual-timer.ts";
+import { PROBE_METHODS, probeHandlers } from "../support/node/probe-methods.ts";
 import { type ToldService, tellService } from "../support/node/told-service.ts";
 
 /** What happens around the handler of a method. */
@@ -147,6 +151,82 @@ describe("calls of methods", () => {
     assert.equal(answer.json().error.data.name, "RPC_STOPPING");
     assert.equal(answer.headers["retry-after"], "2");
     await stopped.close();
+  });
+});
+
+describe("freshness", () => {
+  test("a read waits for its height, and is answered by the block that brings it", async () => {
+    const live = liveService();
+    const scene = httpScene(live.service);
+    const { height } = live.service.index;
+    const answer = scene.call("at_past", { min_height: height + 2 });
+    let isDone = false;
+    void answer.then(() => {
+      isDone = true;
+    });
+    live.pay(1);
+    await settle();
+    assert.equal(isDone, false, "one block is not enough");
+    live.pay(1);
+    assert.equal((await answer).result.height, height + 2);
+    const late = scene.call("at_past", { min_height: height + 3 });
+    await settle();
+    scene.timer.advance(1_999);
+    await settle();
+    scene.timer.advance(1);
+    assert.equal((await late).error?.data.name, "RPC_HEIGHT_NOT_REACHED");
+    assert.equal(scene.timer.count, 1, "no alarm is left but the ping of WebSockets");
+    await scene.close();
+    live.close();
+  });
+
+  test("while the index is behind, only the process tells of itself", async () => {
+    const told = tellService(STATE_ROLLBACK);
+    const { index } = told.service;
+    const behind = new Proxy(index, {
+      get: (target, name) =>
+        name === "height" ? target.height - 1 : Reflect.get(target, name, target),
+    });
+    const live = {
+      ...PROBE_METHODS.subtract,
+      name: "live",
+      aliases: [],
+      path: null,
+      isLive: true,
+    } as const;
+    const book = {
+      methods: { ...PROBE_METHODS, live },
+      handlers: { ...probeHandlers(), live: () => ({ difference: 0 }) },
+    };
+    const scene = httpScene({ ...told.service, index: behind }, { book });
+    const { error } = await scene.call("subtract", [1, 1]);
+    assert.equal(error?.data.name, "RPC_SYNCING");
+    assert.equal(error?.data.evidence?.target_height, index.height);
+    assert.equal((await scene.call("live", [1, 1])).result.difference, 0);
+    const { statusCode, headers } = await scene.get("/v1/past");
+    assert.deepEqual([statusCode, headers["retry-after"]], [503, "2"]);
+    await scene.close();
+    told.close();
+  });
+
+  test("the operator's numbers stand in for what a caller leaves out", async () => {
+    const told = tellService(STATE_ROLLBACK);
+    const timer = new ManualTimer();
+    const caller = new MethodCaller(
+      told.service,
+      { methods: PROBE_METHODS, handlers: probeHandlers() },
+      { timer, limits: () => ({ rows: 3, waitMs: 0, readMs: 50 }) },
+    );
+    const call = (method: string, params: object) =>
+      caller.call({ method, params, listener: "public" });
+    const rows = async (params: object) => (await call("list_numbers", params)).result.items as [];
+    assert.equal((await rows({})).length, 3);
+    assert.equal((await rows({ limit: 4 })).length, 4);
+    const hanging = call("hang", {});
+    await settle();
+    timer.advance(50);
+    await assert.rejects(hanging, { code: "RPC_TIMEOUT" });
+    told.close();
   });
 });
 

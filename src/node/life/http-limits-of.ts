@@ -1,5 +1,15 @@
 import type { Config } from "../config/config-table.ts";
 import type { HttpLimits } from "../http/http-limits.ts";
+import type { CallLimits } from "../methods/method-caller.ts";
+
+/** What one call may take, from the table `[limits]`. */
+export function callLimitsOf(config: Config): CallLimits {
+  return {
+    rows: config["limits.rows"],
+    waitMs: config["limits.wait_ms"],
+    readMs: config["limits.read_timeout_ms"],
+  };
+}
 
 /** The limits of the HTTP listeners, from the table `[limits]`. */
 export function httpLimitsOf(config: Config): HttpLimits {

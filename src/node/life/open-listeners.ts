@@ -16,7 +16,7 @@ import { createMetricsServer } from "../metrics/metrics-listener.ts";
 import type { NodeMetrics } from "../metrics/node-metrics.ts";
 import type { NodeService } from "../service/node-service.ts";
 import { MACHINE_TIMER } from "../timer.ts";
-import { httpLimitsOf } from "./http-limits-of.ts";
+import { callLimitsOf, httpLimitsOf } from "./http-limits-of.ts";
 import { fitsSocket, listenOn, listenOnSocket } from "./listen.ts";
 import { readOperatorToken } from "./operator-token-file.ts";
 
@@ -53,7 +53,10 @@ export async function openListeners(ground: ListenerGround): Promise<NodeListene
   const caller = new MeteredCaller(
     service,
     { methods: METHODS, handlers: HANDLERS },
-    { onFailure: (method, error) => log.write("error", "a method has failed", { method, error }) },
+    {
+      limits: () => callLimitsOf(ground.config()),
+      onFailure: (method, error) => log.write("error", "a method has failed", { method, error }),
+    },
   ).meter((call) => metrics.countCall(call));
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {

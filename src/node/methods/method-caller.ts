@@ -12,8 +12,6 @@ import { CursorSeal, type WalkQuery } from "./cursor-seal.ts";
 import { HeightWaiter } from "./height-waiter.ts";
 import { readParams } from "./read-params.ts";
 
-/** Longest time that a read takes, the waiting for a height apart. */
-const READ_MS_MAX = 10_000;
 /** Seconds after which a caller may ask again when the node is not ready. */
 const RETRY_AFTER_S = 2;
 
@@ -42,8 +40,22 @@ export interface CallAnswer {
   readonly at: BlockHead | null;
 }
 
+/** What one call may take, and what it gets where it names no number. */
+export interface CallLimits {
+  /** Rows of a page. */
+  readonly rows: number;
+  /** Time that a read waits for its height. */
+  readonly waitMs: number;
+  /** Longest time that a read takes, the waiting for its height apart. */
+  readonly readMs: number;
+}
+
+const DEFAULT_CALL_LIMITS: CallLimits = { rows: 50, waitMs: 2_000, readMs: 10_000 };
+
 /** How a caller of methods is set up. */
 export interface CallerOptions {
+  /** Read at each call, since a reload changes them. */
+  readonly limits?: () => CallLimits;
   readonly timer?: Timer;
   readonly cursors?: CursorSeal;
   /** Told of what no caller can mend: a defect, a failing disk. */
@@ -58,6 +70,7 @@ export class MethodCaller {
   readonly #timer: Timer;
   readonly #cursors: CursorSeal;
   readonly #waiter: HeightWaiter;
+  readonly #limits: () => CallLimits;
   readonly #onFailure: (method: string, cause: unknown) => void;
   #isStopping = false;
 
@@ -67,6 +80,7 @@ export class MethodCaller {
     this.#timer = options.timer ?? MACHINE_TIMER;
     this.#cursors = options.cursors ?? new CursorSeal();
     this.#waiter = new HeightWaiter(service, this.#timer);
+    this.#limits = options.limits ?? (() => DEFAULT_CALL_LIMITS);
     this.#onFailure = options.onFailure ?? (() => {});
     for (const method of Object.values(book.methods)) {
       for (const name of [method.name, ...(method.aliases ?? [])]) this.#names.set(name, method);
@@ -111,8 +125,10 @@ export class MethodCaller {
     if (method.kind === "operator" && request.listener === "public") {
       throw new RpcError("RPC_UNAUTHORIZED", `${method.name} is for the operator alone.`);
     }
-    const params = readParams(method, request.params);
-    if (method.kind !== "read") return await this.#act(method, params, request);
+    const { params: given } = request;
+    if (method.kind !== "read") return await this.#act(method, readParams(method, given), request);
+    const { rows, waitMs } = this.#limits();
+    const params = readParams(method, given, { limit: rows, wait_ms: waitMs });
     return await this.#read(method, params, request);
   }
 
@@ -213,10 +229,11 @@ export class MethodCaller {
 
   async #withinTime<T>(method: Method, ended: AbortController, work: () => Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>();
-    const callOff = this.#timer.after(READ_MS_MAX, () => {
+    const { readMs } = this.#limits();
+    const callOff = this.#timer.after(readMs, () => {
       ended.abort();
-      const detail = `${method.name} took longer than ${READ_MS_MAX / 1000} s.`;
-      late.reject(new RpcError("RPC_TIMEOUT", detail, { evidence: { limit_ms: READ_MS_MAX } }));
+      const detail = `${method.name} took longer than ${readMs} ms.`;
+      late.reject(new RpcError("RPC_TIMEOUT", detail, { evidence: { limit_ms: readMs } }));
     });
     try {
       return await Promise.race([work(), late.promise]);

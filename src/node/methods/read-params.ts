@@ -6,10 +6,16 @@ import { RpcError } from "../../rpc/rpc-error.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** The checked parameters of a call, given by name or by position. Throws `RPC_PARAMS` at the first that does not fit. */
-export function readParams(method: Method, given: unknown): Params {
+/**
+ * The checked parameters of a call, given by name or by position. Defaults of the operator stand in for what is left
+ * out. Throws `RPC_PARAMS` at the first that does not fit.
+ */
+export function readParams(method: Method, given: unknown, defaults: Params = {}): Params {
   const named = Array.isArray(given) ? nameParams(method, given) : (given ?? {});
-  return checkParams(callSchema(method), named);
+  const schema = callSchema(method);
+  const fitting = Object.entries(defaults).filter(([key]) => key in schema.shape);
+  const whole = isObject(named) ? { ...Object.fromEntries(fitting), ...named } : named;
+  return checkParams(schema, whole);
 }
 
 /** Parameters by name as a schema has them. Throws `RPC_PARAMS` at the first that does not fit. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 import { EFFECTS, SIGNED_TX, SIMULATED, WAIT_FIELDS, WRITTEN } from "./write-fields.ts";
@@ -72,7 +73,12 @@ export const TRANSACTION_WRITE_METHODS = {
     errors: ["RPC_TX_REJECTED"],
     path: null,
     limitClass: "costly",
-    examples: [],
+    examples: [
+      {
+        name: "Stake a token's millionth",
+        params: { kind: "bond", payload: { amount: "1" }, sender: EXAMPLE.account },
+      },
+    ],
   }),
   simulate_tx: defineMethod({
     name: "simulate_tx",
