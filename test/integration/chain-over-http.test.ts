@@ -28,7 +28,7 @@ test("raw blocks come as the bytes that they are, and say where to go on", async
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "application/cbor-seq");
   assert.equal(response.headers.get("x-next-height"), "3");
-  let rest = new Uint8Array(await response.arrayBuffer());
+  let rest: Uint8Array = new Uint8Array(await response.arrayBuffer());
   for (const height of [1, 2]) {
     const [item, left] = decodeFirst(rest);
     const { header, statements } = reader.store.blocks.block(height).raw;

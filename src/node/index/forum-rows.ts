@@ -24,9 +24,6 @@ export interface CommentRow {
 /** Which comments are asked for, oldest first. */
 export interface CommentQuery {
   readonly thread?: number;
-  /** Running number of the proposal whose thread it is. */
-  readonly proposal?: number;
-  readonly author?: AccountId;
   /** Comments and versions up to this block. */
   readonly height: Height;
   readonly after?: number;
@@ -40,13 +37,7 @@ export interface AddedComment {
   readonly body: string;
 }
 
-/** Events of the forum by their shape here. */
-interface ThreadCreated {
-  readonly id: Digest;
-  readonly proposal: number | null;
-  readonly author: AccountId;
-  readonly title: string | null;
-}
+/** What is read of the event. */
 interface CommentPosted {
   readonly id: Digest;
   readonly thread: number;
@@ -54,21 +45,16 @@ interface CommentPosted {
   readonly author: AccountId;
 }
 
-/** Threads and comments with every version of their texts, which the state knows by digest only. */
+/** Comments with every version of their texts, which the state knows by digest only. */
 export class ForumRows {
   readonly #reader: RowReader;
-  readonly #putThread: SqlStatement;
   readonly #putComment: SqlStatement;
   readonly #putVersion: SqlStatement;
-  readonly #counts: { readonly threads: SqlStatement; readonly comments: SqlStatement };
+  readonly #newest: SqlStatement;
   readonly #deletes: readonly SqlStatement[];
 
   constructor(database: SqlDatabase) {
     this.#reader = new RowReader(database);
-    this.#putThread = database.prepare(
-      "threads",
-      "INSERT INTO threads (number, seq, id, proposal, author, title) VALUES (?, ?, ?, ?, ?, ?)",
-    );
     this.#putComment = database.prepare(
       "comments",
       "INSERT INTO comments (number, seq, id, thread, parent, author) VALUES (?, ?, ?, ?, ?, ?)",
@@ -77,11 +63,8 @@ export class ForumRows {
       "comment_versions",
       "INSERT INTO comment_versions (comment, version, seq, body) VALUES (?, ?, ?, ?)",
     );
-    this.#counts = {
-      threads: database.prepare("threads", "SELECT max(number) FROM threads"),
-      comments: database.prepare("comments", "SELECT max(number) FROM comments"),
-    };
-    this.#deletes = ["threads", "comments", "comment_versions"].map((table) =>
+    this.#newest = database.prepare("comments", "SELECT max(number) FROM comments");
+    this.#deletes = ["comments", "comment_versions"].map((table) =>
       database.prepare(table, `DELETE FROM ${table} WHERE seq >= ?`),
     );
   }
@@ -99,11 +82,6 @@ export class ForumRows {
       { sql: "c.seq < ?", values: [end] },
       isNewest,
       ...when(query.thread, (thread) => equals("c.thread", thread)),
-      ...when(query.proposal, (proposal) => ({
-        sql: "c.thread IN (SELECT number FROM threads WHERE proposal = ?)",
-        values: [proposal],
-      })),
-      ...when(query.author, (author) => equals("c.author", author)),
       ...when(query.after, (number) => ({ sql: "c.number > ?", values: [number] })),
     ];
     const { limit } = query;
@@ -131,9 +109,6 @@ export class ForumRows {
     const added: AddedComment[] = [];
     for (const event of events) {
       switch (event.topic) {
-        case FORUM_EVENTS.threadCreated.topic:
-          this.#addThread(event);
-          break;
         case FORUM_EVENTS.commentPosted.topic:
           added.push(this.#addComment(event));
           break;
@@ -150,16 +125,10 @@ export class ForumRows {
     for (const statement of this.#deletes) statement.run((above + 1) * EVENTS_PER_BLOCK_MAX);
   }
 
-  #addThread({ seq, value }: EventFact): void {
-    const { id, proposal, author, title } = value as ThreadCreated;
-    const number = (this.#counts.threads.get()?.optionalInteger(0) ?? 0) + 1;
-    this.#putThread.run(number, seq, id, proposal, author, title);
-  }
-
   #addComment(event: EventFact): AddedComment {
     const { seq, value } = event;
     const { id, thread, parent, author } = value as CommentPosted;
-    const comment = (this.#counts.comments.get()?.optionalInteger(0) ?? 0) + 1;
+    const comment = (this.#newest.get()?.optionalInteger(0) ?? 0) + 1;
     this.#putComment.run(comment, seq, id, thread, parent, author);
     return this.#write({ comment, seq, body: bodyOf(event) }, 1);
   }

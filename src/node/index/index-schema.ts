@@ -46,18 +46,12 @@ export const INDEX_TABLES = {
     PRIMARY KEY (key, proposal, version)
   ) STRICT, WITHOUT ROWID`,
   proposals: `CREATE TABLE proposals (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL, type TEXT NOT NULL, track TEXT,
-    proposer BLOB NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT,
-    created_at INTEGER NOT NULL, created_height INTEGER NOT NULL, submitted_at INTEGER,
-    ends_at INTEGER, due_at INTEGER, snapshot_height INTEGER, contest_ppm INTEGER, voters INTEGER
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL, type TEXT NOT NULL, proposer BLOB NOT NULL,
+    version INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT, created_height INTEGER NOT NULL,
+    is_open INTEGER NOT NULL, due_at INTEGER
   ) STRICT`,
   votes: `CREATE TABLE votes (
-    seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, voter BLOB NOT NULL, nonce INTEGER NOT NULL,
-    against INTEGER NOT NULL, yes INTEGER NOT NULL, abstain INTEGER NOT NULL, veto INTEGER NOT NULL
-  ) STRICT`,
-  threads: `CREATE TABLE threads (
-    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id BLOB NOT NULL, proposal INTEGER,
-    author BLOB NOT NULL, title TEXT
+    seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, voter BLOB NOT NULL, nonce INTEGER NOT NULL
   ) STRICT`,
   comments: `CREATE TABLE comments (
     number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id BLOB NOT NULL, thread INTEGER NOT NULL,
@@ -97,11 +91,7 @@ export const INDEX_ORDERS = {
   proposals_status: "CREATE INDEX proposals_status ON proposals (status, number)",
   votes_voter: "CREATE INDEX votes_voter ON votes (proposal, voter, nonce)",
   votes_proposal: "CREATE INDEX votes_proposal ON votes (proposal, seq)",
-  votes_account: "CREATE INDEX votes_account ON votes (voter, seq)",
-  threads_proposal:
-    "CREATE INDEX threads_proposal ON threads (proposal) WHERE proposal IS NOT NULL",
   comments_thread: "CREATE INDEX comments_thread ON comments (thread, number)",
-  comments_author: "CREATE INDEX comments_author ON comments (author, number)",
   comment_versions_seq: "CREATE INDEX comment_versions_seq ON comment_versions (seq)",
   documents_subject: "CREATE INDEX documents_subject ON documents (kind, subject, seq)",
   documents_seq: "CREATE INDEX documents_seq ON documents (seq)",

@@ -7,8 +7,8 @@ import { asciiBytes, equalBytes } from "../../primitives/bytes.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
 import { type ProposalFacts, readProposalFacts } from "./proposal-facts.ts";
 
-/** Tables of the state, by running number of the proposal, from which a row is made. */
-const PREFIXES = [asciiBytes("prop/"), asciiBytes("tally/")] as const;
+/** Table of the state, by running number of the proposal, from which a row is made. */
+const PREFIX = asciiBytes("prop/");
 const NUMBER_BYTES = 8;
 
 /**
@@ -26,13 +26,12 @@ export class ProposalRows {
   constructor(database: SqlDatabase) {
     const prepare = (sql: string) => database.prepare("proposals", sql);
     this.#put = prepare(
-      `INSERT OR REPLACE INTO proposals (number, id, type, track, proposer, version, status, reason,
-         created_at, created_height, submitted_at, ends_at, due_at, snapshot_height, contest_ppm,
-         voters)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO proposals (number, id, type, proposer, version, status, reason,
+         created_height, is_open, due_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#due = prepare("SELECT number FROM proposals WHERE due_at <= ?");
-    this.#open = prepare("SELECT number FROM proposals WHERE ends_at IS NOT NULL");
+    this.#open = prepare("SELECT number FROM proposals WHERE is_open = 1");
     this.#byId = prepare("SELECT number FROM proposals WHERE id = ?");
     this.#idOf = prepare("SELECT id FROM proposals WHERE number = ?");
     this.#delete = prepare("DELETE FROM proposals WHERE created_height > ?");
@@ -80,19 +79,13 @@ export class ProposalRows {
       facts.number,
       facts.id,
       facts.type,
-      facts.track,
       facts.proposer,
       facts.version,
       facts.status,
       facts.reason,
-      facts.createdAt,
       facts.createdHeight,
-      facts.submittedAt,
-      facts.endsAt,
+      facts.isOpen ? 1 : 0,
       facts.dueAt,
-      facts.snapshotHeight,
-      facts.contestPpm,
-      facts.voters,
     );
   }
 }
@@ -100,11 +93,9 @@ export class ProposalRows {
 function touchedProposals(undo: StateChanges): Set<number> {
   const numbers = new Set<number>();
   for (const [key] of undo) {
-    for (const prefix of PREFIXES) {
-      if (key.length !== prefix.length + NUMBER_BYTES) continue;
-      if (!equalBytes(key.subarray(0, prefix.length), prefix)) continue;
-      numbers.add(bytesUint(key.subarray(prefix.length)));
-    }
+    if (key.length !== PREFIX.length + NUMBER_BYTES) continue;
+    if (!equalBytes(key.subarray(0, PREFIX.length), PREFIX)) continue;
+    numbers.add(bytesUint(key.subarray(PREFIX.length)));
   }
   return numbers;
 }

@@ -102,24 +102,25 @@ function* candidates(
     sort: filters.sort === "oldest" ? ("oldest" as const) : ("newest" as const),
     limit: BATCH,
   };
-  let place = after === null ? undefined : { number: Number(after[0]), by: 0 };
+  let place = after === null ? undefined : Number(after[0]);
   for (;;) {
     const rows = service.index.proposals.list({
       ...query,
       ...(place === undefined ? {} : { after: place }),
     });
     for (const row of rows) yield row.number;
-    place = rows.at(-1)?.place;
+    place = rows.at(-1)?.number;
     if (rows.length < BATCH || place === undefined) return;
   }
 }
 
 /** What the index can choose by where its newest block answers: it knows the statuses and versions of that one alone. */
-function newestOnly({ state, tag, touches_param: touches }: Filters) {
+function newestOnly({ state, tag, touches_param: touches, needs_vote_of: voter }: Filters) {
   return {
     ...(state === undefined ? {} : { statuses: statusesOf(state) }),
     ...(tag === undefined ? {} : { tag }),
     ...(touches === undefined ? {} : { touches }),
+    ...(voter === undefined ? {} : { withoutBallotOf: accountRef(voter) }),
   };
 }
 

@@ -40,7 +40,7 @@ function listBallots(vote: VoteGround, filters: Filters, page: Page): ResultOf<L
   };
   const found: VoteRow[] = [];
   for (const row of ballotsOf(vote, query, page.after)) {
-    if (filters.choice !== undefined && choiceWord(row.shares) !== filters.choice) continue;
+    if (filters.choice !== undefined && choiceWord(row.cast.shares) !== filters.choice) continue;
     found.push(row);
     // One more than the page has, which says that there is a next one.
     if (found.length > page.limit) break;

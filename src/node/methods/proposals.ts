@@ -41,7 +41,7 @@ export const PROPOSAL_HANDLERS: Handlers<typeof PROPOSAL_METHODS> = {
   get_queue(_params, call) {
     const ground = groundOf(call);
     const waiting = call.service.index.proposals
-      .list({ statuses: ["queued"], height: ground.height, sort: "ending", limit: QUEUED_MAX })
+      .list({ statuses: ["queued"], height: ground.height, sort: "oldest", limit: QUEUED_MAX })
       .map(({ number }) => seeProposal(ground, number))
       .filter(({ answer }) => answer.status === "queued");
     const rows = waiting.map((seen) => queueRow(ground, seen));

@@ -29,8 +29,8 @@ interface CarriedBallot {
 /** The vote of an account that has voted, by its last ballot. */
 export function directVote(vote: VoteGround, row: VoteRow): VoteJson {
   const { number, state } = vote;
-  const { voter, shares } = row;
-  const ballots = readBallot(state, number, voter)?.count ?? row.nonce + 1;
+  const { voter, shares, nonce } = row.cast;
+  const ballots = readBallot(state, number, voter)?.count ?? nonce + 1;
   return {
     voter: toHex0x(voter),
     view: "direct",
@@ -57,8 +57,8 @@ export function castJson(vote: VoteGround, row: VoteRow): CastJson {
     time,
     tx_hash,
     carried_by: isCarried ? toHex0x(command.sender) : null,
-    choice: choiceWord(row.shares),
-    shares: row.shares,
+    choice: choiceWord(row.cast.shares),
+    shares: row.cast.shares,
     reason: command?.carried.ballot.justification || null,
     taken: row.cast.houses.flatMap(({ house, weight }) =>
       weight.taken.map(({ account, amount }) => {

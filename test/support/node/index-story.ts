@@ -80,7 +80,8 @@ export const INDEX_STORY: StoryPlan = {
   },
 };
 
-function contentOf(story: Story, title: string, tags: readonly string[]) {
+/** The content of a motion. */
+export function motionOf(title: string, tags: readonly string[]) {
   const spec = assertDefined(proposalTypeSpec("custom"), "no custom proposals");
   const payload = { text: `${title}.`, resolutionDigest: null };
   return {
@@ -88,7 +89,7 @@ function contentOf(story: Story, title: string, tags: readonly string[]) {
     payload: encode(spec.payload, payload),
     title,
     summary: "A motion about the colour of the Zürich seal.",
-    description: `${title}, of height ${story.height}.`,
+    description: `${title}, at length.`,
     tags,
     links: [],
     attachments: [],
@@ -100,7 +101,7 @@ function contentOf(story: Story, title: string, tags: readonly string[]) {
 
 function edit(story: Story, number: number, title: string): void {
   const { id, content } = proposalOf(story, number);
-  const next = contentOf(story, title, ["colour", "seal"]);
+  const next = motionOf(title, ["colour", "seal"]);
   story.does("ada", "editProposal", { id, expectedVersion: content.version, content: next });
 }
 
@@ -110,9 +111,9 @@ function draft(story: Story, who: string, title: string): void {
   const proposer = story.account(who);
   const sequence = readAccount(story.state, proposer)?.sequence ?? 0;
   const id = computeProposalId(hash, { chainId, proposer, sequence });
-  const content = contentOf(story, title, ["given-up"]);
+  const content = motionOf(title, ["given-up"]);
   story.send(who, "createProposal", { content, deposit: null });
-  const changed = contentOf(story, `${title} twice`, ["given-up"]);
+  const changed = motionOf(`${title} twice`, ["given-up"]);
   story.send(who, "editProposal", { id, expectedVersion: 1, content: changed });
   story.send(who, "cancelProposal", { id });
   story.sealed();
