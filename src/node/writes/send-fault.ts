@@ -31,9 +31,7 @@ export function submitError(
     }
     case "unavailable": {
       const { code, message, fix } = fault.error;
-      const state = service.sequencer?.status().state;
-      const isStopping = state === "stopping" || state === "stopped";
-      const name = isStopping ? "RPC_STOPPING" : "RPC_NOT_AVAILABLE";
+      const name = code === "NODE_STOPPING" ? "RPC_STOPPING" : "RPC_NOT_AVAILABLE";
       const more = { ...(fix === undefined ? {} : { fix }), evidence: { code } };
       return new RpcError(name, `No block can be made now. ${message}`, more);
     }

@@ -1,43 +1,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { nodeSigning } from "../../../src/crypto/provider-node-signing.ts";
 import { requireHash } from "../../../src/crypto/require-hash.ts";
-import { createSigningProvider } from "../../../src/crypto/signing-provider.ts";
 import { readAuditHead } from "../../../src/governance/audit.ts";
 import { verifyAudit } from "../../../src/governance/verify-audit.ts";
 import { type ChainReader, openReader } from "../../../src/node/chain-reader.ts";
 import type { LedgerIndex } from "../../../src/node/index/ledger-index.ts";
 import { openIndex } from "../../../src/node/index/open-index.ts";
-import type { FreshKey } from "../../../src/node/key-store.ts";
-import { makeLedger, sealerOf } from "../../../src/node/new-ledger.ts";
-import { makeSeededKey } from "../../../src/node/seeded-key.ts";
-import type { ChainId } from "../../../src/primitives/brand.ts";
 import { parseHex0x } from "../../../src/primitives/hex.ts";
+import { makeNodeLedger, NODE_SETTINGS } from "../../support/node/node-ledger.ts";
 import { NodeProcess } from "../../support/node/node-process.ts";
+import { Sender } from "../../support/node/sender.ts";
 import type { Random } from "../../support/random.ts";
 import { jsonOf, runCli } from "../../support/run-cli.ts";
-import { storedAlgorithms, storedSpec } from "../../support/stored-chain.ts";
-import { genesisBytes } from "../../support/test-genesis.ts";
+import { storedAlgorithms } from "../../support/stored-chain.ts";
 import { EventReader } from "./event-reader.ts";
-import { Sender } from "./sender.ts";
 
 const SENDERS = 6;
-const RICH = 10n ** 16n;
 /** The algorithm of the ledger's one epoch. */
 const TRAIL_HASH = 0x16;
-const SETTINGS = [
-  "http.listen=127.0.0.1:0",
-  "operator.socket=",
-  "metrics.listen=",
-  "log.file=",
-  "log.level=error",
-  "sequencer.block_interval_ms=50",
-  "sequencer.idle_interval_ms=100",
-  "limits.writes_per_s=100000",
-  "limits.writes_burst=100000",
-  "limits.reads_per_s=100000",
-  "limits.reads_burst=100000",
-];
 
 /** What a trial has gone through. */
 export interface KillReport {
@@ -59,8 +39,8 @@ export async function runKillTrial(
   kills: number,
 ): Promise<KillReport> {
   const directory = join(folder, "data");
-  const start = () => new NodeProcess(directory, SETTINGS, join(folder, "compiled"));
-  const { senders, chainId } = await makeGround(directory);
+  const start = () => new NodeProcess(directory, NODE_SETTINGS, join(folder, "compiled"));
+  const { senders, chainId } = await makeNodeLedger(directory, SENDERS);
   const load = senders.map((key) => new Sender(key, chainId));
   const events = new EventReader();
   let early = 0;
@@ -89,41 +69,6 @@ export async function runKillTrial(
 async function killAfter(node: NodeProcess, ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
   await node.kill("SIGKILL");
-}
-
-async function makeGround(
-  directory: string,
-): Promise<{ readonly senders: readonly FreshKey[]; readonly chainId: ChainId }> {
-  const algorithms = await storedAlgorithms();
-  const sha3 = algorithms.hashes.get(0x16);
-  assert.ok(sha3 !== undefined);
-  const signing = createSigningProvider(nodeSigning);
-  const keyOf = (name: string, suite: number) =>
-    makeSeededKey(sha3, { name, suite, phrase: `kill trial ${name}` }, signing);
-  const sealer = keyOf("sealer", 3);
-  const senders = Array.from({ length: SENDERS }, (_, place) => keyOf(`sender-${place}`, 1));
-  const testKeyOf = ({ description, signer }: FreshKey) => {
-    return { ...description, signer, salt: new Uint8Array(0) };
-  };
-  const everyone = [sealer, ...senders].map(testKeyOf);
-  const spec = storedSpec({
-    name: "kill-trial",
-    rule: 3,
-    algs: { legacy: 0x12, pq: 0x16 },
-    sealers: [{ key: testKeyOf(sealer) }],
-    accounts: everyone.map((key) => ({ keys: [key], amount: RICH })),
-    councils: [],
-  });
-  const genesis = genesisBytes(spec);
-  const parts = {
-    genesis,
-    keys: [sealer],
-    passphrase: null,
-    hasGenesisJson: false,
-    sealers: [sealerOf(sealer)],
-  };
-  using chain = makeLedger(directory, parts, algorithms);
-  return { senders, chainId: chain.branch.chainId };
 }
 
 /** Runs the node once more until the reader has every event, and stops it in order. */

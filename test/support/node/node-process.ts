@@ -18,6 +18,10 @@ export class NodeProcess {
     const set = settings.flatMap((setting) => ["--set", setting]);
     const args = [bin, "node", "run", "--json", "--data", directory, ...set];
     this.#child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    // A test that fails leaves no node behind.
+    const end = () => this.#child.kill("SIGKILL");
+    process.once("exit", end);
+    this.#child.once("exit", () => process.removeListener("exit", end));
     this.#child.stderr?.on("data", (data: Buffer) => {
       this.#said += data.toString();
     });
@@ -32,6 +36,10 @@ export class NodeProcess {
       });
     });
     this.url = Promise.race([told, this.ended.then(() => null)]);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? assert.fail("the node has no process");
   }
 
   /** What it has written to its log. */

@@ -8,8 +8,8 @@ import type { FreshKey } from "../../../src/node/key-store.ts";
 import { assertDefined } from "../../../src/primitives/assert.ts";
 import type { ChainId } from "../../../src/primitives/brand.ts";
 import { toHex0x } from "../../../src/primitives/hex.ts";
-import { callMethod } from "../../support/node/node-process.ts";
-import { recordPayload } from "../../support/test-transactions.ts";
+import { recordPayload } from "../test-transactions.ts";
+import { callMethod } from "./node-process.ts";
 
 /** What the node has promised: a transaction in a block. */
 export interface Acknowledged {
@@ -31,17 +31,21 @@ export class Sender {
 
   /** Sends until the node is gone. */
   async send(url: string): Promise<void> {
-    for (;;) {
-      // The same bytes again after a kill: they count once, whether or not a block had them.
-      const tx = toHex0x(this.#transaction());
-      const answer = await callMethod(url, "submit_tx", { tx });
-      if (answer === null) return;
-      const { status, tx_hash: hash, height } = answer;
-      if (status !== "committed") continue;
-      assert.ok(typeof hash === "string" && typeof height === "number", JSON.stringify(answer));
-      this.acknowledged.push({ hash, height });
-      this.#sequence += 1;
-    }
+    while (await this.sendNext(url));
+  }
+
+  /** Sends the next transaction and notes its height; false where the node is gone before it answers. */
+  async sendNext(url: string): Promise<boolean> {
+    // The same bytes again after a kill: they count once, whether or not a block had them.
+    const tx = toHex0x(this.#transaction());
+    const answer = await callMethod(url, "submit_tx", { tx });
+    if (answer === null) return false;
+    const { status, tx_hash: hash, height } = answer;
+    if (status !== "committed") return true;
+    assert.ok(typeof hash === "string" && typeof height === "number", JSON.stringify(answer));
+    this.acknowledged.push({ hash, height });
+    this.#sequence += 1;
+    return true;
   }
 
   #transaction(): Uint8Array {
