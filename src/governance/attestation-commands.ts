@@ -27,10 +27,13 @@ import { type Rejection, reject } from "./rejection.ts";
 import { accountIdSchema, heightSchema, keyIdSchema } from "./schemas.ts";
 import type { StateReader } from "./state-access.ts";
 
+/** The first block of a record, which the ledger waits for before rules 4 and 5. */
+const BOUNDARY_MILESTONE = "boundary";
+
 /** Milestones of the protocol; any other begins with `custom:`. */
 const MILESTONES: readonly string[] = [
   "anchor",
-  "boundary",
+  BOUNDARY_MILESTONE,
   "dual_start",
   "dual_required",
   "pq_primary",
@@ -137,6 +140,9 @@ function tellOutcome(journal: Journal, number: number, before: Attestation): voi
   const { id, milestone, height, attesting, refusing, panel, k } = attestation;
   if (before.verifiedAt === null && attesting >= k) {
     journal.emit(ATTESTATION_EVENTS.verified, { number, id });
+    if (milestone === BOUNDARY_MILESTONE) {
+      journal.effect({ type: "effectBoundaryAttested", height, attestationId: id });
+    }
   } else if (before.contradictedAt === null && refusing > panel.length - k) {
     journal.emit(ATTESTATION_EVENTS.contradicted, { number, id, refusing });
     if (milestone === AUDIT_MILESTONE) {

@@ -2,6 +2,7 @@ import { decode, encode } from "../codec/canonical.ts";
 import { list, set, struct } from "../codec/compound.ts";
 import { bytes, nullable, text, uint } from "../codec/schema.ts";
 import { assert } from "../primitives/assert.ts";
+import type { AccountId } from "../primitives/brand.ts";
 import { KEYS_MAX } from "./account.ts";
 import {
   ATTEST,
@@ -15,8 +16,9 @@ import {
   writeVerdict,
 } from "./attestation.ts";
 import { uintBytes } from "./big-endian.ts";
+import type { BlockPlace } from "./context.ts";
 import { COUNCIL_MEMBERS_MAX } from "./council.ts";
-import { dropDue, scheduleDue } from "./due.ts";
+import { scheduleDue } from "./due.ts";
 import { defineEvent } from "./event.ts";
 import { noteIrreversible } from "./irreversible.ts";
 import { readUint } from "./parameter.ts";
@@ -24,6 +26,7 @@ import { digestSchema } from "./proposal.ts";
 import { withText } from "./proposal-text.ts";
 import { addReputation } from "./reputation.ts";
 import { accountIdSchema, heightSchema, secondsSchema } from "./schemas.ts";
+import type { StateDraft, StateReader } from "./state-access.ts";
 
 /** Made by the schedule and true of every state: no rollback makes it false, and none has to name it. */
 const ROUTINE = "audit_checkpoint";
@@ -94,8 +97,7 @@ export const ATTESTATION_EVENTS = {
     evolve(draft, { number }, { now, height }) {
       const attestation = requireAttestation(draft, number);
       writeAttestation(draft, number, { ...attestation, verifiedAt: now });
-      const { milestone, deadline: at } = attestation;
-      dropDue(draft, { kind: "attestationDeadline", at, reference: uintBytes(number) });
+      const { milestone } = attestation;
       if (milestone === ROUTINE) return;
       const name = `ATTEST-${milestone}-${attestation.height}`;
       noteIrreversible(draft, { height, name });
@@ -110,13 +112,24 @@ export const ATTESTATION_EVENTS = {
   }),
   insufficient: defineEvent("attestationInsufficient", "warning", {
     schema: struct({ number: uint(), id: digestSchema, attesting: uint(), k: uint() }),
-    // Its status follows from its deadline, with or without this. Whoever has said nothing has missed it.
-    evolve(draft, { number }, place) {
-      const loss = readUint(draft, "reputation.missed_loss", place.now);
-      for (const member of requireAttestation(draft, number).panel) {
-        if (readVerdict(draft, number, member) !== undefined) continue;
-        addReputation(draft, member, -loss, place);
-      }
-    },
+    // Its status follows from its deadline, with or without this.
+    evolve: (draft, { number }, place) => noteSilence(draft, number, place),
+  }),
+  /** The time of an attestation is over whose outcome was told before, and some of its panel have said nothing. */
+  closed: defineEvent("attestationClosed", "info", {
+    schema: struct({ number: uint(), silent: uint() }),
+    evolve: (draft, { number }, place) => noteSilence(draft, number, place),
   }),
 } as const;
+
+/** Members of the panel who have given no verdict. */
+export function silentMembers(state: StateReader, number: number): readonly AccountId[] {
+  const { panel } = requireAttestation(state, number);
+  return panel.filter((member) => readVerdict(state, number, member) === undefined);
+}
+
+/** Whoever has said nothing until the deadline has missed the attestation, whatever the others have said and when. */
+function noteSilence(draft: StateDraft, number: number, place: BlockPlace): void {
+  const loss = readUint(draft, "reputation.missed_loss", place.now);
+  for (const member of silentMembers(draft, number)) addReputation(draft, member, -loss, place);
+}

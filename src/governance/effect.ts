@@ -47,6 +47,12 @@ export type Effect =
         readonly active: bigint;
       }[];
     }
+  | {
+      /** k of n attestors have vouched for a height that is the boundary of a record, if it is one. */
+      readonly type: "effectBoundaryAttested";
+      readonly height: Height;
+      readonly attestationId: Digest;
+    }
   | { readonly type: "effectSealerRemoved"; readonly keyId: KeyId; readonly height: Height }
   | {
       readonly type: "effectStateRollback";

@@ -6,8 +6,8 @@ import { SEVERITIES, type Severity } from "./names.ts";
 /** How loud each fact is, as the specification's table of events says it; the rest are the parts of its facts. */
 const TOLD: Readonly<Record<Severity, string>> = {
   info: `
-    acceptanceDropped acceptanceKept accountOpened actSigned appealOpinion attestationOpened attestationSigned
-    attestationVerified bonded commentEdited commentPosted commentVoted commentWithdrawn dailyTotalsRecorded
+    acceptanceDropped acceptanceKept accountOpened actSigned appealOpinion attestationClosed attestationOpened
+    attestationSigned attestationVerified bonded commentEdited commentPosted commentVoted commentWithdrawn dailyTotalsRecorded
     delegateProfileSet delegationExpired delegationRemoved delegationSet delegatorDropped depositAdded
     depositSettled endorsementAdded executionHeld executionRecorded fundsReleased fundsReserved
     moderationAppealed objectionWindowChecked proposalCreated proposalEdited proposalExecuted proposalLocked

@@ -155,3 +155,32 @@ test("an attestation in time earns, and silence costs where too few have signed"
   assert.equal(scene.lastNames.includes("attestationInsufficient"), true);
   assert.deepEqual([read(first), read(second), read(silent)], [1010, 1000, 980]);
 });
+
+test("silence costs in an attestation that the others have verified long before, and not a moment early", () => {
+  const scene = new GovernanceScene();
+  const panel = ["first", "second", "third"].map((name) => scene.account(name));
+  const place = { since: 0, until: null, grantedBy: panel[0] as AccountId };
+  for (const account of panel) addMember(scene.state, "reviewer", account, place);
+  const emit = (work: (journal: Journal) => void) => {
+    const journal = scene.journal();
+    work(journal);
+    scene.keep(journal);
+  };
+  const id = new Uint8Array(32) as Digest;
+  const opened = { number: 1, id, milestone: "rehearsal", height: 1, digests: new Uint8Array(1) };
+  emit((journal) => {
+    journal.emit(ATTESTATION_EVENTS.opened, { ...opened, panel, k: 2, deadline: 100 });
+    for (const member of panel.slice(0, 2)) {
+      const said = { number: 1, member, verdict: 1, reason: null, text: null };
+      journal.emit(ATTESTATION_EVENTS.signed, said);
+    }
+    journal.emit(ATTESTATION_EVENTS.verified, { number: 1, id });
+  });
+  const read = () => panel.map((account) => readReputation(scene.state, account, scene.now));
+  scene.now = 98;
+  scene.block(1);
+  assert.deepEqual(read(), [1010, 1010, 1000]);
+  scene.block(1);
+  assert.equal(scene.lastNames.includes("attestationClosed"), true);
+  assert.deepEqual(read(), [1010, 1010, 980]);
+});

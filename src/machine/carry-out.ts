@@ -7,6 +7,7 @@ import { encodeEpochRecord, epochTargetSchema } from "../ledger/epoch-record.ts"
 import { decodeFallbackDeclaration } from "../ledger/fallback-declaration.ts";
 import {
   algorithmStatusSchema,
+  boundaryAttestedSchema,
   encodeFallbackReference,
   stateRolledBackSchema,
 } from "../ledger/ledger-topics.ts";
@@ -60,6 +61,9 @@ function carryOutOne(effect: Effect, draft: StateDraft, context: ExecutionContex
       return;
     case "effectValidatorSet":
       changeSealers(effect.sealers, draft, context.height);
+      return;
+    case "effectBoundaryAttested":
+      attestBoundary(effect, context);
       return;
     case "effectSealerRemoved":
       removeSealer(draft, effect.keyId, effect.height);
@@ -123,6 +127,18 @@ function fallBack(
   const judged = judgeFallback(declaration.value, bundle.value, draft, context);
   assert(judged.ok, "a declaration was judged and then refused");
   scheduleFallback(judged.value, act, context);
+}
+
+/** States that the first block of a record is attested, once; another height is no boundary and says nothing. */
+function attestBoundary(
+  { height, attestationId }: Extract<Effect, { readonly type: "effectBoundaryAttested" }>,
+  { effects }: ExecutionContext,
+): void {
+  const { schedule, attestedBoundaries } = effects.facts;
+  const entry = schedule.find(({ record }) => record.start === height);
+  if (entry === undefined || attestedBoundaries.has(entry.record.index)) return;
+  const data = { epochIndex: entry.record.index, height, attestationId };
+  effects.addJudged("boundary.attested", encode(boundaryAttestedSchema, data));
 }
 
 /** A veto before the freeze takes the pending fallback back; its declaration is used up all the same. */

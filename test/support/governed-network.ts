@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { encode } from "../../src/codec/canonical.ts";
 import type { CommandName } from "../../src/governance/command.ts";
 import { commandHandler } from "../../src/governance/handler-table.ts";
@@ -60,6 +61,9 @@ export function governedSpec(changed: Partial<NetworkSpec> = {}): NetworkSpec {
 export class GovernedNetwork extends TestNetwork {
   readonly sealers = SEALERS;
   readonly voters = VOTERS;
+  readonly reviewers = REVIEWERS;
+  readonly attestors = ATTESTORS;
+  readonly emergency = EMERGENCY;
 
   constructor(changed: Partial<NetworkSpec> = {}) {
     super(governedSpec(changed));
@@ -102,6 +106,32 @@ export class GovernedNetwork extends TestNetwork {
     while (this.now < second) {
       const step = Math.min(STEP_MS, (second - this.now) * 1000);
       this.seal({ timeMs: this.branch.timeMs + step });
+    }
+  }
+
+  /** Approves a proposal with every reviewer. */
+  approve(number: number): void {
+    const { id, content } = this.proposal(number);
+    const section = { verdict: "pass", textDigest: id };
+    const sections = {
+      code: section,
+      test: section,
+      benchmark: section,
+      security: section,
+      docs: section,
+    };
+    const report = {
+      proposalId: id,
+      contentHash: content.contentHash,
+      sections,
+      recommendation: "APPROVE",
+      conditions: [],
+      interest: null,
+    };
+    for (const key of REVIEWERS) {
+      // Two thirds of the panel decide; whoever comes later finds the review closed.
+      const refused = this.act(key, "submitReview", { report, carried: null });
+      if (refused !== null) assert.equal(refused, "GOV_REVIEW_CLOSED");
     }
   }
 
