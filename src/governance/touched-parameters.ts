@@ -1,7 +1,7 @@
 import type { Content } from "./content.ts";
 import { decodePayload } from "./payload.ts";
 
-/** Keys of the registry that a content would set. A draft may hold a payload that is judged only when it is submitted. */
+/** Keys of the registry that a content would set. The payload of a draft is judged only when it is submitted. */
 export function touchedParameters({ type, payload }: Content): readonly string[] {
   const decoded = decodePayload(type, payload);
   if (!decoded.ok) return [];

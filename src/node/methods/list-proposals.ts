@@ -114,7 +114,7 @@ function* candidates(
   }
 }
 
-/** What the index can choose by where its newest block answers: it knows the statuses and versions of that one alone. */
+/** What the index can choose by where its newest block answers: it knows statuses and versions of that one alone. */
 function newestOnly({ state, tag, touches_param: touches, needs_vote_of: voter }: Filters) {
   return {
     ...(state === undefined ? {} : { statuses: statusesOf(state) }),
