@@ -29,6 +29,8 @@ export interface BlockLoopParts {
   readonly isPqMigrationEnabled: boolean;
   /** True iff a transaction may stand in the next block. */
   readonly hasReady: () => boolean;
+  /** Whether so many transactions are ready. */
+  readonly hasReadyCount: (count: number) => boolean;
   /** The transactions of the next block, at most so many. */
   readonly choose: (countMax: number) => readonly MempoolEntry[];
   /** Told of each block once it is durable. */
@@ -145,7 +147,7 @@ export class BlockLoop {
   }
 
   #pauseUntilNext(): number {
-    const { chain, ports, pace, hasReady } = this.#parts;
+    const { chain, ports, pace, hasReady, hasReadyCount } = this.#parts;
     const { height } = chain.branch;
     if (this.#due?.height !== height) {
       this.#due = { height, dueMs: nextDueMs(chain.machine.state) };
@@ -154,6 +156,8 @@ export class BlockLoop {
     const at = {
       sinceLastMs: ports.elapsedMs() - this.#lastElapsedMs,
       hasReady: hasReady(),
+      hasBacklog: hasReadyCount(this.#cap.value),
+      lastTookMs: this.#tookMs ?? 0,
       dueInMs: dueMs === null ? null : dueMs - this.now(),
     };
     return computePauseMs(at, pace);

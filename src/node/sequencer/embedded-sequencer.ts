@@ -82,6 +82,7 @@ export class EmbeddedSequencer implements Sequencer {
       blockTargetMs,
       isPqMigrationEnabled,
       hasReady: () => this.#mempool.hasReady,
+      hasReadyCount: (count) => this.#mempool.readyCount >= count,
       choose: (countMax) => this.#choose(countMax),
       onMade: (made, tookMs) => this.#keepUp(made, tookMs),
       onNotice: (notice) => this.#tell(notice),

@@ -53,6 +53,11 @@ export class Mempool {
     return this.#byHash.size;
   }
 
+  /** Transactions that the next blocks may take, of all classes. */
+  get readyCount(): number {
+    return [...this.#pools.values()].reduce((sum, { ready }) => sum + ready.size, 0);
+  }
+
   get hasReady(): boolean {
     return [...this.#pools.values()].some(({ ready }) => ready.size > 0);
   }

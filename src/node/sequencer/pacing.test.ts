@@ -27,7 +27,28 @@ const ROWS = [
 
 test("the pause before a block follows what waits, what is due, and the intervals", () => {
   for (const [sinceLastMs, hasReady, dueInMs, pauseMs] of ROWS) {
-    const found = computePauseMs({ sinceLastMs, hasReady, dueInMs }, PACE);
+    const at = { sinceLastMs, hasReady, hasBacklog: false, lastTookMs: 100, dueInMs };
+    const found = computePauseMs(at, PACE);
     assert.equal(found, pauseMs, `${sinceLastMs} ${hasReady} ${dueInMs}`);
+  }
+});
+
+/** Since the last block began, what it took, and the pause, by hand: a quarter of it, 5 ms at least, after its end. */
+const BACKLOG_ROWS = [
+  [100, 100, 25],
+  [110, 100, 15],
+  [125, 100, 0],
+  [400, 100, 0],
+  [4, 4, 5],
+  [0, 0, 5],
+  // A block that took longer than the interval is not followed sooner for it, nor later.
+  [900, 900, 100],
+  [2000, 2000, 0],
+] as const;
+
+test("a backlog is worked off without the interval, with a breath between two blocks", () => {
+  for (const [sinceLastMs, lastTookMs, pauseMs] of BACKLOG_ROWS) {
+    const at = { sinceLastMs, hasReady: true, hasBacklog: true, lastTookMs, dueInMs: null };
+    assert.equal(computePauseMs(at, PACE), pauseMs, `${sinceLastMs} ${lastTookMs}`);
   }
 });
