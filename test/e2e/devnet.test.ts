@@ -9,7 +9,7 @@ import { readClock } from "../../src/machine/clock.ts";
 import { loadAlgorithms } from "../../src/node/algorithms.ts";
 import { openReader } from "../../src/node/chain-reader.ts";
 import { DEV_METHODS } from "../../src/rpc/dev-methods.ts";
-import { startDevnetProcess } from "../support/devnet-process.ts";
+import { sendHttp, startDevnetProcess } from "../support/devnet-process.ts";
 import { runCli } from "../support/run-cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -19,10 +19,10 @@ let devnet = await startDevnetProcess(directory);
 
 /** Judges a block as the node serves it, by the bytes that anyone can fetch. */
 async function judgeServed(height: number) {
-  const answer = await fetch(`${devnet.ready.url}/v1/blocks.cbor?from=${height}&count=1`);
+  const answer = await sendHttp(`${devnet.ready.url}/v1/blocks.cbor?from=${height}&count=1`);
   assert.equal(answer.status, 200);
   const file = join(folder, "served.cbor");
-  writeFileSync(file, new Uint8Array(await answer.arrayBuffer()));
+  writeFileSync(file, answer.body);
   return runCli(["validate-block", "--file", file, "--data", directory]);
 }
 
@@ -62,8 +62,8 @@ test("a devnet opens with a proposal in every stage, one disputed and one short 
   }
   assert.equal(proposals.voting, 3);
   assert.ok(next.length >= 4);
-  const health = await fetch(`${url}/health`);
-  assert.equal(await health.text(), '{"status":"healthy"}');
+  const health = await sendHttp(`${url}/health`);
+  assert.equal(health.body.toString(), '{"status":"healthy"}');
   const { accounts } = (await devnet.help("dev_accounts")) as { accounts: { name: string }[] };
   assert.equal(accounts.length, 12);
   assert.equal(await maxChanges(), 8);
@@ -141,6 +141,11 @@ test("every example of the helper is answered, and what it does not know is refu
   await assert.rejects(devnet.help("dev_advance", { blocks: 1, seconds: 1 }), /RPC_PARAMS/);
   await assert.rejects(devnet.help("dev_tamper", { block: 1_000_000 }), /RPC_NOT_FOUND/);
   await assert.rejects(devnet.ask("dev_accounts"), /RPC_METHOD/);
+  const { methods } = (await devnet.help("rpc.discover")) as { methods: { name: string }[] };
+  const names = methods.map(({ name }) => name);
+  for (const name of [...Object.keys(DEV_METHODS), "cast_vote", "tally_votes"]) {
+    assert.ok(names.includes(name), name);
+  }
 });
 
 test("the guide's writes need no signature at the helper, and names stand for accounts", async () => {
@@ -185,6 +190,14 @@ test("the guide's writes need no signature at the helper, and names stand for ac
     actions: [{ kind: "pause_network", components: ["listings"], duration_s: 60, ratified_s: 60 }],
   });
   assert.equal(declared.status, "emergency_declared");
+  // The council's signatures hold, and the rules have the last word: nothing lies below this rule version.
+  await assert.rejects(
+    devnet.help("execute_rollback", {
+      emergency_hash: declared.emergency_hash,
+      rollback_block: height + 100,
+    }),
+    /RPC_TX_REJECTED: .*GOV_FALLBACK_REFUSED.*E8/,
+  );
   await assert.rejects(
     devnet.help("execute_proposal", { proposal_hash: proposed.proposal_hash }),
     /RPC_TX_REJECTED|RPC_TX_FAILED/,
@@ -204,11 +217,11 @@ test("the helper answers this machine alone", async () => {
     [{ origin: "https://example.org" }, 403],
     [{ origin: "null" }, 403],
   ] as const) {
-    const answer = await fetch(devnet.ready.helper, { method: "POST", body, headers });
+    const answer = await sendHttp(devnet.ready.helper, { body, headers });
     assert.equal(answer.status, status, JSON.stringify(headers));
     assert.equal(
-      answer.headers.get("access-control-allow-origin"),
-      status === 200 ? headers.origin : null,
+      answer.headers["access-control-allow-origin"],
+      status === 200 ? headers.origin : undefined,
     );
   }
   // A name of somebody else that points here: DNS rebinding.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -62,14 +63,36 @@ export async function startDevnetProcess(
   };
 }
 
+/** What came back over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** One request on a connection of its own: the tests stand still while a program runs, and kept ones end meanwhile. */
+export async function sendHttp(
+  url: string,
+  more: { readonly body?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<HttpAnswer> {
+  const { body, headers = {} } = more;
+  const method = body === undefined ? "GET" : "POST";
+  const outgoing = request(url, { method, headers, agent: false });
+  outgoing.end(body);
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  const parts: Buffer[] = [];
+  for await (const part of response) parts.push(part as Buffer);
+  const { statusCode = 0, headers: answered } = response;
+  return { status: statusCode, headers: answered, body: Buffer.concat(parts) };
+}
+
 async function call(
   url: string,
   method: string,
   params: object = {},
 ): Promise<Record<string, unknown>> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-  const response = await fetch(url, { method: "POST", body });
-  const answer = (await response.json()) as {
+  const answer = JSON.parse((await sendHttp(url, { body })).body.toString()) as {
     result?: Record<string, unknown>;
     error?: { data?: { name: string; detail: string } };
   };

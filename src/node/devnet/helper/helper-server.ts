@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { openRpcDocument } from "../../../rpc/openrpc.ts";
 import { RpcError } from "../../../rpc/rpc-error.ts";
 import { requireDevNetwork } from "../../dev-network.ts";
 import { isLoopback } from "../../http/client-address.ts";
@@ -44,7 +45,7 @@ export class HelperServer {
       caller: this.#caller,
       limiter: new RateLimiter(() => limits().rates, MACHINE_TIMER),
       limits,
-      discover: () => ({ methods: Object.keys(book.methods) }),
+      discover: () => openRpcDocument(book.methods, { version: ground.service.facts.version }),
       onOperatorCall: () => {},
     });
     this.#server = createServer((request, response) => void this.#answer(request, response));
