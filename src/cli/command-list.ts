@@ -169,7 +169,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "doctor",
-    summary: "look for what stands in the way: clock, disk, permissions, self-tests, ledger",
+    summary:
+      "look for what stands in the way: clock, disk, ports, permissions, self-tests, configuration, ledger",
     load: () => import("./commands/doctor.ts"),
   },
   {

@@ -2,17 +2,12 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Algorithms } from "../node/algorithms.ts";
 import { openReader, readBranch } from "../node/chain-reader.ts";
+import type { ConfigRequest } from "../node/config/load-config.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { holdsLedger, ledgerPaths } from "../storage/data-folder.ts";
+import type { Finding } from "./doctor-finding.ts";
+import { examineNodeGround } from "./doctor-node-checks.ts";
 import { algorithms } from "./open-chain.ts";
-
-/** One finding about the machine or the ledger. */
-export interface Finding {
-  readonly name: string;
-  readonly result: "ok" | "warn" | "bad";
-  readonly detail: string;
-  readonly fix?: string;
-}
 
 /** Below this a chain of a few hundred blocks may fill the disk. */
 const FREE_BYTES_MIN = 256 * 1024 * 1024;
@@ -24,7 +19,7 @@ const AHEAD_MS_MAX = 120_000;
 /** Looks at everything that a node needs; nothing is changed. */
 export async function examine(
   directory: string,
-  options: { readonly isQuick: boolean },
+  options: { readonly isQuick: boolean; readonly request: ConfigRequest },
 ): Promise<readonly Finding[]> {
   const loaded = await algorithms();
   return [
@@ -33,6 +28,7 @@ export async function examine(
     examineDisk(directory),
     examinePermissions(directory),
     ...examineAlgorithms(loaded),
+    ...(await examineNodeGround(directory, options.request)),
     ...examineLedger(directory, loaded, options.isQuick),
   ];
 }

@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 import type { Action } from "./command-module.ts";
 import { addConfigOptions, configRequest } from "./config-request.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { algorithmChoice } from "./open-chain.ts";
 
 /** Adds what `node run` takes, and `mathledger-node` by itself. */
 export function registerRun(command: Command, action: Action): void {
@@ -51,7 +52,8 @@ async function run(call: Call): Promise<ExitCode> {
   const passphrase = async () => (await askPassphrase(call, { prompt, isNew: false })) ?? null;
   const signals = new StopSignals();
   try {
-    const node = await startNode({ request, loaded, version, log, passphrase });
+    const choice = algorithmChoice();
+    const node = await startNode({ request, loaded, version, log, passphrase, choice });
     signals.stopOnSignal(node);
     return await live(call, node, { signals, reopenLog: () => log.reopen() });
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Algorithms } from "../node/algorithms.ts";
+import type { AlgorithmChoice, Algorithms } from "../node/algorithms.ts";
 import type { ChainReader } from "../node/chain-reader.ts";
 import type { Call } from "./call.ts";
 
@@ -15,7 +15,14 @@ export function algorithms(): Promise<Algorithms> {
 
 async function load(providers: string): Promise<Algorithms> {
   const { loadAlgorithms } = await import("../node/algorithms.ts");
-  return loadAlgorithms(providers === "" ? {} : { signatureProviders: providers.split(",") });
+  return loadAlgorithms(algorithmChoice(providers));
+}
+
+/** The choice that the environment makes. */
+export function algorithmChoice(
+  providers: string = process.env[PROVIDERS_VARIABLE] ?? "",
+): AlgorithmChoice {
+  return providers === "" ? {} : { signatureProviders: providers.split(",") };
 }
 
 /** The chain of a call's data folder, opened for reading beside whoever writes it. */

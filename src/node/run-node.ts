@@ -1,5 +1,5 @@
 import type { LedgerError } from "../primitives/ledger-error.ts";
-import { loadAlgorithms } from "./algorithms.ts";
+import { type AlgorithmChoice, loadAlgorithms } from "./algorithms.ts";
 import { runBackup } from "./backup/run-backup.ts";
 import type { ChainReader } from "./chain-reader.ts";
 import type { ConfigRequest, LoadedConfig } from "./config/load-config.ts";
@@ -26,6 +26,8 @@ export interface NodeStart {
   readonly log: OpenLog;
   /** Opens the sealers' keys; asked for only where one is protected. */
   readonly passphrase: () => Promise<string | null>;
+  /** Who verifies signatures, if not the usual provider. */
+  readonly choice?: AlgorithmChoice;
   /** What reads of blocks are answered from: the chain itself, unless a devnet shows what altered blocks look like. */
   readonly serve?: (reader: ChainReader) => ChainReader;
 }
@@ -50,10 +52,10 @@ export interface RunningNode {
 
 /** Starts a node: ledger, index, sequencer, listeners. What is in the way is thrown, and nothing is left open. */
 export async function startNode(start: NodeStart): Promise<RunningNode> {
-  const { loaded, log, passphrase } = start;
+  const { loaded, log, passphrase, choice = {} } = start;
   tellStart(start);
-  const algorithms = await loadAlgorithms();
-  const ground = await openNodeGround({ loaded, algorithms, passphrase, log });
+  const algorithms = await loadAlgorithms(choice);
+  const ground = await openNodeGround({ loaded, algorithms, choice, passphrase, log });
   const life = new NodeLife(start, ground);
   try {
     return await life.open();

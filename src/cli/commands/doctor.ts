@@ -1,15 +1,19 @@
 import type { Command } from "commander";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
+import { addConfigOptions, configRequest } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
 export function register(command: Command, action: Action): void {
-  command.option("--quick", "leave out the check of every row of the ledger").action(action(run));
+  addConfigOptions(command)
+    .option("--quick", "leave out the check of every row of the ledger")
+    .action(action(run));
 }
 
 async function run(call: Call): Promise<ExitCode> {
   const { examine } = await import("../doctor-checks.ts");
-  const found = await examine(call.data, { isQuick: call.options.flag("quick") });
+  const request = configRequest(call);
+  const found = await examine(call.data, { isQuick: call.options.flag("quick"), request });
   const isWell = found.every(({ result }) => result !== "bad");
   call.answer({
     json: { data: call.data, healthy: isWell, checks: found },

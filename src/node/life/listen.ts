@@ -68,7 +68,7 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
 }
 
 /** True iff somebody accepts connections on a socket. */
-async function answers(path: string): Promise<boolean> {
+export async function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path);
     probe.once("connect", () => {

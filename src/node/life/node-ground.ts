@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Algorithms } from "../algorithms.ts";
+import type { AlgorithmChoice, Algorithms } from "../algorithms.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { catchUp } from "../index/catch-up.ts";
 import type { LedgerIndex } from "../index/ledger-index.ts";
@@ -32,14 +32,17 @@ export interface NodeGround {
 export async function openNodeGround(of: {
   readonly loaded: LoadedConfig;
   readonly algorithms: Algorithms;
+  /** By which the algorithms were loaded; the threads load theirs by it. */
+  readonly choice: AlgorithmChoice;
   readonly passphrase: () => Promise<string | null>;
   readonly log: NodeLog;
 }): Promise<NodeGround> {
-  const { loaded, algorithms, passphrase, log } = of;
+  const { loaded, algorithms, choice, passphrase, log } = of;
   const { config } = loaded;
   const verdicts = await VerdictPool.start({
     threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)),
     suites: algorithms.suites,
+    ...choice,
     onLost: (cause) => log.write("error", "a thread for signatures is lost", { error: cause }),
   });
   const opened: (() => void)[] = [];
