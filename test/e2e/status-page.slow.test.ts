@@ -101,9 +101,8 @@ test("the head moves by itself, and so do the proposals", async () => {
   assert.match(await page.title(), /^Block \d+ · dev-/);
   const before = await page.locator(".proposal").allTextContents();
   await devnet.help("dev_advance", { seconds: 24 * 3600 });
-  await page.waitForFunction(
-    `[...document.querySelectorAll(".proposal")].map((each) => each.textContent).join() !== ${JSON.stringify(before.join())}`,
-  );
+  const cards = '[...document.querySelectorAll(".proposal")].map((each) => each.textContent)';
+  await page.waitForFunction(`${cards}.join() !== ${JSON.stringify(before.join())}`);
   assert.notDeepEqual(await page.locator(".proposal").allTextContents(), before);
   assert.deepEqual(complaints, []);
   await page.context().close();

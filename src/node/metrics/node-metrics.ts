@@ -10,6 +10,14 @@ const WORK_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
 const INTERVAL_BUCKETS = [0.1, 0.5, 1, 2, 5, 10, 30, 60];
 const SIZE_BUCKETS = [0, 1, 5, 10, 50, 100, 500, 1000];
 
+/** Words of the outcomes, as labels have them. */
+const OUTCOMES = {
+  rejected: "rejected",
+  full: "full",
+  notEmergency: "not_emergency",
+  unavailable: "unavailable",
+} as const satisfies Record<SubmitFault["reason"], string>;
+
 /** One call of a method, over whatever it came. */
 export interface MeasuredCall {
   readonly listener: string;
@@ -92,7 +100,8 @@ export class NodeMetrics {
 
   countSubmission(answer: Result<Submission, SubmitFault>): void {
     if (answer.ok) this.#submissions.add({ outcome: "admitted", code: "" });
-    else this.#submissions.add({ outcome: answer.error.reason, code: codeOf(answer.error) });
+    else
+      this.#submissions.add({ outcome: OUTCOMES[answer.error.reason], code: codeOf(answer.error) });
   }
 
   countCall({ listener, method, outcome, tookMs }: MeasuredCall): void {
