@@ -109,23 +109,33 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "proposal",
-    summary: "list proposals, and show one: state, tally, versions, what waits for its run",
+    summary: "write, try, submit, list and show proposals: state, tally, versions, runs",
     load: () => import("./commands/proposal.ts"),
   },
   {
     name: "vote",
-    summary: "show votes, and explain why one stands as it stands",
+    summary: "cast a ballot and prove it offline, show votes, explain why one stands as it stands",
     load: () => import("./commands/vote.ts"),
   },
   {
     name: "delegate",
-    summary: "show who delegates to whom",
+    summary: "let others vote with one's power, take it back, show who delegates to whom",
     load: () => import("./commands/delegate.ts"),
   },
   {
     name: "account",
-    summary: "show an account: balances, locks, keys, roles, power",
+    summary: "open an account, show its balances, locks, keys, roles, power",
     load: () => import("./commands/account.ts"),
+  },
+  {
+    name: "stake",
+    summary: "bond and unbond base units",
+    load: () => import("./commands/stake.ts"),
+  },
+  {
+    name: "transfer",
+    summary: "pay base units to an account",
+    load: () => import("./commands/transfer.ts"),
   },
   {
     name: "treasury",
@@ -139,12 +149,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "review",
-    summary: "show the technical review of a proposal",
+    summary: "write and file technical reviews, show that of a proposal",
     load: () => import("./commands/review.ts"),
   },
   {
     name: "attest",
-    summary: "show what attestors confirm",
+    summary: "ask the attestors about a block, attest, show what they confirm",
     load: () => import("./commands/attest.ts"),
   },
   {
@@ -180,7 +190,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "tx",
-    summary: "build, sign, send, show and decode transactions",
+    summary: "build, sign, send, wait for, show and decode transactions",
     load: () => import("./commands/tx.ts"),
   },
   {

@@ -74,7 +74,7 @@ function commandsFor(
       ? []
       : [
           `${program} proposal show ${open}${node}`,
-          `${program} vote cast ${open} yes --key ${demoKeyPath(directory, GUEST)}${node}`,
+          `${program} vote cast ${open} yes --yes --key ${demoKeyPath(directory, GUEST)}${node}`,
         ]),
     `${program} devnet advance --days 1${data}`,
     `${program} verify-chain --data ${directory}`,

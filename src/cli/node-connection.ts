@@ -60,17 +60,20 @@ export async function callNode(
 
 interface RpcAnswer {
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: {
-    readonly message: string;
-    readonly data?: {
-      readonly name: string;
-      readonly detail: string;
-      readonly fix: string;
-      readonly doc?: string;
-      readonly evidence?: Readonly<Record<string, unknown>>;
-      /** What the caller goes on with: the refusal of the rules, or what is to be signed. */
-      readonly [more: string]: unknown;
-    };
+  readonly error?: RefusedCall;
+}
+
+/** A refusal as a node gives it. */
+interface RefusedCall {
+  readonly message: string;
+  readonly data?: {
+    readonly name: string;
+    readonly detail: string;
+    readonly fix: string;
+    readonly doc?: string;
+    readonly evidence?: Readonly<Record<string, unknown>>;
+    /** What the caller goes on with: the refusal of the rules, or what is to be signed. */
+    readonly [more: string]: unknown;
   };
 }
 
@@ -131,7 +134,8 @@ function unreachableError(target: NodeTarget, why: string, cause?: unknown): Led
   });
 }
 
-function refusedError({ message, data }: NonNullable<RpcAnswer["error"]>): LedgerError {
+/** The refusal of a node as an error of this program, with the node's own code and fix. */
+export function refusedError({ message, data }: RefusedCall): LedgerError {
   if (data === undefined) return new LedgerError({ code: "RPC_INTERNAL", message });
   const { name, detail, fix, doc: _, evidence, ...more } = data;
   return new LedgerError({ code: name, message: detail, fix, evidence: { ...evidence, ...more } });

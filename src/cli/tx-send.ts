@@ -9,10 +9,12 @@ import type { LedgerChain } from "../node/ledger-chain.ts";
 import { readTransactionFile, type TransactionFile } from "../node/tx-file.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import type { Call } from "./call.ts";
+import { choosePlace } from "./choose-place.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readJsonFile, requireJson } from "./json-document.ts";
 import { openChain } from "./open-chain.ts";
 import { openSealed } from "./open-ledger.ts";
+import { sendToNode } from "./tx-node.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Seals a block with a signed transaction, or says in the ledger's own words why it may not stand in one. */
@@ -25,6 +27,8 @@ export async function sendTransaction(call: Call): Promise<ExitCode> {
       fix: `${call.program} tx sign ${path} --key NAME`,
     });
   }
+  const place = await choosePlace(call);
+  if (place.kind === "node") return await sendToNode(call, place.target, file);
   const item = encodeStatement({ type: "transaction", tx: encodeTransaction(file) });
   if (call.options.flag("dryRun")) return rehearse(call, path, item);
   const chain = await openSealed(call);

@@ -14,17 +14,22 @@ import { readTransactionFile } from "../node/tx-file.ts";
 import { receiptView, transactionView } from "../node/tx-view.ts";
 import type { KeyId } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
+import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { hexOption } from "./block-option.ts";
 import type { Call } from "./call.ts";
+import { choosePlace } from "./choose-place.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { parseJson, requireJson } from "./json-document.ts";
 import { algorithms, openChain } from "./open-chain.ts";
 import { readInput } from "./read-file.ts";
+import { showFromNode } from "./tx-node.ts";
 
 /** Shows a transaction of the ledger, where it stands and what came of it. */
 export async function showTransaction(call: Call): Promise<ExitCode> {
   const id = hexOption(call.args[0] ?? "", "<hash>");
+  const place = await choosePlace(call);
+  if (place.kind === "node") return await showFromNode(call, place.target, toHex0x(id));
   const chain = await openChain(call);
   try {
     const found = chain.store.findTransaction(id);

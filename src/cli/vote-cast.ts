@@ -1,95 +1,103 @@
-import { readFileSync } from "node:fs";
-import { decode } from "../codec/canonical.ts";
-import { ballotPayloadSchema } from "../governance/ballot-commands.ts";
-import { COMMANDS } from "../governance/command.ts";
-import type { Choice } from "../governance/names.ts";
-import { BALLOT_BP } from "../governance/tally.ts";
-import type { TransactionBody } from "../ledger/transaction.ts";
-import { findKey } from "../node/key-store.ts";
-import { equalBytes } from "../primitives/bytes.ts";
-import { toHex0x } from "../primitives/hex.ts";
 import type { Call } from "./call.ts";
-import { EXIT, type ExitCode } from "./exit-code.ts";
-import { callNode, chooseNode } from "./node-connection.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { grouped } from "./number-text.ts";
-import { signedCall } from "./signed-call.ts";
+import { readTextInput } from "./read-text.ts";
+import { performSigned } from "./signed-write.ts";
 import { usageError } from "./usage-error.ts";
 
-/** The words for a side, and what the ledger calls it. */
-const SIDES: Readonly<Record<string, readonly [word: string, side: Choice]>> = {
-  yes: ["YES", "for"],
-  for: ["YES", "for"],
-  no: ["NO", "against"],
-  against: ["NO", "against"],
-  abstain: ["ABSTAIN", "abstain"],
-  veto: ["VETO", "veto"],
-};
+type Fields = Readonly<Record<string, unknown>>;
+type Shares = Readonly<Record<string, number>>;
 
-/** Casts a ballot through a node, signed here. */
+/** The words for a side, and what the ledger calls it. */
+const SIDES: Readonly<Record<string, string>> = {
+  yes: "for",
+  for: "for",
+  no: "against",
+  against: "against",
+  abstain: "abstain",
+  veto: "veto",
+};
+const WORDS: Readonly<Record<string, string>> = { for: "YES", against: "NO" };
+const WHOLE_BP = 10_000;
+
+/** Casts a ballot on one side or split over several. */
 export async function castVote(call: Call): Promise<ExitCode> {
-  const [proposal = "", choice = ""] = call.args;
-  const side = SIDES[choice.toLowerCase()];
-  if (side === undefined) {
+  const [proposal = "", choice] = call.args;
+  const split = call.options.text("split");
+  if ((choice === undefined) === (split === undefined)) {
     throw usageError({
-      code: "CLI_VALUE",
-      message: `A ballot is yes, no, abstain or veto. It was given as "${choice}".`,
+      message: "A ballot takes one side, or a split. Give one of the two.",
       fix: `${call.program} vote cast ${proposal} yes`,
-      evidence: { found: choice },
     });
   }
-  const key = findKey(call.data, call.options.text("key") ?? "");
-  const target = await chooseNode(call);
-  const found = await callNode(target, "get_proposal", { proposal_hash: proposal });
-  const proposalHash = String(found.proposal_hash);
-  const justification = reasonOf(call);
-  const vote = {
-    proposal_hash: proposalHash,
-    vote: side[0],
-    ...(justification === undefined ? {} : { justification }),
-  };
-  const result = await signedCall(call, {
-    target,
-    method: "cast_vote",
-    params: { vote },
-    key,
-    isAsked: (body) =>
-      equalBytes(body.account, key.account) &&
-      isBallot(body, { proposalHash, side: side[1], justification: justification ?? "" }),
+  const shares = split === undefined ? readSide(call, choice ?? "") : readSplit(split);
+  const reason = call.options.text("reason");
+  const justification = reason === undefined ? "" : readTextInput(reason);
+  return await performSigned(call, async (place) => {
+    const { proposal_hash } = await place.call("get_proposal", { proposal_hash: proposal });
+    return {
+      method: "cast_vote",
+      params: { vote: { proposal_hash, split: shares, justification } },
+      isAsked: ({ ballot }) => isBallot(ballot as Fields, { proposal_hash, shares, justification }),
+      done: (sent) => votedText(shares, sent),
+    };
   });
-  if (result === null) {
-    call.note("Nothing was signed or sent.");
-    return EXIT.yes;
+}
+
+function readSide(call: Call, choice: string): Shares {
+  const side = SIDES[choice.toLowerCase()];
+  if (side !== undefined) return { [side]: WHOLE_BP };
+  throw usageError({
+    code: "CLI_VALUE",
+    message: `A ballot is yes, no, abstain or veto. It was given as "${choice}".`,
+    fix: `${call.program} vote cast ${call.args[0] ?? ""} yes`,
+    evidence: { found: choice },
+  });
+}
+
+function readSplit(text: string): Shares {
+  const shares: Record<string, number> = {};
+  for (const part of text.split(",")) {
+    const [, side = "", bp = ""] = /^([a-z]+)=([0-9]{1,5})$/.exec(part.trim().toLowerCase()) ?? [];
+    const name = SIDES[side];
+    if (name === undefined || shares[name] !== undefined) throw splitError(text);
+    shares[name] = Number(bp);
   }
-  const isPending = result.status === "pending";
-  call.answer({
-    json: { ...result, proposal_hash: proposalHash, choice: side[0] },
-    text: () => {
-      if (isPending) return `Sent, and in no block as yet: transaction ${String(result.tx_hash)}`;
-      const power = grouped(BigInt(String(result.voting_power ?? 0)));
-      const place = `block ${String(result.height)}: transaction ${String(result.tx_hash)}`;
-      return `Voted ${side[0]} with ${power} base units in ${place}`;
-    },
+  return shares;
+}
+
+function splitError(text: string) {
+  return usageError({
+    code: "CLI_VALUE",
+    message: `--split takes sides with basis points, each once. It was given as "${text}".`,
+    fix: "write --split yes=7000,no=3000",
+    evidence: { option: "--split", found: text },
   });
-  return isPending ? EXIT.notYet : EXIT.yes;
 }
 
-function reasonOf(call: Call): string | undefined {
-  const given = call.options.text("reason");
-  return given === "-" ? readFileSync(0, "utf8").trim() : given;
-}
-
-/** True iff a transaction is the ballot that was asked for, whole and on this proposal. */
+/** True iff a ballot is the one that was asked for, whole and on this proposal. */
 function isBallot(
-  { kind, payload }: TransactionBody,
-  asked: { readonly proposalHash: string; readonly side: Choice; readonly justification: string },
+  ballot: Fields,
+  asked: {
+    readonly proposal_hash: unknown;
+    readonly shares: Shares;
+    readonly justification: string;
+  },
 ): boolean {
-  if (kind !== COMMANDS.castVote.kind) return false;
-  const decoded = decode(ballotPayloadSchema, payload);
-  if (!decoded.ok) return false;
-  const { proposalId, shares, justification } = decoded.value.ballot;
+  const given = ballot.shares as Shares;
   return (
-    toHex0x(proposalId) === asked.proposalHash &&
-    shares[asked.side] === BALLOT_BP &&
-    justification === asked.justification
+    ballot.proposal_id === asked.proposal_hash &&
+    ballot.justification === asked.justification &&
+    Object.entries(given).every(([side, bp]) => bp === (asked.shares[side] ?? 0))
   );
+}
+
+function votedText(shares: Shares, { voting_power, height, tx_hash }: Fields): string {
+  const sides = Object.entries(shares).map(([side, bp]) => {
+    const word = WORDS[side] ?? side.toUpperCase();
+    return bp === WHOLE_BP ? word : `${word} ${bp} bp`;
+  });
+  const power =
+    voting_power === undefined ? "" : ` with ${grouped(BigInt(String(voting_power)))} base units`;
+  return `Voted ${sides.join(", ")}${power} in block ${String(height)}: transaction ${String(tx_hash)}`;
 }

@@ -6,7 +6,7 @@ import { defineHandler } from "./handler.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
 
 /** Payload of `castVote`: the voter is the sender. */
-export const ballotPayloadSchema = struct({ ballot: ballotSchema });
+const ballotPayloadSchema = struct({ ballot: ballotSchema });
 
 /** A ballot by the voter's own transaction. */
 const castVote = defineHandler({

@@ -6,8 +6,6 @@ import type { StateDraft, StateReader } from "./state-access.ts";
 
 /** Longest key of the state, in bytes. */
 const KEY_BYTES_MAX = 64;
-/** "/" */
-const SLASH = 0x2f;
 
 /** A kind of entry: where it stands in the state and what its value looks like. */
 export interface StateTable<T> {
@@ -34,10 +32,14 @@ export function stateTable<T>(prefix: string, schema: Schema<T>): StateTable<T> 
 export function tableOfKey(
   key: Uint8Array,
 ): { readonly name: string; readonly table: AnyTable } | undefined {
-  const slash = key.indexOf(SLASH);
-  const name = String.fromCharCode(...(slash < 0 ? key : key.subarray(0, slash + 1)));
-  const table = declared.get(name);
-  return table === undefined ? undefined : { name, table };
+  const text = String.fromCharCode(...key);
+  // The longest prefix that is a table's: some tables lie below others.
+  for (let end = key.length; end > 0; end = text.lastIndexOf("/", end - 2) + 1) {
+    const name = text.slice(0, end);
+    const table = declared.get(name);
+    if (table !== undefined) return { name, table };
+  }
+  return undefined;
 }
 
 /**

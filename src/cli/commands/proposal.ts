@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Action } from "../command-module.ts";
 import { addNodeOption } from "../node-connection.ts";
+import { addWriteOptions } from "../write-options.ts";
 
 const REF = "id, content hash or running number of a proposal";
 const load = () => import("../reads/proposal-commands.ts");
@@ -37,4 +38,34 @@ export function register(command: Command, action: Action): void {
   addNodeOption(command.command("queue"))
     .description("list what has passed and waits for its run, with conflicts and what is stale")
     .action(action(async (call) => (await load()).queueCommand(call)));
+  command
+    .command("new")
+    .description("write a proposal with a remark at every field")
+    .requiredOption("--type <name>", "type of proposal, e.g. parameter_change")
+    .option("-o, --output <file>", "where to write", "proposal.json")
+    .action(action(async (call) => (await import("../proposal-new.ts")).newProposal(call)));
+  addNodeOption(command.command("lint"))
+    .description("say whether the ledger would take a proposal; exit 1 where it would not")
+    .argument("<file>", "a proposal; - is standard input")
+    .requiredOption("--key <name>", "key of the account that would propose it")
+    .action(action(async (call) => (await import("../proposal-write.ts")).lintProposal(call)));
+  addNodeOption(command.command("simulate"))
+    .description("run what a proposal would do, and ask what holds afterwards; exit 1 if not all")
+    .argument("<file>", "a proposal; - is standard input")
+    .requiredOption("--key <name>", "key of the account that would propose it")
+    .action(action(async (call) => (await import("../proposal-write.ts")).simulateProposal(call)));
+  addWriteOptions(command.command("submit"))
+    .description("sign a proposal and submit it with its deposit")
+    .argument("<file>", "a proposal; - is standard input")
+    .option("--deposit <units>", "base units (default: what its track asks for)")
+    .option("--draft", "make a draft and do not submit it")
+    .action(action(async (call) => (await import("../proposal-write.ts")).submitProposal(call)));
+  addWriteOptions(command.command("execute"))
+    .description("run a proposal that has passed, by the plan that was voted on")
+    .argument("<proposal>", "its hash or running number")
+    .action(action(async (call) => (await import("../proposal-write.ts")).executeProposal(call)));
+  addWriteOptions(command.command("cancel"))
+    .description("withdraw a proposal of one's own before its vote")
+    .argument("<proposal>", "its hash or running number")
+    .action(action(async (call) => (await import("../proposal-write.ts")).cancelProposal(call)));
 }

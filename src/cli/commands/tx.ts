@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Action } from "../command-module.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .command("build")
+  addNodeOption(command.command("build"))
     .description("write an unsigned transaction for an account")
-    .argument("<kind>", "recordStatement, submitEvidence or account.open")
+    .argument("<kind>", "name of a command, e.g. recordStatement or transfer")
     .argument("<payload>", "the payload in JSON; - is standard input")
     .requiredOption("--key <name>", "key whose account sends it")
     .option("--valid-until <height>", "last block that may hold it (default: 1000 from now)")
@@ -20,18 +20,23 @@ export function register(command: Command, action: Action): void {
     .option("--passphrase-file <file>", "of the key; - is standard input")
     .option("-o, --output <file>", "where to write (default: the same file)")
     .action(action(async (call) => (await import("../tx-sign.ts")).signTransaction(call)));
-  command
-    .command("send")
-    .description("put a signed transaction into the next block of the data folder")
+  addNodeOption(command.command("send"))
+    .description(
+      "send a signed transaction to a node, or seal it into the data folder's next block",
+    )
     .argument("<file>", "a signed transaction file")
     .option("--passphrase-file <file>", "of the sealer's key; - is standard input")
     .option("--dry-run", "ask the ledger what it would answer, and write nothing")
     .action(action(async (call) => (await import("../tx-send.ts")).sendTransaction(call)));
-  command
-    .command("show")
+  addNodeOption(command.command("show"))
     .description("show a transaction of the ledger with its receipt")
     .argument("<hash>", "its hash")
     .action(action(async (call) => (await import("../tx-show.ts")).showTransaction(call)));
+  addNodeOption(command.command("wait"))
+    .description("wait until a block of a node holds a transaction; exit 3 where none does in time")
+    .argument("<hash>", "its hash")
+    .option("--timeout <seconds>", "how long (default: 60)")
+    .action(action(async (call) => (await import("../tx-node.ts")).waitForTransaction(call)));
   command
     .command("decode")
     .description("show what the bytes of a transaction say")

@@ -1,0 +1,237 @@
+import { createInterface } from "node:readline/promises";
+import { decode } from "../codec/canonical.ts";
+import { COMMANDS, type CommandName, commandOfKind } from "../governance/command.ts";
+import { type TransactionBody, transactionBodySchema } from "../ledger/transaction.ts";
+import { transactionMessage } from "../machine/transaction-message.ts";
+import { payloadToJson, readPayloadJson } from "../node/json/payload-json.ts";
+import type { KeyFile } from "../node/key-file.ts";
+import { findKey } from "../node/key-store.ts";
+import { transactionWords } from "../node/writes/transaction-words.ts";
+import { equalBytes } from "../primitives/bytes.ts";
+import { parseHex0x, toHex0x } from "../primitives/hex.ts";
+import { LedgerError } from "../primitives/ledger-error.ts";
+import type { Call } from "./call.ts";
+import { callSigner } from "./call-signer.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { requireJson } from "./json-document.ts";
+import { usageError } from "./usage-error.ts";
+import { openWritePlace, type WritePlace } from "./write-place.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A write as a command asks for it: through a method of the guide by its fields, or as a kind with its payload. */
+export type CommandWrite =
+  | {
+      readonly method: string;
+      readonly params: Fields;
+      /** Whether a payload is what was asked for; where it is absent, the payload is shown whole. */
+      readonly isAsked?: (payload: Fields) => boolean;
+      /** What is told when it is done, in place of the usual words. */
+      readonly done?: (sent: Fields) => string;
+    }
+  | { readonly kind: CommandName; readonly payload: unknown };
+
+/** What is about to be signed, decoded here from the bytes that were answered. */
+export interface PreparedWrite {
+  readonly method: string;
+  readonly body: TransactionBody;
+  readonly command: CommandName;
+  /** Lines that name the account that acts and what it does, made of the bytes alone. */
+  readonly summary: readonly string[];
+  /** What the place says that signing does. */
+  readonly effects: Fields;
+}
+
+/**
+ * Asks a place for the bytes of a write, shows what they say, signs them with the key of the call, and sends them. The
+ * bytes are decoded here: what is shown is what is signed, whatever the node has said about it.
+ */
+export async function performSigned(
+  call: Call,
+  write: CommandWrite | ((place: WritePlace, key: KeyFile) => Promise<CommandWrite>),
+): Promise<ExitCode> {
+  const key = findKey(call.data, call.options.text("key") ?? "");
+  const place = await openWritePlace(call);
+  try {
+    const asked = typeof write === "function" ? await write(place, key) : write;
+    const prepared = await prepareWrite(place, asked, key);
+    if ("done" in prepared) return answerDone(call, prepared.done);
+    for (const line of prepared.summary) call.note(line);
+    refuseDoomed(prepared.effects);
+    if (call.options.flag("dryRun")) return answerDry(call, prepared);
+    await confirm(call, prepared);
+    const signature = await signBody(call, prepared.body, key);
+    const signatures = [{ keyId: key.keyId, signature }];
+    const sent = await place.send(prepared.method, { body: prepared.body, signatures });
+    const done = "method" in asked && sent.status !== "pending" ? asked.done?.(sent) : undefined;
+    return answerSent(call, prepared, sent, done);
+  } finally {
+    place.close();
+  }
+}
+
+/** The bytes that a key would sign for a write, decoded and checked. */
+export async function prepareWrite(
+  place: WritePlace,
+  write: CommandWrite,
+  key: KeyFile,
+): Promise<PreparedWrite | { readonly done: Fields }> {
+  const sender = toHex0x(key.account);
+  const key_id = toHex0x(key.keyId);
+  const method = "method" in write ? write.method : "submit_tx";
+  const answer =
+    "method" in write
+      ? await unsignedOf(place, write, { sender, key_id })
+      : await place.call("prepare_tx", { ...write, sender, key_id });
+  if (answer.done !== undefined) return { done: fieldsOf(answer.done) };
+  const body = bodyOf(place, answer.unsigned_tx);
+  const command = commandOfKind(body.kind);
+  if (command === undefined || !equalBytes(body.account, key.account)) {
+    throw foreignError(place, "They are not of the account that signs");
+  }
+  if ("kind" in write) refuseOther(place, write, body);
+  const payload = payloadToJson(command, body.payload);
+  if ("method" in write && write.isAsked?.(fieldsOf(payload)) === false) {
+    throw foreignError(place, `They are not the ${command} that was asked for`);
+  }
+  const words = transactionWords(command, payload, sender);
+  const isShown = "method" in write && write.isAsked === undefined;
+  const summary = [
+    `Account:   ${sender}, key ${key.name}`,
+    `Does:      ${words}`,
+    ...(isShown ? [`Payload:   ${JSON.stringify(payload)}`] : []),
+    `Costs:     at most ${body.maxFee} base units; number ${body.sequence}, void after block ${body.expiryHeight}`,
+    `Ledger:    ${place.name}`,
+  ];
+  return { method, body, command, summary, effects: fieldsOf(answer.effects) };
+}
+
+/** A write without a signature is refused with what is to be signed, unless there is nothing to do any more. */
+async function unsignedOf(
+  place: WritePlace,
+  { method, params }: Extract<CommandWrite, { method: string }>,
+  auth: Fields,
+): Promise<Fields> {
+  try {
+    return { done: await place.call(method, { ...params, auth }) };
+  } catch (cause) {
+    if (!(cause instanceof LedgerError) || cause.code !== "RPC_SIGNATURE_REQUIRED") throw cause;
+    if (typeof cause.evidence.unsigned_tx === "string") return cause.evidence;
+    throw cause;
+  }
+}
+
+function bodyOf(place: WritePlace, unsigned: unknown): TransactionBody {
+  const bytes = typeof unsigned === "string" ? parseHex0x(unsigned) : undefined;
+  const body = bytes?.ok === true ? decode(transactionBodySchema, bytes.value) : undefined;
+  if (body?.ok === true) return body.value;
+  throw foreignError(place, "They are no transaction");
+}
+
+/** Of a kind with its payload everything is known here, so that the bytes must be exactly that. */
+function refuseOther(
+  place: WritePlace,
+  { kind, payload }: Extract<CommandWrite, { kind: CommandName }>,
+  body: TransactionBody,
+): void {
+  const own = requireJson(readPayloadJson(kind, payload), "the payload");
+  if (COMMANDS[kind].kind === body.kind && equalBytes(own, body.payload)) return;
+  throw foreignError(place, `They are not the ${kind} that was asked for`);
+}
+
+function foreignError({ name }: WritePlace, why: string): LedgerError {
+  return new LedgerError({
+    code: "CLI_NODE_OTHER",
+    message: `${name} gives other bytes to sign than were asked for. ${why}.`,
+    fix: "Do not sign. Ask another node with --node.",
+    evidence: { node: name },
+  });
+}
+
+/** What the ledger would refuse is not signed. */
+function refuseDoomed({ rejection }: Fields): void {
+  const { code, facts } = fieldsOf(rejection);
+  if (typeof code !== "string") return;
+  const told = Object.entries(fieldsOf(facts)).map(([name, value]) => `${name} ${value}`);
+  throw new LedgerError({
+    code,
+    message: `The ledger would refuse it. ${code}${told.length === 0 ? "" : `: ${told.join(", ")}`}.`,
+    fix: `mathledger explain ${code}`,
+    evidence: fieldsOf(facts),
+  });
+}
+
+async function confirm(call: Call, { command }: PreparedWrite): Promise<void> {
+  if (call.options.flag("yes")) return;
+  if (!process.stdin.isTTY) {
+    throw usageError({
+      message: `${command} must be confirmed. There is no terminal to ask on.`,
+      fix: `${call.program} ${call.command} … --yes`,
+    });
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await lines.question("Sign and send it? [y/N] ");
+    if (/^y(?:es)?$/i.test(typed.trim())) return;
+  } finally {
+    lines.close();
+  }
+  throw new LedgerError({
+    code: "CLI_INTERRUPTED",
+    message: "Not confirmed. Nothing was signed.",
+    fix: "Run it again, and answer y.",
+  });
+}
+
+async function signBody(call: Call, body: TransactionBody, key: KeyFile): Promise<Uint8Array> {
+  const signer = await callSigner(call, key);
+  return signer.sign(transactionMessage(body, { suite: signer.suite, keyId: key.keyId }).bytes);
+}
+
+function answerDone(call: Call, done: Fields): ExitCode {
+  const { at: _, ...told } = done;
+  call.answer({ json: told, text: () => `There is nothing to sign: ${JSON.stringify(told)}` });
+  return EXIT.yes;
+}
+
+function answerDry(call: Call, { summary, effects, command }: PreparedWrite): ExitCode {
+  call.answer({
+    json: { dry_run: true, kind: command, effects },
+    text: () => `${summary.join("\n")}\nNothing was signed and nothing was sent.`,
+  });
+  return EXIT.yes;
+}
+
+/** The words of the method first, then where it stands. */
+function answerSent(
+  call: Call,
+  { command }: PreparedWrite,
+  sent: Fields,
+  done: string | undefined,
+): ExitCode {
+  const isPending = sent.status === "pending";
+  const { at: _, ...told } = sent;
+  call.answer({
+    json: { kind: command, ...told },
+    text: () => done ?? sentLines(call, command, sent).join("\n"),
+  });
+  return isPending ? EXIT.notYet : EXIT.yes;
+}
+
+const TOLD = ["proposal_hash", "attestation_id", "emergency_hash", "voting_power", "fee"] as const;
+
+function sentLines(call: Call, command: CommandName, sent: Fields): readonly string[] {
+  const hash = String(sent.tx_hash);
+  const told = TOLD.flatMap((name) =>
+    sent[name] === undefined ? [] : [`${`${name.replaceAll("_", " ")}:`.padEnd(16)}${sent[name]}`],
+  );
+  const place =
+    sent.status === "pending"
+      ? `Sent ${command}, and no block holds it as yet: ${hash}`
+      : `Done ${command} in block ${sent.height}: ${hash}`;
+  return [place, ...told, `Next:      ${call.program} tx show ${hash}${call.dataFlag}`];
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
