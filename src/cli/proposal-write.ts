@@ -92,7 +92,8 @@ function simulationLines(simulated: Fields, rejection: Fields): readonly string[
     `Events:    ${events.join(", ") || "none"}`,
     ...listOf(simulated.diff).map(
       ({ table, key, before, after }) =>
-        `Changes:   ${table ?? ""}${key === "0x" ? "" : key}\n  from ${JSON.stringify(before)}\n  to   ${JSON.stringify(after)}`,
+        `Changes:   ${table ?? ""}${key === "0x" ? "" : key}\n` +
+        `  from ${JSON.stringify(before)}\n  to   ${JSON.stringify(after)}`,
     ),
     ...listOf(simulated.invariants).map(
       ({ name, holds, detail }) => `${holds === true ? "Holds" : "BROKEN"}:     ${name}: ${detail}`,

@@ -96,7 +96,8 @@ export async function verifyReceipt(call: Call): Promise<ExitCode> {
         `Stands in: block ${links.header.height} of chain ${toHex0x(links.chainId)}`,
         verdict === "trusted"
           ? "Receipt VALID"
-          : `Receipt CONSISTENT up to block ${links.end.header.height}, id ${end}: compare this id with a source of your own`,
+          : `Receipt CONSISTENT up to block ${links.end.header.height}, id ${end}: compare this id ` +
+            "with a source of your own",
       ].join("\n"),
   });
   return EXIT.yes;
