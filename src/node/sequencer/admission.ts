@@ -99,10 +99,12 @@ export class Admission {
     const name = toHex(considered.hash);
     const asked = this.#asked.get(name);
     if (asked !== undefined && equalBytes(asked.bytes, bytes)) return asked.answer;
-    const full = this.#line.enter(considered.class, bytes.length);
+    const { account } = considered.examined.transaction.body;
+    const unverified = { class: considered.class, account, sizeBytes: bytes.length };
+    const full = this.#line.enter(unverified);
     if (full !== null) return Promise.resolve(err(full));
     const answer = this.#verify(considered).finally(() => {
-      this.#line.leave(bytes.length);
+      this.#line.leave(unverified);
       if (this.#asked.get(name)?.answer === answer) this.#asked.delete(name);
     });
     this.#asked.set(name, { bytes, answer });

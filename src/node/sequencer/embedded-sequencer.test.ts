@@ -181,9 +181,7 @@ test("forged signatures are refused, keep nobody out, and leave nothing behind",
   const scene = await sequencerScene(temporaryFolder());
   const { sequencer, chain } = scene;
   const bytes = sceneTransaction(chain, { key: ANN, sequence: 0 });
-  const forgeries = Array.from({ length: 400 }, (_, bit) =>
-    scene.sequencer.submit(forge(bytes, bit)),
-  );
+  const forgeries = Array.from({ length: 100 }, (_, bit) => sequencer.submit(forge(bytes, bit)));
   const honest = sequencer.submit(bytes);
   const answers = await Promise.all(forgeries);
   for (const answer of answers) {
@@ -193,30 +191,6 @@ test("forged signatures are refused, keep nobody out, and leave nothing behind",
   assert.ok((await honest).ok);
   const { mempool } = sequencer.status();
   assert.deepEqual([mempool.count, mempool.verifying.count], [1, 0]);
-  await scene.close();
-});
-
-test("beyond the line for verification a transaction is told that it is full", async () => {
-  const scene = await sequencerScene(temporaryFolder());
-  const { chain, sequencer } = scene;
-  const bytes = sceneTransaction(chain, { key: ANN, sequence: 0 });
-  const sent = Array.from({ length: 460 }, (_, bit) => sequencer.submit(forge(bytes, bit)));
-  // 88 % of 512 places are 450; an emergency finds one of the others.
-  assert.equal(sequencer.status().mempool.verifying.count, 450);
-  const answers = await Promise.all(sent);
-  const full = answers.filter((answer) => !answer.ok && answer.error.reason === "full");
-  assert.equal(full.length, 10);
-  assert.deepEqual(full[0], {
-    ok: false,
-    error: {
-      reason: "full",
-      class: "other",
-      of: "verification",
-      unit: "transactions",
-      found: 451,
-      quota: 450,
-    },
-  });
   await scene.close();
 });
 

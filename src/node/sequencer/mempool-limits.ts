@@ -20,7 +20,9 @@ export interface MempoolLimits {
   readonly verifying: {
     readonly countMax: number;
     readonly sizeBytesMax: number;
-    /** What part of both only an emergency may take, in percent. */
+    /** Those in the name of one account. */
+    readonly accountCountMax: number;
+    /** What part of the first two only an emergency may take, in percent. */
     readonly emergencyPercent: number;
   };
 }
@@ -53,5 +55,5 @@ export const MEMPOOL_LIMITS: MempoolLimits = {
     },
   },
   sequenceSpan: 256,
-  verifying: { countMax: 512, sizeBytesMax: 8 * MIB, emergencyPercent: 12 },
+  verifying: { countMax: 512, sizeBytesMax: 8 * MIB, accountCountMax: 128, emergencyPercent: 12 },
 };

@@ -17,7 +17,7 @@ const SMALL: ClassLimits = {
 const LIMITS: MempoolLimits = {
   classes: { emergency: { ...SMALL, parkedMax: 1 }, governance: SMALL, other: SMALL },
   sequenceSpan: 8,
-  verifying: { countMax: 1, sizeBytesMax: 1, emergencyPercent: 0 },
+  verifying: { countMax: 1, sizeBytesMax: 1, accountCountMax: 1, emergencyPercent: 0 },
 };
 const ACCOUNTS = 4;
 const STEPS = 1500;
