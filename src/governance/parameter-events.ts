@@ -49,7 +49,16 @@ function evolveChange(draft: StateDraft, change: Change, place: BlockPlace): voi
   assert(readParameterEntry(draft, key).version + 1 === version, `${key} skips a version`);
   const ramp = periodS === 0 ? null : { from, start: now, periodS };
   writeParameterEntry(draft, key, { version, value: to, ramp });
-  rememberChange(draft, key, { version, height, at: now, from, to, periodS, proposal });
+  rememberChange(draft, key, {
+    version,
+    height,
+    at: now,
+    from,
+    to,
+    start: now,
+    periodS,
+    proposal,
+  });
   raiseParamsVersion(draft);
   if (key.startsWith("fee.")) raiseFeesVersion(draft);
   if (key.startsWith("electorate.")) followElectorates(draft, place);

@@ -15,9 +15,11 @@ const changeSchema = struct({
   version: uint(),
   height: heightSchema,
   at: secondsSchema,
-  /** What was shown when it changed. */
+  /** What was shown when it changed; of a way that a state rollback has taken up again, where that way began. */
   from: parameterValueSchema,
   to: parameterValueSchema,
+  /** When the way from the one to the other sets out: at the change, or before it where the way was taken up again. */
+  start: secondsSchema,
   /** Seconds of the way from the one to the other; 0 for a change at once. */
   periodS: secondsSchema,
   /** Running number of the proposal that decided it; its run record says who ran it. */
@@ -47,8 +49,8 @@ export function parameterAt(state: StateReader, key: ParameterKey, at: number): 
   if (oldest === undefined) return valueOfEntry(readParameterEntry(state, key), at);
   const change = history.findLast((past) => past.at <= at);
   if (change === undefined) return oldest.from;
-  const { version, to, periodS } = change;
-  const ramp = periodS === 0 ? null : { from: change.from, start: change.at, periodS };
+  const { version, from, to, start, periodS } = change;
+  const ramp = periodS === 0 ? null : { from, start, periodS };
   return valueOfEntry({ version, value: to, ramp }, at);
 }
 

@@ -22,20 +22,14 @@ export function restoreParameter(
   const before = readParameterEntry(draft, key);
   const then = readParameterEntry(past, key);
   if (before.version === then.version) return;
-  const { value, ramp } = then;
+  const { value } = then;
+  const isOver = then.ramp === null || then.ramp.start + then.ramp.periodS <= now;
+  const ramp = isOver ? null : then.ramp;
   const version = before.version + 1;
   writeParameterEntry(draft, key, { version, value, ramp });
-  const from = ramp === null ? valueOfEntry(before, now) : valueOfEntry(then, now);
-  const periodS = ramp === null ? 0 : Math.max(0, ramp.start + ramp.periodS - now);
-  rememberChange(draft, key, {
-    version,
-    height,
-    at: now,
-    from,
-    to: value,
-    periodS,
-    proposal: null,
-  });
+  // A way that goes on keeps its begin and its length, so that what is shown later is what would have been shown.
+  const way = ramp ?? { from: valueOfEntry(before, now), start: now, periodS: 0 };
+  rememberChange(draft, key, { version, height, at: now, to: value, ...way, proposal: null });
   raiseParamsVersion(draft);
   if (key.startsWith("fee.")) raiseFeesVersion(draft);
 }

@@ -8,6 +8,9 @@ import { readFeature } from "./feature.ts";
 import { readHold } from "./hold.ts";
 import { creditLiquid } from "./liquid.ts";
 import { readListing } from "./listing.ts";
+import { readAmount, readParameterEntry, writeParameterEntry } from "./parameter.ts";
+import { PARAMETER_EVENTS } from "./parameter-events.ts";
+import { parameterAt, rememberChange } from "./parameter-history.ts";
 import { readScheduled } from "./scheduled-activation.ts";
 import { countStreams, readStream } from "./stream.ts";
 import { changeSupply, readSupply } from "./supply.ts";
@@ -195,4 +198,46 @@ test("a stream of since is gone; one of before goes on by its own times, with it
   const vested = (2000n * BigInt(s.now - start)) / BigInt(end - start);
   assert.equal(liquid(s, "payee"), vested);
   assert.equal(checkConservation(s.state), null);
+});
+
+test("a ramp goes on where it would be by now, also in the history, and one that is over stays at its end", () => {
+  for (const [waitS, isOver] of [
+    [DAY, false],
+    [20 * DAY, true],
+  ] as const) {
+    const s = restorable();
+    const key = "fee.per_cost";
+    // From 1000 to 2001 in ten days: no whole number of units a day, so that every rounding shows.
+    const way = { from: 1000n, start: s.now, periodS: 10 * DAY };
+    writeParameterEntry(s.state, key, { version: 1, value: 2001n, ramp: way });
+    rememberChange(s.state, key, {
+      version: 1,
+      height: s.height,
+      at: s.now,
+      to: 2001n,
+      ...way,
+      proposal: null,
+    });
+    const target = mark(s);
+    const journal = s.journal();
+    const from = readAmount(s.state, key, s.now);
+    journal.emit(PARAMETER_EVENTS.changed, { key, version: 2, from, to: 7n, proposal: null });
+    s.keep(journal);
+    assert.equal(readAmount(s.state, key, s.now), 7n);
+    s.block(waitS);
+    const changedFor = s.now;
+    restore(s, target);
+    const { version, ramp: restored } = readParameterEntry(s.state, key);
+    assert.equal(version, 3);
+    assert.deepEqual(restored, isOver ? null : way);
+    // v0 + floor((v1 - v0) * (t - s) / p), by hand: 1000 + floor(1001 * t / 864000).
+    for (const later of [0, 1, 777, 3 * DAY, 40 * DAY]) {
+      const at = s.now + later;
+      const gone = BigInt(Math.min(at - way.start, way.periodS));
+      const expected = 1000n + (1001n * gone) / BigInt(way.periodS);
+      assert.equal(readAmount(s.state, key, at), expected, `${later} s later`);
+      assert.equal(parameterAt(s.state, key, at), expected, `${later} s later, as history has it`);
+    }
+    assert.equal(parameterAt(s.state, key, changedFor), 7n, "what was shown meanwhile was shown");
+  }
 });
