@@ -60,7 +60,8 @@ export function register(command: Command, action: Action): void {
 
 /** Of a node, what it says is in force; of a data folder or an act, what their bytes say. */
 async function status(call: Call): Promise<ExitCode> {
-  const isNode = call.options.text("node") !== undefined && call.args.length === 0;
+  const { choosePlace } = await import("../choose-place.ts");
+  const isNode = call.args.length === 0 && (await choosePlace(call)).kind === "node";
   if (!isNode) return (await import("../emergency-status.ts")).status(call);
   return (await import("../reads/review-commands.ts")).emergencyListCommand(call, true);
 }

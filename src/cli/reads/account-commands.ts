@@ -2,8 +2,8 @@ import { utcMinute } from "../../governance/utc-time.ts";
 import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { accountArgument, atHeight } from "./account-argument.ts";
+import { amountText } from "./amount-text.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
-import { grouped } from "./tally-bars.ts";
 
 type Account = ReadResult<"get_account">;
 type Power = ReadResult<"get_voting_power">;
@@ -36,7 +36,7 @@ export async function delegateListCommand(call: Call): Promise<ExitCode> {
       for (const edge of [...edges.out, ...edges.in]) {
         const { scope, from, to, bp, amount, expires_at } = edge;
         const text = () =>
-          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${grouped(amount)}  until ${utcMinute(expires_at)} UTC`;
+          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${amountText(amount)}  until ${utcMinute(expires_at)} UTC`;
         call.row({ json: edge, text });
       }
       return EXIT.yes;
@@ -54,7 +54,7 @@ export async function delegateListCommand(call: Call): Promise<ExitCode> {
         const { delegators, most, votes_cast, votes_closed } = row;
         const voted = `voted in ${votes_cast} of ${votes_closed}`;
         const text = () =>
-          `${row.account}  ${grouped(most).padStart(20)}  ${delegators} delegators, ${voted}`;
+          `${row.account}  ${amountText(most).padStart(20)}  ${delegators} delegators, ${voted}`;
         call.row({ json: row, text });
       }
       cursor = page.next_cursor;
@@ -83,7 +83,7 @@ export async function delegateTreeCommand(call: Call): Promise<ExitCode> {
                 const away = node.via !== null && out.some(({ to }) => to === node.account);
                 const arrow = node.via === null ? "" : away ? "-> " : "<- ";
                 const indent = "  ".repeat(node.depth);
-                return `${node.scope.padEnd(12)} ${indent}${arrow}${node.account}  ${grouped(node.amount)}`;
+                return `${node.scope.padEnd(12)} ${indent}${arrow}${node.account}  ${amountText(node.amount)}`;
               })
               .join("\n"),
     });
@@ -94,17 +94,17 @@ export async function delegateTreeCommand(call: Call): Promise<ExitCode> {
 function accountLines(shown: Account, power: Power): readonly string[] {
   const timed = (rows: Account["warming"], word: string) =>
     rows.map(
-      ({ amount, time }) => `${word.padEnd(12)}${grouped(amount)} until ${utcMinute(time)} UTC`,
+      ({ amount, time }) => `${word.padEnd(12)}${amountText(amount)} until ${utcMinute(time)} UTC`,
     );
   return [
     `Account     ${shown.account}`,
     `Nonce       ${shown.nonce}`,
-    `Liquid      ${grouped(shown.liquid)}`,
-    `Active      ${grouped(shown.active)}`,
+    `Liquid      ${amountText(shown.liquid)}`,
+    `Active      ${amountText(shown.active)}`,
     ...timed(shown.warming, "Warming"),
     ...timed(shown.unbonding, "Unbonding"),
     ...shown.holds.map(({ purpose, reference, amount }) => {
-      return `${"Held".padEnd(12)}${grouped(amount)} (${purpose} of proposal ${reference})`;
+      return `${"Held".padEnd(12)}${amountText(amount)} (${purpose} of proposal ${reference})`;
     }),
     ...shown.keys.map(({ key_id, suite, revoked_at }) => {
       const gone = revoked_at === null ? "" : `, revoked in block ${revoked_at}`;
@@ -119,7 +119,7 @@ function accountLines(shown: Account, power: Power): readonly string[] {
     ...(shown.frozen === null ? [] : [`Frozen      until ${utcMinute(shown.frozen.until)} UTC`]),
     ...power.electorates.map(({ house, scope, own, received, most }) => {
       const name = scope === null ? house : `${house}/${scope}`;
-      return `${"Power".padEnd(12)}${name}: ${grouped(most)} (own ${grouped(own)}, received ${grouped(received)})`;
+      return `${"Power".padEnd(12)}${name}: ${amountText(most)} (own ${amountText(own)}, received ${amountText(received)})`;
     }),
   ];
 }

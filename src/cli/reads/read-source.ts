@@ -1,8 +1,10 @@
+import type { IndexNotice } from "../../node/index/open-index.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import type { CallParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { METHODS } from "../../rpc/method-table.ts";
 import type { Call } from "../call.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { Progress } from "../progress.ts";
 
 type Table = typeof METHODS;
 export type ReadName = keyof Table & string;
@@ -39,7 +41,11 @@ async function ofFolder(call: Call, work: (reads: Reads) => Promise<ExitCode>): 
   const { HANDLERS: handlers } = await import("../../node/methods/handler-table.ts");
   const { RpcError } = await import("../../rpc/rpc-error.ts");
   const { PROGRAM_VERSION: version } = await import("../version.ts");
-  const service = openOfflineService(call.data, { algorithms: await algorithms(), version });
+  const service = openOfflineService(call.data, {
+    algorithms: await algorithms(),
+    version,
+    onNotice: indexProgress(call),
+  });
   let failure: unknown;
   const caller = new MethodCaller(
     service,
@@ -64,6 +70,17 @@ async function ofFolder(call: Call, work: (reads: Reads) => Promise<ExitCode>): 
     caller.stop();
     service.close();
   }
+}
+
+/** Shows that an index is made in memory, where the folder has none that is at its newest block. */
+function indexProgress(call: Call): (notice: IndexNotice) => void {
+  let progress: Progress | undefined;
+  return (notice) => {
+    if (notice.kind !== "progress") return;
+    progress ??= call.progress({ label: "indexing", unit: "blocks", total: notice.of });
+    progress.update(notice.done);
+    if (notice.done === notice.of) progress.end();
+  };
 }
 
 function asLedgerError({

@@ -1,5 +1,6 @@
 import { divFloorBig } from "../../primitives/integer.ts";
 import type { Paint } from "../terminal.ts";
+import { amountText } from "./amount-text.ts";
 import type { ReadResult } from "./read-source.ts";
 
 type Tally = ReadResult<"tally_votes">;
@@ -64,10 +65,10 @@ function houseSentence(tally: Tally, house: House): string {
   const missing = [
     ...(house.quorum_short === "0"
       ? []
-      : [`${grouped(house.quorum_short)} more power to reach quorum`]),
+      : [`${amountText(house.quorum_short)} more power to reach quorum`]),
     ...(house.support_short === "0"
       ? []
-      : [`${grouped(house.support_short)} more for to reach support`]),
+      : [`${amountText(house.support_short)} more for to reach support`]),
     ...(house.failing.includes("veto") ? ["blocked by veto"] : []),
     ...(house.failing.includes("tie") ? ["a tie"] : []),
   ];
@@ -87,9 +88,4 @@ function scaled({ n, d }: RatioText, width: number): number {
 
 function isReached(part: RatioText, mark: RatioText): boolean {
   return BigInt(part.n) * BigInt(mark.d) >= BigInt(mark.n) * BigInt(part.d);
-}
-
-/** Digits in groups of three. */
-export function grouped(digits: string): string {
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, " ");
 }

@@ -2,8 +2,8 @@ import { utcMinute } from "../../governance/utc-time.ts";
 import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { accountArgument, atHeight } from "./account-argument.ts";
+import { amountText } from "./amount-text.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
-import { grouped } from "./tally-bars.ts";
 
 type Treasury = ReadResult<"get_treasury">;
 
@@ -27,7 +27,7 @@ export async function budgetCommand(call: Call): Promise<ExitCode> {
     for (const row of (await reads.read("get_treasury", atHeight(call))).budgets) {
       const { category, spent, cap, period_ends_at } = row;
       const text = () =>
-        `${category.padEnd(20)} ${grouped(spent)} of ${grouped(cap)} until ${utcMinute(period_ends_at)} UTC`;
+        `${category.padEnd(20)} ${amountText(spent)} of ${amountText(cap)} until ${utcMinute(period_ends_at)} UTC`;
       call.row({ json: row, text });
     }
     return EXIT.yes;
@@ -62,24 +62,24 @@ function entryText(row: ReadResult<"list_treasury_entries">["items"][number]): s
   const sign = { in: "+", out: "-", within: " " }[direction];
   const whom = recipient === null ? (from === null ? "" : `from ${from}`) : `to ${recipient}`;
   const why = proposal === null ? "" : `, proposal ${proposal}`;
-  const sum = `${sign}${grouped(amount)}`.padStart(24);
+  const sum = `${sign}${amountText(amount)}`.padStart(24);
   return `${utcMinute(time)} UTC  block ${String(height).padStart(8)}  ${sum}  ${kind} ${whom}${why}`;
 }
 
 function treasuryLines(shown: Treasury): readonly string[] {
   const days = shown.runway_s === null ? null : BigInt(shown.runway_s) / DAY_S;
   return [
-    `Balance    ${grouped(shown.balance)}`,
-    `Reserved   ${grouped(shown.reserved)} for what has passed`,
-    `Available  ${grouped(shown.available)}`,
-    `Streams    ${grouped(shown.in_streams)} not paid yet`,
+    `Balance    ${amountText(shown.balance)}`,
+    `Reserved   ${amountText(shown.reserved)} for what has passed`,
+    `Available  ${amountText(shown.available)}`,
+    `Streams    ${amountText(shown.in_streams)} not paid yet`,
     ...shown.drain.map(({ window, spent, left }) => {
       const name = window === "all" ? "Window" : "Small";
-      return `${name.padEnd(11)}${grouped(spent)} has left, ${grouped(left)} may still leave`;
+      return `${name.padEnd(11)}${amountText(spent)} has left, ${amountText(left)} may still leave`;
     }),
     days === null ? "Runway     nothing flows out" : `Runway     ${days} days at this outflow`,
     ...shown.streams.map(({ stream, recipient, vested, claimed, total }) => {
-      const paid = `${grouped(claimed)} claimed of ${grouped(vested)} vested of ${grouped(total)}`;
+      const paid = `${amountText(claimed)} claimed of ${amountText(vested)} vested of ${amountText(total)}`;
       return `Stream ${stream}   ${recipient}: ${paid}`;
     }),
   ];

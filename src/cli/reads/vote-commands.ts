@@ -3,10 +3,10 @@ import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Paint } from "../terminal.ts";
 import { accountArgument } from "./account-argument.ts";
+import { amountText } from "./amount-text.ts";
 import { plainText } from "./plain-text.ts";
 import { proposalArgument } from "./proposal-commands.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
-import { grouped } from "./tally-bars.ts";
 
 type Explained = ReadResult<"explain_vote">;
 type Choice = "YES" | "NO" | "ABSTAIN" | "VETO" | "FOR" | "AGAINST";
@@ -70,8 +70,8 @@ function voteText({ voter, choice, weights, via, view }: ReadResult<"get_vote">[
   const power = weights
     .map(({ house, own, delegated, total }) => {
       const parts =
-        delegated === "0" ? "" : ` (own ${grouped(own)}, delegated ${grouped(delegated)})`;
-      return `${house} ${grouped(total)}${parts}`;
+        delegated === "0" ? "" : ` (own ${amountText(own)}, delegated ${amountText(delegated)})`;
+      return `${house} ${amountText(total)}${parts}`;
     })
     .join(", ");
   const how = view === "direct" ? "" : via.length > 0 ? ", by delegate" : ", has not voted";
@@ -90,7 +90,7 @@ function explainLines(explained: Explained, paint: Paint): readonly string[] {
       paint("bold", `Power of ${explained.account} in ${house}`),
       ...steps.map(({ words, amount, account }) => {
         const whom = account === null ? "" : ` (${account})`;
-        return `${grouped(amount).padStart(24)}  ${words}${whom}`;
+        return `${amountText(amount).padStart(24)}  ${words}${whom}`;
       }),
       ...(why_zero === null ? [] : [why_zero, remedy ?? ""]),
     ]),
