@@ -8,6 +8,8 @@ import { verifyConsistency } from "../../src/merkle/consistency-proof.ts";
 import { verifyInclusion } from "../../src/merkle/inclusion-proof.ts";
 import { openIndex } from "../../src/node/index/open-index.ts";
 import { checkProof } from "../../src/node/proof-verify.ts";
+import type { Sequencer } from "../../src/node/sequencer/sequencer.ts";
+import type { DropReason } from "../../src/node/sequencer/submission.ts";
 import type { Digest } from "../../src/primitives/brand.ts";
 import { toHex0x } from "../../src/primitives/hex.ts";
 import { METHODS } from "../../src/rpc/method-table.ts";
@@ -299,4 +301,34 @@ test("a read of a height whose state is no longer kept names the oldest that is"
     "RPC_HEIGHT_NOT_REACHED",
   );
   index.close();
+});
+
+test("a transaction that has left the mempool says why, and what took its place", async () => {
+  const by = new Uint8Array(32).fill(7) as Digest;
+  const reasons: Readonly<Record<string, DropReason>> = {
+    [`0x${"aa".repeat(32)}`]: { code: "replaced", by },
+    [`0x${"bb".repeat(32)}`]: {
+      code: "recheck",
+      rejection: { code: "GOV_VOTE_CLOSED", facts: {} },
+    },
+    [`0x${"cc".repeat(32)}`]: { code: "operator" },
+  };
+  const sequencer: Pick<Sequencer, "pending" | "dropped" | "onBlock"> = {
+    pending: () => undefined,
+    dropped: (hash) => reasons[toHex0x(hash)],
+    onBlock: () => () => {},
+  };
+  const { call, refused } = callerOf({ ...told.service, sequencer: sequencer as Sequencer });
+  const seen = [];
+  for (const tx_hash of Object.keys(reasons)) {
+    const { status, dropped } = await call("get_tx", { tx_hash });
+    assert.equal(status, "dropped");
+    seen.push(dropped);
+  }
+  assert.deepEqual(seen, [
+    { reason: "replaced", code: null, by: `0x${"07".repeat(32)}` },
+    { reason: "recheck", code: "GOV_VOTE_CLOSED", by: null },
+    { reason: "operator", code: null, by: null },
+  ]);
+  assert.equal(await refused("get_tx", { tx_hash: `0x${"dd".repeat(32)}` }), "RPC_NOT_FOUND");
 });

@@ -37,7 +37,7 @@ export const TRANSACTION_HANDLERS: Handlers<typeof TRANSACTION_METHODS> = {
     if (row !== undefined && row.height <= call.height)
       return includedTransaction(row, proof, call);
     const pending = call.service.sequencer?.pending(hash);
-    if (pending === undefined) throw notFound(`transaction ${tx_hash}`, call.height);
+    if (pending === undefined) return droppedTransaction(hash, call);
     const decoded = decodeTransaction(pending.bytes);
     assert(decoded.ok, "a transaction of the mempool does not decode");
     return {
@@ -48,6 +48,7 @@ export const TRANSACTION_HANDLERS: Handlers<typeof TRANSACTION_METHODS> = {
       final: false,
       receipt: null,
       inclusion: null,
+      dropped: null,
     };
   },
 
@@ -138,6 +139,26 @@ function includedTransaction(row: TransactionRow, withProof: boolean, call: Call
     final: row.height <= finalHeight,
     receipt: receiptView(row, receipt, call),
     inclusion: withProof ? inclusionOf(row, call) : null,
+    dropped: null,
+  };
+}
+
+function droppedTransaction(hash: Digest, call: CallContext) {
+  const reason = call.service.sequencer?.dropped(hash);
+  if (reason === undefined) throw notFound(`transaction ${toHex0x(hash)}`, call.height);
+  return {
+    status: "dropped" as const,
+    transaction: null,
+    height: null,
+    index: null,
+    final: false,
+    receipt: null,
+    inclusion: null,
+    dropped: {
+      reason: reason.code,
+      code: reason.code === "recheck" ? reason.rejection.code : null,
+      by: reason.code === "replaced" && reason.by !== null ? toHex0x(reason.by) : null,
+    },
   };
 }
 

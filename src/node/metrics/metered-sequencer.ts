@@ -17,6 +17,7 @@ export function meterSequencer(
     submitPriority: (transaction) => counted(inner.submitPriority(transaction)),
     drop: (hash) => inner.drop(hash),
     pending: (hash) => inner.pending(hash),
+    dropped: (hash) => inner.dropped(hash),
     listPending: (limit) => inner.listPending(limit),
     nextSequence: (account) => inner.nextSequence(account),
     onBlock: (listener) => inner.onBlock(listener),

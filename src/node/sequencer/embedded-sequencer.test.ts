@@ -172,6 +172,8 @@ test("a transaction takes the place of another for a tenth more, and not for les
     hash: first.hash,
     reason: { code: "replaced", by: second.hash },
   });
+  assert.deepEqual(sequencer.dropped(first.hash), { code: "replaced", by: second.hash });
+  assert.equal(sequencer.dropped(second.hash), undefined);
   time.pass(1000);
   assert.equal((await settlementOf(second)).status, "included");
   await scene.close();

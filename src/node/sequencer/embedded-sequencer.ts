@@ -16,6 +16,7 @@ import { MEMPOOL_LIMITS, type MempoolLimits } from "./mempool-limits.ts";
 import { moveTime, type TimeMove } from "./move-time.ts";
 import type { Pace } from "./pacing.ts";
 import type { PendingTransaction } from "./pending-transaction.ts";
+import { RecentDrops } from "./recent-drops.ts";
 import { RecentInclusions } from "./recent-inclusions.ts";
 import type { Sequencer } from "./sequencer.ts";
 import type { SequencerNotice } from "./sequencer-notice.ts";
@@ -52,6 +53,7 @@ export class EmbeddedSequencer implements Sequencer {
   readonly #admission: Admission;
   readonly #loop: BlockLoop;
   readonly #recent = new RecentInclusions();
+  readonly #drops = new RecentDrops();
   readonly #blocks: Listeners<CommittedBlock>;
   readonly #notices: Listeners<SequencerNotice>;
   /** The moves of a devnet's clock, one after the other. */
@@ -118,6 +120,10 @@ export class EmbeddedSequencer implements Sequencer {
 
   pending(hash: Digest): PendingTransaction | undefined {
     return this.#mempool.find(hash)?.view();
+  }
+
+  dropped(hash: Digest): DropReason | undefined {
+    return this.#drops.find(hash);
   }
 
   listPending(limit: number): readonly PendingTransaction[] {
@@ -240,6 +246,7 @@ export class EmbeddedSequencer implements Sequencer {
   #letGo(entry: MempoolEntry, reason: DropReason): void {
     const { hash } = entry;
     this.#verdicts.forget(entry.examined.transaction);
+    this.#drops.add(hash, reason);
     if (reason.code !== "stopped") this.#tell({ type: "dropped", hash, reason });
     entry.settle({ status: "dropped", hash, reason });
   }

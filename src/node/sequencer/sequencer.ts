@@ -5,7 +5,7 @@ import type { TimeMove } from "./move-time.ts";
 import type { PendingTransaction } from "./pending-transaction.ts";
 import type { SequencerNotice } from "./sequencer-notice.ts";
 import type { SequencerStatus } from "./sequencer-status.ts";
-import type { Submission, SubmitFault } from "./submission.ts";
+import type { DropReason, Submission, SubmitFault } from "./submission.ts";
 
 /** Takes transactions in, chooses their order, and makes the blocks of a chain. */
 export interface Sequencer {
@@ -20,6 +20,8 @@ export interface Sequencer {
   drop(hash: Digest): boolean;
   /** A transaction that waits, by its id. */
   pending(hash: Digest): PendingTransaction | undefined;
+  /** Why a transaction has left the mempool without a block, where that was lately and in this process. */
+  dropped(hash: Digest): DropReason | undefined;
   /** Transactions that wait, in the order of their arrival. */
   listPending(limit: number): readonly PendingTransaction[];
   /** The sequence number that the account's next transaction should have, those that wait included. */

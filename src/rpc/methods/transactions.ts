@@ -28,17 +28,24 @@ export const TRANSACTION_METHODS = {
     kind: "read",
     summary: "A transaction: where it is, what came of it, and the proof that it stands there.",
     description:
-      "`pending` waits in this node's mempool, `included` stands in a block. What left the mempool without a block " +
-      "is not found: a hash that this node has never seen looks the same.",
+      "`pending` waits in this node's mempool, `included` stands in a block, `dropped` left the mempool without one: " +
+      "only this node knows, and not for ever. A hash that it has never seen is not found.",
     params: z.strictObject({ tx_hash: IN.bytes(32, 64), proof: z.boolean().default(false) }),
     result: z.object({
-      status: z.enum(["pending", "included"]),
-      transaction: TRANSACTION,
+      status: z.enum(["pending", "included", "dropped"]),
+      transaction: TRANSACTION.nullable().describe("Null where it was dropped"),
       height: OUT.height.nullable(),
       index: OUT.uint.nullable().describe("Place among the statements of its block"),
       final: z.boolean(),
       receipt: RECEIPT.nullable(),
       inclusion: INCLUSION.nullable().describe("With `proof`"),
+      dropped: z
+        .object({
+          reason: z.enum(["recheck", "replaced", "operator", "defect", "stopped"]),
+          code: z.string().nullable().describe("Of `recheck`: the rule that refuses it now"),
+          by: DIGEST.nullable().describe("Of `replaced`: the transaction in its place"),
+        })
+        .nullable(),
     }),
     errors: ["RPC_NOT_FOUND"],
     path: "/txs/{tx_hash}",
