@@ -98,7 +98,11 @@ class NodeLife {
       stateAt: (height) => index.stateAt(height),
     };
     const directory = loaded.config["node.data_dir"];
-    this.#metrics = new NodeMetrics(this.#service, { directory, lostLines: () => log.lostCount });
+    this.#metrics = new NodeMetrics(this.#service, {
+      directory,
+      lostLines: () => log.lostCount,
+      judged: ground.judged,
+    });
   }
 
   /** Opens the listeners and begins to make blocks. */

@@ -77,16 +77,22 @@ test("Ctrl-C stops it as well, and says so", async () => {
 test("SIGHUP takes over live keys, all or none, and SIGUSR1 goes on in a new file", async () => {
   const data = ledger("signals");
   const config = join(data, "node.toml");
-  writeFileSync(config, "");
+  writeFileSync(config, "[limits]\nheader_bytes = 2048\n");
   const node = await OperatedNode.start(["--data", data, "--config", config]);
-  writeFileSync(config, '[log]\nlevel = "debug"\n[limits]\nreads_burst = 1\nreads_per_s = 1\n');
+  const { url } = node.addresses;
+  const withHeader = (bytes: number) =>
+    fetch(`${url}/health`, { headers: { "x-long": "a".repeat(bytes) } });
+  assert.equal((await withHeader(1000)).status, 200);
+  assert.equal((await withHeader(3000)).status, 413);
+  const limits = "header_bytes = 2048\nreads_burst = 1\nreads_per_s = 1\n";
+  writeFileSync(config, `[log]\nlevel = "debug"\n[limits]\n${limits}`);
   node.kill("SIGHUP");
   const { changed } = await node.logged("the configuration is read again");
   assert.deepEqual(changed, ["log.level", "limits.reads_per_s", "limits.reads_burst"]);
   await node.logged("a block");
   const statuses = [];
   for (let call = 0; call < 3; call++) {
-    statuses.push((await fetch(`${node.addresses.url}/v1/node/status`)).status);
+    statuses.push((await fetch(`${url}/v1/node/status`)).status);
   }
   assert.ok(statuses.includes(429), `the new limit is in force: ${statuses}`);
   writeFileSync(config, "[http]\nweb = false\n");

@@ -228,6 +228,7 @@ test("the figures follow blocks, submissions and calls, and no stranger makes on
   const metrics = new NodeMetrics(service, {
     directory: reader.store.directory,
     lostLines: () => 7,
+    judged: () => 41,
   });
   metrics.countSubmission({
     ok: false,
@@ -254,5 +255,6 @@ test("the figures follow blocks, submissions and calls, and no stranger makes on
   has('mathledger_sequencer_state{state="running"} 1');
   has('mathledger_sequencer_state{state="halted"} 0');
   has("mathledger_log_lines_lost 7");
+  has("mathledger_signature_verdicts_total 41");
   has(`mathledger_block_time_seconds ${headMs / 1000}`);
 });

@@ -17,7 +17,7 @@ import { addSseRoute } from "./sse-route.ts";
 import { StreamParts } from "./stream-parts.ts";
 import { WebSockets } from "./web-socket-server.ts";
 
-/** Bytes of the headers of a request. */
+/** Bytes of the headers of a request, unless the options say otherwise. */
 const HEADER_BYTES_MAX = 16 * 1024;
 
 const INTERFACE = /^\/(?:rpc(?:[/?]|$)|v1\/)/;
@@ -66,7 +66,7 @@ export function buildApp(
     onOperatorCall: options.onOperatorCall,
   });
   const app = fastify({
-    serverFactory: (handler) => serverOf(times, handler),
+    serverFactory: (handler) => serverOf(times, options, handler),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   const streams = new StreamParts(options);
@@ -95,10 +95,14 @@ function takeRead(limiter: RateLimiter, { limitKey }: HttpPeer): void {
   throw new RpcError("RPC_RATE_LIMITED", `Ask again in ${waitS} s.`, { evidence });
 }
 
-function serverOf(times: HttpTimes, handler: Parameters<typeof createServer>[1]): Server {
+function serverOf(
+  times: HttpTimes,
+  { headerBytes = HEADER_BYTES_MAX }: HttpOptions,
+  handler: Parameters<typeof createServer>[1],
+): Server {
   const server = createServer(
     {
-      maxHeaderSize: HEADER_BYTES_MAX,
+      maxHeaderSize: headerBytes,
       headersTimeout: times.headersMs,
       requestTimeout: times.requestMs,
       keepAliveTimeout: times.idleMs,

@@ -21,6 +21,8 @@ export interface HttpOptions {
   readonly listener: "public" | "operator";
   /** Read at each request, since a reload changes them. */
   readonly limits: () => HttpLimits;
+  /** Bytes of the headers of one request; fixed while the server lives, since its parser is made with it. */
+  readonly headerBytes?: number;
   /** Names that a `Host` header may have beside loopback addresses. */
   readonly hosts: readonly string[];
   /** Address that is listened on; null for a socket. */

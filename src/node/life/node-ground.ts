@@ -24,6 +24,8 @@ export interface NodeGround {
   readonly index: LedgerIndex;
   /** Not started as yet. */
   readonly sequencer: Sequencer;
+  /** Transactions whose signatures were verified for their admission. */
+  judged(): number;
   /** Stops the sequencer, then closes all three. */
   close(): Promise<void>;
 }
@@ -73,7 +75,7 @@ export async function openNodeGround(of: {
       index.close();
       chain.close();
     };
-    return { chain, index, sequencer, close };
+    return { chain, index, sequencer, judged: () => verdicts.judged, close };
   } catch (cause) {
     for (const closeOne of opened.reverse()) closeOne();
     await verdicts.close();

@@ -81,6 +81,7 @@ function commonOptions({ service, config, log }: ListenerGround): Omit<CommonOpt
   return {
     service,
     limits: () => httpLimitsOf(config()),
+    headerBytes: config()["limits.header_bytes"],
     hosts: config()["http.hosts"],
     trustedProxies: config()["http.trusted_proxies"],
     operatorToken: readOperatorToken(config()["operator.operator_token_file"]),

@@ -72,6 +72,19 @@ export class MetricSet {
     });
   }
 
+  /** A count that is kept elsewhere, and read when somebody asks. */
+  count(name: string, help: string, read: () => number): void {
+    new Counter({
+      name: nameOf(name),
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
   histogram(
     name: string,
     help: string,

@@ -3,7 +3,7 @@ import type { CommittedBlock } from "../sequencer/committed-block.ts";
 import type { Submission, SubmitFault } from "../sequencer/submission.ts";
 import type { NodeService } from "../service/node-service.ts";
 import { MetricSet } from "./metric-set.ts";
-import { addServiceGauges } from "./service-gauges.ts";
+import { addServiceGauges, type OwnFigures } from "./service-gauges.ts";
 
 /** Seconds that a block or a call takes. */
 const WORK_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -69,10 +69,7 @@ export class NodeMetrics {
   ]);
   #lastTimeMs: number | null = null;
 
-  constructor(
-    service: NodeService,
-    own: { readonly directory: string; readonly lostLines: () => number },
-  ) {
+  constructor(service: NodeService, own: OwnFigures) {
     addServiceGauges(this.#set, service, own);
   }
 

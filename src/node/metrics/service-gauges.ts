@@ -7,12 +7,17 @@ import type { GaugeReading, MetricSet } from "./metric-set.ts";
 
 const SEQUENCER_STATES = ["idle", "running", "blocked", "halted", "stopping", "stopped"] as const;
 
+/** What a process knows of itself beside its service. */
+export interface OwnFigures {
+  readonly directory: string;
+  /** Lines that the log's file did not take. */
+  readonly lostLines: () => number;
+  /** Transactions whose signatures were verified for their admission. */
+  readonly judged: () => number;
+}
+
 /** Adds the gauges that tell how a node stands. They are read from the service at each scrape. */
-export function addServiceGauges(
-  set: MetricSet,
-  service: NodeService,
-  own: { readonly directory: string; readonly lostLines: () => number },
-): void {
+export function addServiceGauges(set: MetricSet, service: NodeService, own: OwnFigures): void {
   const one = (name: string, help: string, read: () => number): void =>
     set.gauge(name, help, () => [{ value: read() }]);
   const { reader, index, facts } = service;
@@ -29,6 +34,7 @@ export function addServiceGauges(
   one("block_time_seconds", "Time of the newest block, in Unix seconds.", () => blockTime(service));
   one("epoch_index", "Epoch of the newest block.", () => epochIndex(service));
   one("log_lines_lost", "Lines that the log's file did not take.", own.lostLines);
+  set.count("signature_verdicts_total", "Transactions whose signatures were verified.", own.judged);
   addMempoolGauges(set, service);
   addDiskGauges(set, own.directory);
 }

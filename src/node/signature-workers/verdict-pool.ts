@@ -43,6 +43,7 @@ export class VerdictPool {
   readonly #onLost: (cause: unknown) => void;
   #number = 0;
   #isClosing = false;
+  #judged = 0;
 
   private constructor(inner: SuiteRegistry, onLost: (cause: unknown) => void) {
     this.#inner = inner;
@@ -85,8 +86,14 @@ export class VerdictPool {
     return this.#threads.size;
   }
 
+  /** Transactions whose signatures were verified so far. */
+  get judged(): number {
+    return this.#judged;
+  }
+
   /** Says which signatures of a transaction hold. Rejects only where verifying itself has failed, which is a defect. */
   judge(subject: VerdictSubject): Promise<SignatureVerdict> {
+    this.#judged++;
     const thread = this.#leastBusy();
     if (thread === undefined) {
       return Promise.resolve().then(() => verifySignatures(subject, this.#inner));
