@@ -68,13 +68,7 @@ export async function sequencerScene(
   options: SceneOptions = {},
 ): Promise<SequencerScene> {
   const algorithms = await storedAlgorithms();
-  const verdicts = await VerdictPool.start({
-    threads: options.threads ?? 0,
-    suites: algorithms.suites,
-    onLost: (cause) => {
-      throw cause;
-    },
-  });
+  const verdicts = options.sequencer?.verdicts ?? (await startVerdicts(options.threads ?? 0));
   const sealers = [{ account: SEALER.account, keyId: SEALER.keyId, signer: SEALER.signer }];
   const suites = new Map([...verdicts.suites].filter(([id]) => id !== options.lacks));
   const opened = { algorithms, sealers, suites };
@@ -106,6 +100,14 @@ export async function sequencerScene(
     chain.close();
   };
   return { chain, sequencer, time, blocks, notices, close };
+}
+
+async function startVerdicts(threads: number): Promise<VerdictPool> {
+  const { suites } = await storedAlgorithms();
+  const onLost = (cause: unknown) => {
+    throw cause;
+  };
+  return VerdictPool.start({ threads, suites, onLost });
 }
 
 async function documentOf(spec: NetworkSpec) {

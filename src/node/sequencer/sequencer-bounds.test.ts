@@ -175,19 +175,43 @@ test("a transaction that the operator drops is settled, and those behind it are 
   await scene.close();
 });
 
-test("where verifying itself fails, the transaction is refused and the defect told of", async () => {
+/** A pool on this thread, in which every question to suite 1 goes through a function. */
+async function watchedPool(verify: (ask: () => boolean) => boolean): Promise<VerdictPool> {
   const { suites } = await storedAlgorithms();
   const suite = assertDefined(suites.get(1), "no suite 1");
-  const cause = new RangeError("a defect of the verifier");
-  const broken = new Map(suites);
-  broken.set(1, {
-    ...suite,
-    verify: () => {
-      throw cause;
-    },
-  });
+  const watched = new Map(suites);
+  watched.set(1, { ...suite, verify: (...parts) => verify(() => suite.verify(...parts)) });
   const onLost = (lost: unknown) => assert.fail(String(lost));
-  const verdicts = await VerdictPool.start({ threads: 0, suites: broken, onLost });
+  return VerdictPool.start({ threads: 0, suites: watched, onLost });
+}
+
+test("a signature is verified once: the block knows what admission has found", async () => {
+  let count = 0;
+  const verdicts = await watchedPool((ask) => {
+    count += 1;
+    return ask();
+  });
+  const scene = await sequencerScene(temporaryFolder(), { sequencer: { verdicts } });
+  const { sequencer, chain, time } = scene;
+  sequencer.start();
+  const settled = [];
+  for (const key of SENDERS) {
+    const answer = await sequencer.submit(sceneTransaction(chain, { key, sequence: 0 }));
+    assert.ok(answer.ok);
+    settled.push(answer.value.settled);
+  }
+  assert.equal(count, SENDERS.length);
+  time.pass(1000);
+  assert.ok((await Promise.all(settled)).every(({ status }) => status === "included"));
+  assert.equal(count, SENDERS.length);
+  await scene.close();
+});
+
+test("where verifying itself fails, the transaction is refused and the defect told of", async () => {
+  const cause = new RangeError("a defect of the verifier");
+  const verdicts = await watchedPool(() => {
+    throw cause;
+  });
   const scene = await sequencerScene(temporaryFolder(), { sequencer: { verdicts } });
   const { sequencer, chain, notices } = scene;
   const answer = await sequencer.submit(sceneTransaction(chain, { key: ANN, sequence: 0 }));
