@@ -7,9 +7,9 @@ import { SEVERITIES, type Severity } from "./names.ts";
 const TOLD: Readonly<Record<Severity, string>> = {
   info: `
     acceptanceDropped acceptanceKept accountOpened actSigned appealOpinion attestationClosed attestationOpened
-    attestationSigned attestationVerified bonded commentEdited commentPosted commentVoted commentWithdrawn dailyTotalsRecorded
-    delegateProfileSet delegationExpired delegationRemoved delegationSet delegatorDropped depositAdded
-    depositSettled endorsementAdded executionHeld executionRecorded fundsReleased fundsReserved
+    attestationSigned attestationVerified bonded commentEdited commentPosted commentVoted commentWithdrawn
+    dailyTotalsRecorded delegateProfileSet delegationExpired delegationRemoved delegationSet delegatorDropped
+    depositAdded depositSettled endorsementAdded executionHeld executionRecorded fundsReleased fundsReserved
     moderationAppealed objectionWindowChecked proposalCreated proposalEdited proposalExecuted proposalLocked
     proposalQueued proposalReady proposalRevised proposalStatusChanged proposalSubmitted reacted released
     reputationChanged reviewClosed reviewOpened reviewSubmitted reviewerRecused roleGranted stakeMatured
