@@ -1,9 +1,11 @@
 import type { DevnetRequest } from "../node/devnet/dev-preset.ts";
 import type { DevnetSettings } from "../node/devnet/devnet-file.ts";
+import type { PastTools } from "../node/devnet/play-past.ts";
 import type { Call } from "./call.ts";
 import { devnetFolder } from "./devnet-folder.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { algorithms } from "./open-chain.ts";
+import type { Progress } from "./progress.ts";
 import { usageError } from "./usage-error.ts";
 import { PROGRAM_VERSION } from "./version.ts";
 
@@ -36,12 +38,9 @@ export async function devnetUp(call: Call): Promise<ExitCode> {
     requireSameDevnet(directory, wanted, loaded);
   } else {
     const { makeDevnet } = await import("../node/devnet/make-devnet.ts");
-    const request = { ...USUAL, ...wanted, nowMs: Date.now() };
-    const progress = call.progress({ label: "playing the past", unit: "blocks", total: 1 });
-    const onBlock = (done: number): void => progress.update(done);
-    await makeDevnet(directory, request, { loaded, keys, onBlock });
-    progress.end();
+    makeDevnet(directory, { ...USUAL, ...wanted, nowMs: Date.now() }, { loaded, keys });
   }
+  await playBar(call, directory, { loaded, keys });
   const { startDevnet } = await import("../node/devnet/run-devnet.ts");
   const { devnetAnswer } = await import("./devnet-text.ts");
   const { noteProcess } = await import("../node/devnet/devnet-process.ts");
@@ -63,6 +62,22 @@ export async function devnetUp(call: Call): Promise<ExitCode> {
   const { error } = await running.node.ended;
   if (error !== null) throw error;
   return EXIT.yes;
+}
+
+/** Plays what is missing of the past, with a bar. */
+async function playBar(
+  call: Call,
+  directory: string,
+  tools: Pick<PastTools, "loaded" | "keys">,
+): Promise<void> {
+  const { playPast } = await import("../node/devnet/play-past.ts");
+  let progress: Progress | undefined;
+  const onBlock = (done: number, total: number): void => {
+    progress ??= call.progress({ label: "playing the past", unit: "blocks", total });
+    progress.update(done);
+  };
+  await playPast(directory, { ...tools, onBlock });
+  progress?.end();
 }
 
 function readWanted(call: Call): Wanted {

@@ -15,19 +15,20 @@ export interface DevnetSettings {
   readonly story: DevnetStory;
 }
 
-function pathIn(directory: string): string {
+/** Where the file of a devnet lies. */
+export function devnetFilePath(directory: string): string {
   return join(directory, "devnet.json");
 }
 
 /** Notes how a devnet was begun, so that it goes on in the same way. */
 export function writeDevnetFile(directory: string, { seed, story }: DevnetSettings): void {
   const json = { schema: SCHEMA, seed, story };
-  writeFileSync(pathIn(directory), `${JSON.stringify(json, null, 2)}\n`, { mode: 0o644 });
+  writeFileSync(devnetFilePath(directory), `${JSON.stringify(json, null, 2)}\n`, { mode: 0o644 });
 }
 
 /** How the devnet of a folder was begun. */
 export function readDevnetFile(directory: string): DevnetSettings {
-  const path = pathIn(directory);
+  const path = devnetFilePath(directory);
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, "utf8"));

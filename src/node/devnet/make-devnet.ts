@@ -1,30 +1,24 @@
+import { existsSync, mkdirSync } from "node:fs";
 import type { TimeMs } from "../../primitives/brand.ts";
+import { FOLDER_MODE, translateFileFailure } from "../../storage/data-folder.ts";
 import type { Algorithms } from "../algorithms.ts";
-import { openIndex } from "../index/open-index.ts";
-import { makeLedger, sealerOf } from "../new-ledger.ts";
+import { makeLedger, refuseUsedFolder, sealerOf } from "../new-ledger.ts";
 import { type DevKeys, devKey } from "./dev-keys.ts";
 import { buildDevGenesis, type DevnetRequest, devSealers } from "./dev-preset.ts";
-import { type DevnetSettings, writeDevnetFile } from "./devnet-file.ts";
+import { type DevnetSettings, devnetFilePath, writeDevnetFile } from "./devnet-file.ts";
 import { preludeSeconds } from "./pace.ts";
-import { playPrelude } from "./prelude.ts";
-import { readTheorems } from "./theorems.ts";
-import { Town } from "./town.ts";
+import { removeDevnetFiles } from "./remove-devnet.ts";
 
 /**
- * Makes the ledger of a devnet in a folder, with its keys in `keys/`. With residents it begins in the past and plays
- * until now, so that a proposal stands in every stage when it opens. Nothing stays open.
- * Requires: a folder without a ledger. Cost: some seconds.
+ * Makes the ledger of a devnet in a folder, with its keys in `keys/`. With residents it begins in the past, which
+ * `playPast` then plays. What a process has left that was killed in here is made anew.
+ * Requires: a folder without a ledger.
  */
-export async function makeDevnet(
+export function makeDevnet(
   directory: string,
   request: Omit<DevnetRequest, "timeMs"> & DevnetSettings & { readonly nowMs: TimeMs },
-  tools: {
-    readonly loaded: Algorithms;
-    readonly keys: DevKeys;
-    readonly onBlock?: (done: number, total: number) => void;
-  },
-): Promise<void> {
-  const { loaded, keys, onBlock } = tools;
+  { loaded, keys }: { readonly loaded: Algorithms; readonly keys: DevKeys },
+): void {
   const { seed, story, nowMs, ...preset } = request;
   const pastS = story === "none" ? 0 : preludeSeconds(preset.speed);
   const genesis = buildDevGenesis({ ...preset, timeMs: nowMs - 1000 * pastS }, keys, loaded.hashes);
@@ -35,24 +29,14 @@ export async function makeDevnet(
     hasGenesisJson: false,
     sealers: devSealers(preset.validators).map((name) => sealerOf(devKey(keys, name))),
   };
-  const chain = makeLedger(directory, parts, loaded);
+  // A folder without the file of a devnet is somebody's: nothing is written to it before it has been looked at.
+  if (existsSync(devnetFilePath(directory))) removeDevnetFiles(directory);
+  else refuseUsedFolder(directory, parts);
   try {
+    mkdirSync(directory, { recursive: true, mode: FOLDER_MODE });
     writeDevnetFile(directory, { seed, story });
-    if (story === "none") return;
-    const index = openIndex(directory, chain.reader, { mode: "write" });
-    try {
-      const town = new Town(chain, { keys, seed, theorems: readTheorems() });
-      await playPrelude(chain, town, {
-        untilMs: nowMs,
-        onBlock: ({ candidate, done, total }) => {
-          index.apply(candidate);
-          onBlock?.(done, total);
-        },
-      });
-    } finally {
-      index.close();
-    }
-  } finally {
-    chain.close();
+  } catch (cause) {
+    throw translateFileFailure(cause, directory);
   }
+  makeLedger(directory, parts, loaded).close();
 }

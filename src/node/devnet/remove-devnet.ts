@@ -35,10 +35,15 @@ export function removeDevnet(directory: string, loaded: Algorithms): boolean {
   // The ledger goes first: without it the rest is no devnet, and the next one takes its place.
   const { database, wal, shm, lock } = paths;
   for (const path of [database, wal, shm, lock]) rmSync(path, { force: true });
-  for (const name of OWN_FILES) rmSync(join(directory, name), { force: true });
-  for (const name of DEV_NAMES) rmSync(keyPath(directory, name), { force: true });
+  removeDevnetFiles(directory);
   for (const folder of [keysFolder(directory), directory]) {
     if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
   }
   return true;
+}
+
+/** Deletes what a devnet has beside its ledger: files that are derived or made again, and the demo keys. */
+export function removeDevnetFiles(directory: string): void {
+  for (const name of OWN_FILES) rmSync(join(directory, name), { force: true });
+  for (const name of DEV_NAMES) rmSync(keyPath(directory, name), { force: true });
 }

@@ -1,6 +1,4 @@
-import { readSettings } from "../../governance/chain-settings.ts";
 import { assert } from "../../primitives/assert.ts";
-import { divFloor } from "../../primitives/integer.ts";
 import { METHODS } from "../../rpc/method-table.ts";
 import { type ConfigRequest, loadConfig } from "../config/load-config.ts";
 import { requireDevNetwork } from "../dev-network.ts";
@@ -14,7 +12,6 @@ import { ServedBlocks } from "./drift/served-blocks.ts";
 import type { HelperGround } from "./helper/helper-ground.ts";
 import { type HelperAddress, HelperServer } from "./helper/helper-server.ts";
 import { LiveResidents } from "./live-residents.ts";
-import { paceOf } from "./pace.ts";
 import { readTheorems } from "./theorems.ts";
 import { Town } from "./town.ts";
 
@@ -65,6 +62,8 @@ export async function startDevnet(start: DevnetStart): Promise<RunningDevnet> {
       log.write("error", "the helper has failed", { error }),
     );
     const port = await helper.listen();
+    // What has passed since the newest block passes now, and whoever asks is answered from the present.
+    await ground.sequencer.advance({ blocks: 1 });
     ground.residents?.start();
     const { http } = node.addresses;
     return {
@@ -118,7 +117,6 @@ function groundOf(
       : new LiveResidents(town, sequencer, ({ who, command, fault }) =>
           part.write("warn", "a resident was refused", { who, command, reason: fault.reason }),
         );
-  const { speed } = readSettings(chain.machine.state);
   return {
     service,
     chain,
@@ -126,7 +124,7 @@ function groundOf(
     node: new MethodCaller(service, { methods: METHODS, handlers: HANDLERS }),
     keys,
     residents,
-    pace: paceOf(divFloor(genesis.timeMs, 1000), speed),
+    pace: town.pace,
     served,
   };
 }

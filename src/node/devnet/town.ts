@@ -1,5 +1,7 @@
 import { readAccount } from "../../governance/account.ts";
 import { readSettings } from "../../governance/chain-settings.ts";
+import type { StateReader } from "../../governance/state-access.ts";
+import type { Genesis } from "../../ledger/genesis.ts";
 import { encodeTransaction } from "../../ledger/transaction.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { nextContext } from "../../machine/next-context.ts";
@@ -25,6 +27,11 @@ export interface ResidentTransaction {
 /** Blocks for which a transaction of a resident may wait. */
 const EXPIRY_BLOCKS = 1000;
 
+/** The pace of a devnet, which its document and its state tell. */
+export function townPace({ timeMs }: Pick<Genesis, "timeMs">, state: StateReader): Pace {
+  return paceOf(divFloor(timeMs, 1000), readSettings(state).speed);
+}
+
 /** The residents of one devnet. They remember nothing: what they do is read off the chain each time. */
 export class Town {
   readonly pace: Pace;
@@ -47,8 +54,7 @@ export class Town {
     this.#keys = of.keys;
     this.#seed = of.seed;
     this.#theorems = of.theorems;
-    const { speed } = readSettings(chain.machine.state);
-    this.pace = paceOf(divFloor(genesis.timeMs, 1000), speed);
+    this.pace = townPace(genesis, chain.machine.state);
   }
 
   /** What those residents who are free would send on top of the newest block, signed and in the order of urgency. */
