@@ -35,8 +35,9 @@ export async function delegateListCommand(call: Call): Promise<ExitCode> {
       });
       for (const edge of [...edges.out, ...edges.in]) {
         const { scope, from, to, bp, amount, expires_at } = edge;
+        const until = utcMinute(expires_at);
         const text = () =>
-          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${amountText(amount)}  until ${utcMinute(expires_at)} UTC`;
+          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${amountText(amount)}  until ${until} UTC`;
         call.row({ json: edge, text });
       }
       return EXIT.yes;
@@ -119,7 +120,8 @@ function accountLines(shown: Account, power: Power): readonly string[] {
     ...(shown.frozen === null ? [] : [`Frozen      until ${utcMinute(shown.frozen.until)} UTC`]),
     ...power.electorates.map(({ house, scope, own, received, most }) => {
       const name = scope === null ? house : `${house}/${scope}`;
-      return `${"Power".padEnd(12)}${name}: ${amountText(most)} (own ${amountText(own)}, received ${amountText(received)})`;
+      const parts = `own ${amountText(own)}, received ${amountText(received)}`;
+      return `${"Power".padEnd(12)}${name}: ${amountText(most)} (${parts})`;
     }),
   ];
 }
