@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { AT } from "../rpc/fields.ts";
-import type { CallParamsOf, Method, MethodSet, ResultOf } from "../rpc/method.ts";
+import type { CallParamsOf, MethodSet, ResultOf } from "../rpc/method.ts";
 import { METHODS } from "../rpc/method-table.ts";
 import type { ClientError } from "./client-error.ts";
 import { type ClientOptions, pauseMs, RETRIES, sleepFor } from "./client-options.ts";
@@ -18,16 +18,13 @@ interface ReadOptions {
   readonly wait_ms?: number;
 }
 
-type IsRead<M extends Method> = M["kind"];
-
 /** Parameters of a method by name. */
 export type ParamsOfCall<N extends MethodName> = CallParamsOf<Table[N]> &
-  (IsRead<Table[N]> extends "read" ? ReadOptions : unknown);
+  (Table[N]["kind"] extends "read" ? ReadOptions : unknown);
 
 /** Answer of a method: of a read with the state that answered. */
-export type AnswerOf<N extends MethodName> = ResultOf<Table[N]> & {
-  readonly at?: z.output<typeof AT>;
-};
+export type AnswerOf<N extends MethodName> = ResultOf<Table[N]> &
+  (Table[N]["kind"] extends "read" ? { readonly at: z.output<typeof AT> } : unknown);
 
 /** A call in a batch. */
 export interface BatchCall<N extends MethodName = MethodName> {

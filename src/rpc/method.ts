@@ -8,14 +8,18 @@ export interface MethodExample {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** Whom a method serves: everybody who reads, an account that acts, or the operator. */
+export type MethodKind = "read" | "write" | "operator";
+
 /** One method of the interface, from which dispatch, client, documents and reference are derived. */
 export interface Method<
   N extends string = string,
   P extends z.ZodObject = z.ZodObject,
   R extends z.ZodType = z.ZodType,
+  K extends MethodKind = MethodKind,
 > {
   readonly name: N;
-  readonly kind: "read" | "write" | "operator";
+  readonly kind: K;
   /** Other names that it can be called by. */
   readonly aliases?: readonly string[];
   /** One line. */
@@ -63,9 +67,12 @@ export type MethodHandlers<S extends MethodSet, C> = {
 };
 
 /** Checks a method when its file is loaded and keeps its types. */
-export function defineMethod<const N extends string, P extends z.ZodObject, R extends z.ZodType>(
-  method: Method<N, P, R>,
-): Method<N, P, R> {
+export function defineMethod<
+  const N extends string,
+  P extends z.ZodObject,
+  R extends z.ZodType,
+  const K extends MethodKind,
+>(method: Method<N, P, R, K>): Method<N, P, R, K> {
   const { name, params, options = [], path } = method;
   const keys = Object.keys(params.shape);
   assert(keys.includes("at_height") === (method.at ?? false), `${name}: at and at_height differ`);

@@ -117,7 +117,8 @@ const EVENT_STREAM = {
     operationId: "stream_events",
     summary: "Events as they happen, from any point on",
     description:
-      "Server-sent events: `id` is the resume token, `event` the type, `data` the event. `Last-Event-ID` goes before `from`.",
+      "Server-sent events: `id` is the resume token, `event` the type, `data` the event. " +
+      "`Last-Event-ID` goes before `from`.",
     parameters: EVENT_FILTERS.map(([name, description]) => ({
       name,
       in: "query",

@@ -11,8 +11,8 @@ export interface DocumentInfo {
 }
 
 const DESCRIPTION =
-  "Reads, writes and operator methods of a MathLedger node over `POST /rpc` and `/ws`. Parameters come by name, or by " +
-  "position in the order of the list; those that have no position come by position together, as one last object.";
+  "Reads, writes and operator methods of a MathLedger node over `POST /rpc` and `/ws`. Parameters come by name, or " +
+  "by position in the order of the list; those that have no position come by position together, as one last object.";
 
 /** The OpenRPC document of the methods. Source: OpenRPC 1.4. */
 export function openRpcDocument(methods: MethodSet, { version }: DocumentInfo): JsonSchema {

@@ -65,7 +65,7 @@ describe("JSON-RPC 2.0", () => {
   test("a call of a method that does not exist", async () => {
     const { status, json } = await reply('{"jsonrpc":"2.0","method":"subtrakt","id":"1"}');
     assert.equal(status, 200);
-    assert.equal(json.error?.code, -32601);
+    assert.deepEqual([json.error?.code, json.error?.data.name], [-32601, "RPC_METHOD"]);
     assert.equal(json.id, "1");
     assert.deepEqual(json.error?.data.evidence, { nearest: ["subtract"] });
   });

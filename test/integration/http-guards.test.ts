@@ -171,6 +171,13 @@ describe("guards of HTTP", () => {
     assert.match(text.body, /^# Codes/);
   });
 
+  test("what this program does not have it does not pretend to have", async () => {
+    for (const url of ["/feeds/proposals.atom", "/radar/status"]) {
+      const { statusCode, body } = await scene.get(url);
+      assert.deepEqual([statusCode, nameOf(body)], [501, "RPC_NOT_AVAILABLE"], url);
+    }
+  });
+
   test("a defect of a page is a problem that tells nothing", async () => {
     const broken = httpScene(told.service, {
       options: {
@@ -257,9 +264,11 @@ describe("rates", () => {
     const none = { perS: 1, burst: 0 };
     const rates = { read: none, write: none, costly: none, operator: null };
     const scene = httpScene(told.service, { limits: { rates } });
-    const answer = await scene.post("{");
+    // A call that was read and has no token is answered with 200; this one was not read.
+    const answer = await scene.post(READ);
     assert.equal(answer.statusCode, 429);
     assert.equal(answer.json().error.data.name, "RPC_RATE_LIMITED");
+    assert.equal(answer.json().id, null);
     await scene.close();
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EVENTS } from "../../src/governance/event-table.ts";
 import { REJECTION_CODES } from "../../src/governance/rejection.ts";
+import { RPC_ERROR_TABLE } from "../../src/rpc/rpc-error-table.ts";
 import { parseSource, walk } from "../architecture/source-file.ts";
 import { codeFiles } from "./code-files.ts";
 
@@ -24,6 +25,15 @@ test("every code of a refusal is one that a test asks for", () => {
 test("every event is one that a test looks for, by its name or by its topic", () => {
   const named = namesInTests();
   const missing = EVENTS.filter(({ name, topic }) => !named.has(name) && !named.has(topic));
+  assert.deepEqual(
+    missing.map(({ name }) => name),
+    [],
+  );
+});
+
+test("every error of the interface is one that a test asks for", () => {
+  const named = namesInTests();
+  const missing = RPC_ERROR_TABLE.filter(({ name }) => !named.has(name));
   assert.deepEqual(
     missing.map(({ name }) => name),
     [],

@@ -78,6 +78,7 @@ export function buildApp(
   addSseRoute(app, { options, peers, streams, takeToken });
   addRawBlocksRoute(app, { options, peers, limiter });
   addDocumentRoutes(app, documents);
+  addAbsentRoutes(app);
   options.addPages?.(app);
   sockets.attach(app.server);
   const endStreams = (): void => {
@@ -93,6 +94,18 @@ function takeRead(limiter: RateLimiter, { limitKey }: HttpPeer): void {
   if (waitS === 0) return;
   const evidence = { retry_after_s: waitS };
   throw new RpcError("RPC_RATE_LIMITED", `Ask again in ${waitS} s.`, { evidence });
+}
+
+/** Places of the interface whose parts this program does not have: it says so. */
+function addAbsentRoutes(app: FastifyInstance): void {
+  for (const [path, part] of [
+    ["/feeds/*", "feeds"],
+    ["/radar/*", "drift radar"],
+  ] as const) {
+    app.get(path, () => {
+      throw new RpcError("RPC_NOT_AVAILABLE", `This node has no ${part}.`);
+    });
+  }
 }
 
 function serverOf(
