@@ -24,6 +24,21 @@ async function healthOf(url: string, status: 200 | 503): Promise<string> {
   }
 }
 
+/**
+ * Lets a node run full between two blocks. Where it hits the index of a block that the ledger has, the node answers
+ * that it is not synced until there is room: then it is done again.
+ */
+async function runFull(node: NodeProcess, url: string): Promise<void> {
+  for (let trial = 1; ; trial++) {
+    limitFiles(node.pid, 4096);
+    const health = await healthOf(url, 503);
+    if (/sequencer is blocked/.test(health) && !/the index is at/.test(health)) return;
+    assert.ok(trial < 10, health);
+    limitFiles(node.pid, "unlimited");
+    await healthOf(url, 200);
+  }
+}
+
 test("a node whose disk is full answers reads, refuses writes, and goes on when there is room", async () => {
   const directory = join(temporaryFolder(), "data");
   const { senders, chainId } = await makeNodeLedger(directory, 1);
@@ -34,8 +49,7 @@ test("a node whose disk is full answers reads, refuses writes, and goes on when 
   assert.ok(url !== null, node.said);
   await sender.sendNext(url);
   assert.equal(sender.acknowledged.length, 1);
-  limitFiles(node.pid, 4096);
-  assert.match(await healthOf(url, 503), /sequencer is blocked/);
+  await runFull(node, url);
   await assert.rejects(sender.sendNext(url), /RPC_NOT_AVAILABLE.*STORAGE_FULL/);
   const [held] = sender.acknowledged;
   const found = await callMethod(url, "get_tx", { tx_hash: held?.hash });
