@@ -5,13 +5,13 @@ import { type ActFile, actFileText, declarationToJson } from "../node/act-file.t
 import { readHashName } from "./algorithm-name.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
+import { openJudged } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
 import { writePieces } from "./write-file.ts";
 
 /** Writes a declaration that fits the chain as it stands. */
 export async function declare(call: Call): Promise<ExitCode> {
-  const chain = await openChain(call);
+  const chain = await openJudged(call);
   try {
     const { options } = call;
     const start = options.uint("start");

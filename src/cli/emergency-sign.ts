@@ -6,7 +6,7 @@ import { findKey, openSigner } from "../node/key-store.ts";
 import type { Call } from "./call.ts";
 import { actLines } from "./emergency-declare.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
+import { openJudged } from "./open-place.ts";
 import { askPassphrase } from "./passphrase.ts";
 import { readInput } from "./read-file.ts";
 import { writePieces } from "./write-file.ts";
@@ -14,7 +14,7 @@ import { writePieces } from "./write-file.ts";
 /** Adds the signatures of keys to an act file, and shows what was signed. */
 export async function sign(call: Call, as: "sign" | "attest"): Promise<ExitCode> {
   const [path = ""] = call.args;
-  const chain = await openChain(call);
+  const chain = await openJudged(call);
   try {
     const file = parseActFile(new TextDecoder().decode(readInput(path)), path);
     const names: string[] = [];

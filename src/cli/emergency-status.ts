@@ -7,13 +7,13 @@ import { type ChainReader, readBranch } from "../node/chain-reader.ts";
 import type { Call } from "./call.ts";
 import { actLines } from "./emergency-declare.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
+import { openJudged } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
 
 /** The fallback that is open on the ledger, or what an act still lacks. */
 export async function status(call: Call): Promise<ExitCode> {
   const [path] = call.args;
-  const chain = await openChain(call);
+  const chain = await openJudged(call);
   try {
     return path === undefined ? answerLedger(call, chain) : answerAct(call, chain, path);
   } finally {

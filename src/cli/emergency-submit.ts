@@ -3,18 +3,28 @@ import { resolveEpoch } from "../consensus/schedule.ts";
 import { readCouncil } from "../governance/council.ts";
 import { RULE_NAMES } from "../ledger/rule-version.ts";
 import { type ActFile, mergeActFiles, parseActFile } from "../node/act-file.ts";
-import { actItem, missingSignatures, refuseOutcome, rehearseItem } from "../node/act-submit.ts";
+import {
+  actItem,
+  actPayload,
+  missingSignatures,
+  refuseOutcome,
+  rehearseItem,
+} from "../node/act-submit.ts";
 import type { ChainReader } from "../node/chain-reader.ts";
+import { payloadToJson } from "../node/json/payload-json.ts";
 import { yieldNow } from "../node/verify-pace.ts";
 import type { Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
+import { choosePlace } from "./choose-place.ts";
 import { actLines } from "./emergency-declare.ts";
 import { openKey } from "./emergency-sign.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openChain } from "./open-chain.ts";
 import { openSealed } from "./open-ledger.ts";
+import { openJudged } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
+import { performSigned } from "./signed-write.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Carries an act into the next block, once a rehearsal has shown that the ledger takes it. */
@@ -22,6 +32,8 @@ export async function submit(call: Call): Promise<ExitCode> {
   const file = mergeActFiles(
     call.args.map((path) => [path, parseActFile(new TextDecoder().decode(readInput(path)), path)]),
   );
+  const place = await choosePlace(call);
+  if (place.kind === "node") return await submitToNode(call, file);
   const chain = await openChain(call);
   let item: Uint8Array;
   try {
@@ -48,6 +60,19 @@ export async function submit(call: Call): Promise<ExitCode> {
         : `The act stands in block ${height}: ${rule} from block ${start}`,
   });
   return EXIT.yes;
+}
+
+/** Hands the act to a node. Its sender pays and decides nothing. */
+async function submitToNode(call: Call, file: ActFile): Promise<ExitCode> {
+  const chain = await openJudged(call);
+  try {
+    refuseIncomplete(chain, file);
+  } finally {
+    chain.store.close();
+  }
+  for (const line of actLines(file)) call.note(line);
+  const payload = payloadToJson("submitAct", actPayload(file));
+  return await performSigned(call, { kind: "submitAct", payload });
 }
 
 function refuseIncomplete(chain: ChainReader, file: ActFile): void {

@@ -52,6 +52,18 @@ export async function openPlace(
   return { chain, served: { source, bad } };
 }
 
+/** The chain of a call up to its newest block, none of which the rules refuse. */
+export async function openJudged(call: Call): Promise<ChainReader> {
+  const opened = await openPlace(call);
+  try {
+    await refuseBroken(opened);
+    return opened.chain;
+  } catch (cause) {
+    opened.chain.store.close();
+    throw cause;
+  }
+}
+
 /** Throws where the node's chain breaks the rules at or below the block that is asked for, or anywhere without one. */
 export async function refuseBroken({ served }: OpenedPlace, asked?: Height): Promise<void> {
   const bad = served?.bad ?? null;

@@ -175,6 +175,25 @@ test("power is lent to those who take it, and taken back", async () => {
   assert.equal(malformed.status, 2);
 });
 
+test("an act goes from a node through its councils and back, and the ledger's rules judge it", async () => {
+  const act = join(folder, "act.json");
+  const at = async (args: readonly string[]) =>
+    await runCliBeside(["emergency", ...args, "--node", devnet.ready.url], {
+      XDG_CACHE_HOME: folder,
+    });
+  const declared = await at(["declare", "--rule", "v2-dual-required", "-o", act]);
+  assert.equal(declared.status, 0, declared.stderr);
+  const council = ["ada", "ben", "cleo", "dora", "emil"].map(key);
+  const attestors = ["hana", "ivan", "june", "kofi", "lena"].map(key);
+  assert.equal((await at(["sign", act, "--key", ...council])).status, 0);
+  const early = await at(["submit", act, "--key", key("ada"), "--yes"]);
+  assert.deepEqual([early.status, /GOV_COUNCIL_QUORUM/.test(early.stderr)], [5, true]);
+  assert.equal((await at(["attest", act, "--key", ...attestors])).status, 0);
+  // From v2-dual-optional no fallback leads upwards: the refusal is that of the ledger, before anything is signed.
+  const judged = await at(["submit", act, "--key", key("ada"), "--yes"]);
+  assert.deepEqual([judged.status, /GOV_FALLBACK_REFUSED/.test(judged.stderr)], [5, true]);
+});
+
 test("a folder whose keys are at hand takes the same commands without a node", () => {
   const village = join(folder, "village");
   assert.equal(runCli(["init", "--test-network", "--data", village]).status, 0);

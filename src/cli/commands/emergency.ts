@@ -5,8 +5,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .command("declare")
+  addNodeOption(command.command("declare"))
     .description("write a declaration of a fallback epoch for the council to sign")
     .requiredOption("--rule <version>", "rule version to fall back to, e.g. v2-dual-required")
     .option("--legacy-algorithm <name>", "legacy hash function (default: as now)")
@@ -24,8 +23,7 @@ export function register(command: Command, action: Action): void {
     ["sign", "add a council member's signature to an act"],
     ["attest", "confirm the history of an act's anchor as an attestor"],
   ] as const) {
-    command
-      .command(name)
+    addNodeOption(command.command(name))
       .argument("<act>", "the act file; the signature is added to it")
       .description(description)
       .requiredOption("--key <keys...>", "names of keys, or paths of their files")
@@ -34,10 +32,9 @@ export function register(command: Command, action: Action): void {
       .option("--dry-run", "check the key and write nothing")
       .action(action(async (call) => (await import("../emergency-sign.ts")).sign(call, name)));
   }
-  command
-    .command("submit")
+  addNodeOption(command.command("submit"))
     .argument("<acts...>", "files of one act; their signatures are joined")
-    .description("carry a signed act into the next block")
+    .description("hand a signed act to a node, or carry it into the folder's next block")
     .option("--key <key>", "key of the account that pays the fee", "recorder")
     .option("--passphrase-file <file>", "first line is the passphrase; - is standard input")
     .option("--seal-to <height>", "then seal empty blocks up to this height")
