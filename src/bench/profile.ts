@@ -21,6 +21,14 @@ export interface Profile {
   readonly importedContents: number;
   /** Accounts that vote on each of three motions. */
   readonly ballotVoters: number;
+  /** Groups of reads that a node is asked, of each kind. */
+  readonly servedReadGroups: number;
+  /** Accounts of the ledger that a node is started on. */
+  readonly startAccounts: number;
+  /** Blocks that a node makes while its memory is watched. */
+  readonly watchedBlocks: number;
+  /** Blocks of the chain file that is imported. */
+  readonly syncedBlocks: number;
   /** Entries of the state trees to which changes are applied. */
   readonly stateSizes: readonly number[];
 }
@@ -40,6 +48,10 @@ export const FULL: Profile = {
   storedBlocks: 10_000,
   importedContents: 8_192,
   ballotVoters: 2_000,
+  servedReadGroups: 20,
+  startAccounts: 1_000_000,
+  watchedBlocks: 3_600,
+  syncedBlocks: 100_000,
   stateSizes: [1_000, 10_000, 100_000, 1_000_000],
 };
 
@@ -58,5 +70,9 @@ export const QUICK: Profile = {
   storedBlocks: 200,
   importedContents: 1_280,
   ballotVoters: 400,
+  servedReadGroups: 5,
+  startAccounts: 100_000,
+  watchedBlocks: 240,
+  syncedBlocks: 2_000,
   stateSizes: [1_000, 10_000, 100_000],
 };

@@ -1,6 +1,7 @@
 import { ballotsSuite } from "./end-to-end/ballots.ts";
 import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
+import { nodeSuite } from "./end-to-end/node-votes.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
 import { storageSuite } from "./end-to-end/storage-overhead.ts";
 import { validationSuite } from "./end-to-end/validation-latency.ts";
@@ -19,6 +20,7 @@ export const SUITES: readonly Suite[] = [
   verifyChainSuite,
   importSuite,
   ballotsSuite,
+  nodeSuite,
   storageSuite,
   signaturesSuite,
   hashFunctionsSuite,

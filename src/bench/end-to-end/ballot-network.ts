@@ -15,6 +15,8 @@ const TOKEN = 1_000_000n;
 /** What everybody has at stake, and what everybody can spend, in tokens. */
 const STAKE = 1_000n;
 const POCKET = 100_000n;
+/** Voting power of everybody, in base units. */
+export const VOTER_POWER = STAKE * TOKEN;
 
 /**
  * Motions go to the vote as soon as they are submitted, several at a time. All that a ballot is decided by stands as it
@@ -26,10 +28,13 @@ const MOTIONS: Partial<Record<ParameterKey, ParameterValue>> = {
   "track.text.D": 0,
 };
 
+/** A key that seals: of this run's draws, or of a key file. */
+export type SealerKey = Omit<BenchKey, "accountSigner">;
+
 /** A governed network in a dual epoch whose accounts are about to vote. */
 export interface BallotNetwork {
   readonly document: GenesisDocument;
-  readonly sealer: BenchKey;
+  readonly sealer: SealerKey;
   /** Equal stakes. */
   readonly voters: readonly BenchKey[];
 }
@@ -38,9 +43,9 @@ export interface BallotNetwork {
 export function makeBallotNetwork(
   hashes: HashRegistry,
   draw: Random,
-  shape: { readonly voters: number; readonly suite: SuiteId },
+  shape: { readonly voters: number; readonly suite: SuiteId; readonly sealer?: SealerKey },
 ): BallotNetwork {
-  const sealer = makeBenchKey(hashes, draw, HYBRID_SUITE);
+  const sealer: SealerKey = shape.sealer ?? makeBenchKey(hashes, draw, HYBRID_SUITE);
   const voters = Array.from({ length: shape.voters }, () =>
     makeBenchKey(hashes, draw, shape.suite),
   );
