@@ -64,6 +64,8 @@ export const AIMS: readonly Aim[] = [
     "ballots by hybrid keys, 1 core, times the Governor's",
     10,
   ),
+  atMost("node-life", "memory/growth", "memory of a node over an hour of blocks, growth", 1.05),
+  atMost("sync", "peak", "import of a long chain, memory at most, MB", 300),
   atMost("governance-scale", "growth", "entries a vote touches, largest over smallest", 1.01),
   atMost("governance-scale", "1000000/tally", "tally at the close with 10^6 accounts, ms", 1),
 ];

@@ -1,6 +1,8 @@
 import { ballotsSuite } from "./end-to-end/ballots.ts";
+import { syncSuite } from "./end-to-end/chain-sync.ts";
 import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
+import { nodeLifeSuite } from "./end-to-end/node-life.ts";
 import { nodeSuite } from "./end-to-end/node-votes.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
 import { storageSuite } from "./end-to-end/storage-overhead.ts";
@@ -21,6 +23,8 @@ export const SUITES: readonly Suite[] = [
   importSuite,
   ballotsSuite,
   nodeSuite,
+  nodeLifeSuite,
+  syncSuite,
   storageSuite,
   signaturesSuite,
   hashFunctionsSuite,

@@ -1,8 +1,5 @@
 import { join } from "node:path";
-import { decode } from "../../codec/canonical.ts";
-import { statementSchema } from "../../ledger/statement.ts";
 import { assert, assertDefined } from "../../primitives/assert.ts";
-import { toHex0x } from "../../primitives/hex.ts";
 import { processClock } from "../measure/clock.ts";
 import { collectGarbage } from "../measure/garbage.ts";
 import {
@@ -14,6 +11,7 @@ import {
 } from "../report/figure.ts";
 import { median } from "../statistics/quantile.ts";
 import type { BenchContext, Suite } from "../suite.ts";
+import { callsOf } from "./ballot-calls.ts";
 import { VOTER_POWER } from "./ballot-network.ts";
 import { HttpLoad, type LoadCall } from "./http-load.ts";
 import { makeServedBallots, VOTER_SUITES } from "./served-ballots.ts";
@@ -148,15 +146,6 @@ async function measureReads(
     figures.push(ratioFigure(name("-vs-echo", label), times, echoed));
   }
   return figures;
-}
-
-function callsOf(ballots: readonly SignedBallot[], wait: "check" | "commit"): readonly LoadCall[] {
-  return ballots.map(({ item }) => {
-    const statement = decode(statementSchema, item);
-    assert(statement.ok && statement.value.type === "transaction", "a ballot's statement");
-    const params = { tx: toHex0x(statement.value.tx), wait, wait_ms: WAIT_MS };
-    return { method: "submit_tx", params };
-  });
 }
 
 /** Milliseconds of the bare checks, group by group. */
