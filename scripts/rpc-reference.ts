@@ -10,12 +10,12 @@ const KINDS = [
 
 const INTRODUCTION = `# Methods
 
-Every method of a node, as its table has them. Written by \`node scripts/rpc-documents.ts\`; a test holds it to the table
-and makes every call that is shown. How calls travel, and what holds for all of them, is in
+Every method of a node, as its table has them. Written by \`node scripts/rpc-documents.ts\`; a test holds it to the
+table and makes every call that is shown. How calls travel, and what holds for all of them, is in
 [\`spec/node/rpc.md\`](../spec/node/rpc.md); the errors are explained in [\`errors.md\`](../errors.md#rpc).
 
-Every read also takes \`min_height\` and \`wait_ms\`, and its result has \`at\`, the state that answered; they are left out
-below. Options have no position: by position they come together, as one last object.`;
+Every read also takes \`min_height\` and \`wait_ms\`, and its result has \`at\`, the state that answered; they are left
+out below. Options have no position: by position they come together, as one last object.`;
 
 /** The reference of the methods as Markdown. */
 export function rpcReference(methods: MethodSet): string {

@@ -78,6 +78,7 @@ export const LAYERS: readonly Layer[] = [
     path: "client",
     may: ["primitives", "codec", "rpc"],
     mayTypes: below("client"),
+    packages: ["zod"],
     node: "none",
     ambient: "web",
     floats: true,

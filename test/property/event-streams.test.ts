@@ -34,29 +34,9 @@ describe("events over random disconnects", () => {
   test(`the typed client misses none and repeats none (seed ${SEED})`, async () => {
     const stop = new AbortController();
     let isCut = false;
-    // A connection that breaks after some bytes, in the middle of an event as well as between two.
-    const cutting: typeof fetch = async (input, init) => {
-      const response = await fetch(input, init);
-      const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-      let left = random.between(1, random.pick([2_000, 20_000, 300_000]));
-      const body = new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          if (left === 0) {
-            isCut = true;
-            controller.error(new Error("the line is cut"));
-            return;
-          }
-          const { done, value } = await reader.read();
-          if (done) return controller.close();
-          const part = value.subarray(0, left);
-          left -= part.length;
-          controller.enqueue(part);
-          if (left === 0) await reader.cancel();
-        },
-        cancel: () => reader.cancel(),
-      });
-      return new Response(body, { status: response.status, headers: response.headers });
-    };
+    const cutting = cutFetch(random, () => {
+      isCut = true;
+    });
     const client = createClient({ url: node.url, fetch: cutting, sleep: async () => {} });
     const seen: number[] = [];
     let rounds = 0;
@@ -80,18 +60,9 @@ describe("events over random disconnects", () => {
     for (let round = 0; round < ROUNDS; round++) {
       const socket = new WebSocket(`ws://127.0.0.1:${node.port}/ws`);
       await new Promise((resolve) => socket.once("open", resolve));
-      const mostHere = random.between(1, 6);
-      let here = 0;
-      const isOver = new Promise<void>((resolve) => {
-        socket.on("message", (data) => {
-          const { method, params } = JSON.parse(String(data));
-          // What arrives after the reader has gone was not taken, and is not counted.
-          if (method !== "event" || here >= mostHere) return;
-          seen.push(params.event.seq);
-          token = params.token;
-          here += 1;
-          if (here >= mostHere) resolve();
-        });
+      const isOver = takeEvents(socket, random.between(1, 6), (taken) => {
+        seen.push(taken.event.seq);
+        token = taken.token;
       });
       const params = { from: token };
       socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "subscribe", params }));
@@ -105,3 +76,52 @@ describe("events over random disconnects", () => {
     assert.ok(seen.length >= ROUNDS);
   });
 });
+
+/** A `fetch` whose answers break after some bytes, in the middle of an event as well as between two. */
+function cutFetch(random: Random, onCut: () => void): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let left = random.between(1, random.pick([2_000, 20_000, 300_000]));
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (left === 0) {
+          onCut();
+          controller.error(new Error("the line is cut"));
+          return;
+        }
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        const part = value.subarray(0, left);
+        left -= part.length;
+        controller.enqueue(part);
+        if (left === 0) await reader.cancel();
+      },
+      cancel: () => reader.cancel(),
+    });
+    return new Response(body, { status: response.status, headers: response.headers });
+  };
+}
+
+interface TakenEvent {
+  readonly event: { readonly seq: number };
+  readonly token: string;
+}
+
+/** Takes so many events from a subscription. What arrives after the reader has gone was not taken, and is not counted. */
+function takeEvents(
+  socket: WebSocket,
+  count: number,
+  take: (taken: TakenEvent) => void,
+): Promise<void> {
+  let taken = 0;
+  return new Promise((resolve) => {
+    socket.on("message", (data) => {
+      const { method, params } = JSON.parse(String(data));
+      if (method !== "event" || taken >= count) return;
+      take(params);
+      taken += 1;
+      if (taken >= count) resolve();
+    });
+  });
+}

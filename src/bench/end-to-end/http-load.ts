@@ -110,7 +110,7 @@ interface Answered {
 
 function refused(method: string, answer: Answered): LedgerError {
   return new LedgerError({
-    code: "BENCH_PROGRAM",
+    code: "BENCH_CALL",
     message: `A measured call of ${method} was refused: ${JSON.stringify(answer.error)}`,
     fix: "This is a defect of the measurement: report it with its output.",
     evidence: { method },

@@ -35,10 +35,11 @@ export const nodeSuite: Suite = {
   title: "A node over HTTP: signed ballots until they are durable, and reads",
   about: [
     "mathledger node run in a process of its own, asked over loopback by this process, blocks 50 ms apart at least;",
-    `${CONNECTIONS} connections, one ballot a call (submit_tx), answered when its block is durable. Beside it the checks`,
-    "of the same signatures alone, taken to be twice as fast on two cores, and a bare fastify that parses the same",
-    `bodies. At a steady pace (${100 * STEADY} % of the measured rate, sent at fixed moments whether or not earlier ones are`,
-    "answered) each ballot's time counts from the moment it was due. Node, its threads and the sender share the cores.",
+    `${CONNECTIONS} connections, one ballot a call (submit_tx), answered when its block is durable. Beside it the`,
+    "checks of the same signatures alone, taken to be twice as fast on two cores, and a bare fastify that parses the",
+    `same bodies. At a steady pace (${100 * STEADY} % of the measured rate, sent at fixed moments whether or not`,
+    "earlier ones are answered) each ballot's time counts from the moment it was due. Node, its threads and the",
+    "sender share the cores.",
   ],
   run: async (context) => {
     const figures: Figure[] = [];

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import { processClock } from "../measure/clock.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const PROGRAM = join(ROOT, "bin/mathledger.js");
-const ECHO = join(import.meta.dirname, "../peers/fastify-echo.ts");
+const ECHO = new URL("../peers/fastify-echo.ts", import.meta.url);
 
 /** Limits that one address of a measurement does not meet. */
 const UNLIMITED = [
@@ -39,7 +40,7 @@ export class ServerProcess {
 
   /** The bare server beside it. */
   static echo(): Promise<ServerProcess> {
-    return ServerProcess.#start([ECHO]);
+    return ServerProcess.#start([fileURLToPath(ECHO)]);
   }
 
   static async #start(words: readonly string[]): Promise<ServerProcess> {
@@ -78,7 +79,7 @@ export class ServerProcess {
 
 function failure(words: readonly string[], what: string): LedgerError {
   return new LedgerError({
-    code: "BENCH_PROGRAM",
+    code: "BENCH_SERVER",
     message: `A server of a measurement did not start: ${what}`,
     fix: `Run it by hand: ${words.join(" ")}`,
     evidence: { words: words.join(" ") },
