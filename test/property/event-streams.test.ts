@@ -108,7 +108,7 @@ interface TakenEvent {
   readonly token: string;
 }
 
-/** Takes so many events from a subscription. What arrives after the reader has gone was not taken, and is not counted. */
+/** Takes so many events from a subscription. What arrives after the reader has gone is not counted as taken. */
 function takeEvents(
   socket: WebSocket,
   count: number,
