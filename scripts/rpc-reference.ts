@@ -10,8 +10,9 @@ const KINDS = [
 
 const INTRODUCTION = `# Methods
 
-Every method of a node, as its table has them. Written by \`node scripts/rpc-documents.ts\`; a test holds it to the
-table and makes every call that is shown. How calls travel, and what holds for all of them, is in
+Every method of a node, as its table has them. Written by \`node scripts/rpc-documents.ts\`; tests hold it to the
+table and make every call that is shown, on one ledger: each is answered with a result, or refused with the error that
+stands beside it. How calls travel, and what holds for all of them, is in
 [\`spec/node/rpc.md\`](../spec/node/rpc.md); the errors are explained in [\`errors.md\`](../errors.md#rpc).
 
 Every read also takes \`min_height\` and \`wait_ms\`, and its result has \`at\`, the state that answered; they are left
@@ -55,7 +56,9 @@ function describe(method: Method): string {
   if (result.length > 0) parts.push(["| result | type | |", "|---|---|---|", ...result].join("\n"));
   for (const example of method.examples) {
     const call = JSON.stringify({ method: name, params: example.params });
-    parts.push(`${example.name}: \`${call}\``);
+    const refused =
+      example.outcome === undefined ? "" : `, refused with ${codes([example.outcome])}`;
+    parts.push(`${example.name}${refused}: \`${call}\``);
   }
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -6,6 +6,8 @@ import type { RpcErrorName } from "./rpc-error-table.ts";
 export interface MethodExample {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The error with which it is refused, as it must be; absent where it is answered with a result. */
+  readonly outcome?: RpcErrorName;
 }
 
 /** Whom a method serves: everybody who reads, an account that acts, or the operator. */
@@ -73,11 +75,14 @@ export function defineMethod<
   R extends z.ZodType,
   const K extends MethodKind,
 >(method: Method<N, P, R, K>): Method<N, P, R, K> {
-  const { name, params, options = [], path } = method;
+  const { name, params, options = [], path, errors } = method;
   const keys = Object.keys(params.shape);
   assert(keys.includes("at_height") === (method.at ?? false), `${name}: at and at_height differ`);
   for (const key of [...options, ...pathParameters(path ?? "")]) {
     assert(keys.includes(key), `${name}: no parameter ${key}`);
+  }
+  for (const { outcome } of method.examples) {
+    assert(outcome === undefined || errors.includes(outcome), `${name}: no error ${outcome}`);
   }
   assert(path === null || method.kind === "read", `${name}: only reads have a path`);
   return method;

@@ -49,8 +49,9 @@ function describeMethod(method: Method, name: string) {
     params: [...positional, ...options].map(describe).sort(requiredFirst),
     result: { name: "result", schema: resultJsonSchema(method, "draft-7") },
     errors: [...methodErrors(method)].map((error) => ({ $ref: `#/components/errors/${error}` })),
-    examples: method.examples.map(({ name: example, params }) => ({
+    examples: method.examples.map(({ name: example, params, outcome }) => ({
       name: example,
+      ...(outcome === undefined ? {} : { description: `Refused with ${outcome}.` }),
       params: Object.entries(params).map(([key, value]) => ({ name: key, value })),
     })),
     "x-positional": positional,

@@ -12,5 +12,7 @@ export const UNSIGNED_METHODS: MethodSet = Object.fromEntries(
 
 function unsigned(method: Method): Method {
   const fields = Object.keys(method.params.shape).map((key) => [key, z.json().optional()]);
-  return defineMethod({ ...method, params: z.strictObject(Object.fromEntries(fields)) });
+  const params = z.strictObject(Object.fromEntries(fields));
+  // Those of the node show how a signature is asked for, which the helper does not do.
+  return defineMethod({ ...method, params, examples: [] });
 }

@@ -5,54 +5,32 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { JSONRPCClient } from "json-rpc-2.0";
 import { createClient, type MethodName } from "../../src/client/client.ts";
 import { ClientError } from "../../src/client/client-error.ts";
-import { HANDLERS } from "../../src/node/methods/handler-table.ts";
-import { EmbeddedSequencer } from "../../src/node/sequencer/embedded-sequencer.ts";
-import { VerdictPool } from "../../src/node/signature-workers/verdict-pool.ts";
 import { EXAMPLE } from "../../src/rpc/example-values.ts";
 import { resultJsonSchema } from "../../src/rpc/json-schema.ts";
 import type { Method, MethodSet } from "../../src/rpc/method.ts";
 import { pathParameters } from "../../src/rpc/method.ts";
 import { METHODS } from "../../src/rpc/method-table.ts";
-import { EXAMPLE_STORY, exampleValues } from "../support/node/example-story.ts";
-import { listen } from "../support/node/http-listening.ts";
-import { tellService } from "../support/node/told-service.ts";
+import { exampleNode } from "../support/node/example-node.ts";
+import { exampleValues } from "../support/node/example-story.ts";
 
 const TABLE: MethodSet = METHODS;
 const READS = Object.values(TABLE).filter(({ kind }) => kind === "read");
-const UNLIMITED = { read: null, write: null, costly: null, operator: null };
 
 /** What changes from one call to the next though no block came. */
 const PASSING = new Set(["node_status", "pq_status"]);
 
-const told = tellService(EXAMPLE_STORY);
-const { suites } = told.service.reader.algorithms;
-const verdicts = await VerdictPool.start({ threads: 0, suites, onLost: () => {} });
-/** It makes no blocks, so that the ledger stays the one that the examples name; but it has a mempool to tell of. */
-const sequencer = new EmbeddedSequencer({
-  chain: told.chain,
-  verdicts,
-  pace: { blockIntervalMs: 1000, idleIntervalMs: 5000 },
-  blockTargetMs: 150,
-  isPqMigrationEnabled: true,
-});
-
 /** Every documented example of a read, called by clients of others and by ours. */
-const book = { methods: TABLE, handlers: HANDLERS };
-const node = await listen({ ...told.service, sequencer }, { book, limits: { rates: UNLIMITED } });
-
-after(async () => {
-  await node.close();
-  await sequencer.stop();
-  await verdicts.close();
-  told.close();
-});
+const { told, http: node, close } = await exampleNode("public");
+after(close);
 
 test("what the examples name is on the ledger", async () => {
   assert.deepEqual({ ...EXAMPLE }, await exampleValues(told));
 });
 
-test("every read shows an example", () => {
-  const without = READS.filter(({ examples }) => examples.length === 0).map(({ name }) => name);
+test("every method shows an example", () => {
+  const without = Object.values(TABLE)
+    .filter(({ examples }) => examples.length === 0)
+    .map(({ name }) => name);
   assert.deepEqual(without, []);
 });
 

@@ -4,6 +4,7 @@ import { defineMethod } from "../method.ts";
 import type { RpcErrorName } from "../rpc-error-table.ts";
 import { PROPOSAL_REF } from "./governance-fields.ts";
 import { COUNCIL_SIGNATURES, GUIDE_PROPOSAL, GUIDE_REVIEW, GUIDE_VOTE } from "./guide-fields.ts";
+import { GUIDE_WRITE_EXAMPLES } from "./guide-write-examples.ts";
 import { SIGNATURE, WRITE_FIELDS, WRITE_OPTIONS, WRITTEN } from "./write-fields.ts";
 
 const WRITE_ERRORS = [
@@ -26,7 +27,6 @@ const COMMON = {
   errors: WRITE_ERRORS,
   path: null,
   limitClass: "write",
-  examples: [],
 } as const;
 
 /** Options of an act of a council, beside those of every write. */
@@ -45,6 +45,7 @@ export const GUIDE_WRITE_METHODS = {
     aliases: ["create_proposal"],
     summary: "Submit a proposal of any type",
     description: `Makes a proposal and submits it with its deposit. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.submit_proposal,
     params: z.strictObject({ proposal: GUIDE_PROPOSAL.optional(), ...WRITE_FIELDS }),
     result: z.object({
       proposal_hash: OUT.bytes(32, 64),
@@ -57,6 +58,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "submit_review",
     summary: "File a technical review",
     description: `Files the report of a member of the panel; a later one takes its place. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.submit_review,
     params: z.strictObject({ review: GUIDE_REVIEW.optional(), ...WRITE_FIELDS }),
     result: z.object({ status: z.enum(["review_submitted", "pending"]), ...WRITTEN }),
   }),
@@ -65,6 +67,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "cast_vote",
     summary: "Cast a ballot",
     description: `Votes with all of the power that the voter has. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.cast_vote,
     params: z.strictObject({ vote: GUIDE_VOTE.optional(), ...WRITE_FIELDS }),
     result: z.object({
       status: z.enum(["vote_cast", "pending"]),
@@ -88,6 +91,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "create_attestation",
     summary: "Ask the attestors about a block",
     description: `Opens an attestation of a milestone at a final block; repeated, it has the same id. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.create_attestation,
     params: z.strictObject({
       milestone: z.string().min(1).max(64).optional(),
       block_number: IN.height.optional(),
@@ -105,6 +109,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "submit_attestation_signature",
     summary: "Carry in the signature of an attestor",
     description: `The signature is over the attestation itself, so that any account may send it. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.submit_attestation_signature,
     params: z.strictObject({
       attestation_id: z
         .string()
@@ -126,6 +131,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "declare_emergency",
     summary: "Declare an emergency as its council has signed",
     description: `The council's signatures are over the act, so that any account may send it. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.declare_emergency,
     params: z.strictObject({
       trigger: z.string().min(1).max(256).optional(),
       evidence: z.string().max(65_536).optional().describe("A digest, or a text that is digested"),
@@ -149,6 +155,7 @@ export const GUIDE_WRITE_METHODS = {
     description:
       "From `rollback_block` on the ledger seals by the algorithms of the act, within the security floor. No block " +
       `and no state is undone: that is a proposal. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.execute_rollback,
     params: z.strictObject({
       emergency_hash: IN.bytes(32, 64).optional().describe("The evidence that the act names"),
       rollback_block: IN.height.optional().describe("First block of the fallback epoch"),
@@ -166,6 +173,7 @@ export const GUIDE_WRITE_METHODS = {
     name: "execute_proposal",
     summary: "Run a proposal that has passed",
     description: `Runs exactly the plan that was voted on. ${FORMS}`,
+    examples: GUIDE_WRITE_EXAMPLES.execute_proposal,
     params: z.strictObject({ proposal_hash: PROPOSAL_REF.optional(), ...WRITE_FIELDS }),
     result: z.object({
       proposal_hash: OUT.bytes(32, 64),

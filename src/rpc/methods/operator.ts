@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXAMPLE } from "../example-values.ts";
 import { IN, OUT } from "../fields.ts";
 import { defineMethod } from "../method.ts";
 
@@ -48,7 +49,7 @@ export const OPERATOR_METHODS = {
     errors: ["RPC_NOT_AVAILABLE"],
     path: null,
     limitClass: "operator",
-    examples: [],
+    examples: [{ name: "Stop", params: {} }],
   }),
   backup_create: defineMethod({
     name: "backup_create",
@@ -69,7 +70,7 @@ export const OPERATOR_METHODS = {
     errors: ["RPC_NOT_AVAILABLE", "RPC_PARAMS"],
     path: null,
     limitClass: "operator",
-    examples: [],
+    examples: [{ name: "Into a new folder", params: { path: "/var/backups/mathledger-1" } }],
   }),
   mempool_drop: defineMethod({
     name: "mempool_drop",
@@ -81,7 +82,13 @@ export const OPERATOR_METHODS = {
     errors: ["RPC_NOT_AVAILABLE", "RPC_NOT_FOUND"],
     path: null,
     limitClass: "operator",
-    examples: [],
+    examples: [
+      {
+        name: "One that stands in a block and waits no longer",
+        params: { hash: EXAMPLE.transaction },
+        outcome: "RPC_NOT_FOUND",
+      },
+    ],
   }),
   submit_priority_tx: defineMethod({
     name: "submit_priority_tx",
@@ -100,7 +107,9 @@ export const OPERATOR_METHODS = {
     errors: ["RPC_NOT_AVAILABLE", "RPC_PARAMS", "RPC_TX_REJECTED", "RPC_MEMPOOL_FULL"],
     path: null,
     limitClass: "operator",
-    examples: [],
+    examples: [
+      { name: "One that stands in a block, which is the answer", params: { tx: EXAMPLE.signed } },
+    ],
   }),
   snapshot_create: notAvailable("snapshot_create", "Write a snapshot of the state."),
   prune: notAvailable("prune", "Forget blocks below a height."),
@@ -126,6 +135,6 @@ function notAvailable<const N extends string>(name: N, summary: string) {
     errors: ["RPC_NOT_AVAILABLE"],
     path: null,
     limitClass: "operator",
-    examples: [],
+    examples: [{ name: "Any call", params: {}, outcome: "RPC_NOT_AVAILABLE" }],
   });
 }

@@ -43,7 +43,12 @@ export const TRANSACTION_WRITE_METHODS = {
     ],
     path: null,
     limitClass: "write",
-    examples: [],
+    examples: [
+      {
+        name: "One that stands in a block, which is the answer again",
+        params: { tx: EXAMPLE.signed },
+      },
+    ],
   }),
   prepare_tx: defineMethod({
     name: "prepare_tx",

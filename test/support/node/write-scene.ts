@@ -156,8 +156,7 @@ export function bytesOf(hex: string): Uint8Array {
 
 /** The signed transaction of what prepare_tx answers: the body and one signature, in canonical encoding. */
 export function assemble(
-  scene: WriteScene,
-
+  scene: Pick<WriteScene, "actor">,
   ready: { unsigned_tx: string; sign_bytes: string; key_id: string },
   who: string,
 ): string {
