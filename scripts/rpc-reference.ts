@@ -11,7 +11,7 @@ const KINDS = [
 const INTRODUCTION = `# Methods
 
 Every method of a node, as its table has them. Written by \`node scripts/rpc-documents.ts\`; tests hold it to the
-table and make every call that is shown, on one ledger: each is answered with a result, or refused with the error that
+table and make every call that is shown: each is answered with a result, or refused with the error that
 stands beside it. How calls travel, and what holds for all of them, is in
 [\`spec/node/rpc.md\`](../spec/node/rpc.md); the errors are explained in [\`errors.md\`](../errors.md#rpc).
 
