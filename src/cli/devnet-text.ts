@@ -1,12 +1,14 @@
 import { findContent } from "../governance/content.ts";
-import { countProposals, requireProposal } from "../governance/proposal.ts";
+import { countProposals } from "../governance/proposal.ts";
 import { computeStatus } from "../governance/status.ts";
 import { readClock } from "../machine/clock.ts";
 import { GUEST } from "../node/devnet/dev-keys.ts";
 import type { RunningDevnet } from "../node/devnet/run-devnet.ts";
-import { toHex0x } from "../primitives/hex.ts";
+import { holdsLedger, ledgerPaths } from "../storage/data-folder.ts";
 import type { Answer, Call } from "./call.ts";
+import { dataFolder } from "./data-folder.ts";
 import { demoKeyPath } from "./devnet-folder.ts";
+import { DEFAULT_URL } from "./node-connection.ts";
 import { grouped } from "./number-text.ts";
 
 /** What is told once a devnet answers: where it is, and what to try next. */
@@ -65,7 +67,7 @@ function commandsFor(
   directory: string,
 ): readonly string[] {
   const program = `npx ${call.program}`;
-  const node = ` --node ${url}`;
+  const node = isUsual(call, url) ? "" : ` --node ${url}`;
   const data = call.dataFlag;
   const open = findOpenVote(ground.chain.machine.state);
   return [
@@ -77,17 +79,22 @@ function commandsFor(
           `${program} vote cast ${open} yes --yes --key ${demoKeyPath(directory, GUEST)}${node}`,
         ]),
     `${program} devnet advance --days 1${data}`,
-    `${program} verify-chain --data ${directory}`,
+    `${program} verify-chain${node}`,
   ];
 }
 
-/** The id of a vote that is open and that one voter more would turn, or of any; null where none is open. */
-function findOpenVote(state: Parameters<typeof countProposals>[0]): string | null {
+/** True iff a command that names neither a node nor a folder asks this one (`choose-place.ts`). */
+function isUsual({ env }: Call, url: string): boolean {
+  const isNamed = [env.MATHLEDGER_NODE, env.MATHLEDGER_DATA].some((text) => (text ?? "") !== "");
+  return !isNamed && url === DEFAULT_URL && !holdsLedger(ledgerPaths(dataFolder(undefined, env)));
+}
+
+/** The number of a vote that is open and that one voter more would turn, or of any; null where none is open. */
+function findOpenVote(state: Parameters<typeof countProposals>[0]): number | null {
   const now = readClock(state);
   const open = Array.from({ length: countProposals(state) }, (_, index) => index + 1).filter(
     (number) => computeStatus(state, number, now).status === "voting",
   );
   const quiet = open.find((number) => findContent(state, number)?.tags.includes("small-matter"));
-  const chosen = quiet ?? open.at(-1);
-  return chosen === undefined ? null : toHex0x(requireProposal(state, chosen).id);
+  return quiet ?? open.at(-1) ?? null;
 }

@@ -11,7 +11,8 @@ export type NodeTarget =
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "http"; readonly url: URL };
 
-const DEFAULT_URL = "http://127.0.0.1:8080";
+/** Where a node is asked that nobody has named. */
+export const DEFAULT_URL = "http://127.0.0.1:8080";
 const ANSWER_MS_MAX = 60_000;
 
 /** Adds the option that names the node. */

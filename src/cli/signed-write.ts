@@ -56,9 +56,11 @@ export async function performSigned(
     const asked = typeof write === "function" ? await write(place, key) : write;
     const prepared = await prepareWrite(place, asked, key);
     if ("done" in prepared) return answerDone(call, prepared.done);
-    for (const line of prepared.summary) call.note(line);
+    const isDry = call.options.flag("dryRun");
+    // What a dry run would sign is its answer, and is told once.
+    if (!isDry) for (const line of prepared.summary) call.note(line);
     refuseDoomed(prepared.effects);
-    if (call.options.flag("dryRun")) return answerDry(call, prepared);
+    if (isDry) return answerDry(call, prepared);
     await confirm(call, prepared);
     const signature = await signBody(call, prepared.body, key);
     const signatures = [{ keyId: key.keyId, signature }];

@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { grouped } from "./number-text.ts";
 import { readTextInput } from "./read-text.ts";
+import { type AmountText, amountsIn } from "./reads/amount-text.ts";
 import { performSigned } from "./signed-write.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -35,11 +35,13 @@ export async function castVote(call: Call): Promise<ExitCode> {
   const justification = reason === undefined ? "" : readTextInput(reason);
   return await performSigned(call, async (place) => {
     const { proposal_hash } = await place.call("get_proposal", { proposal_hash: proposal });
+    const { decimals } = await place.call("node_status", {});
+    const amount = amountsIn(decimals);
     return {
       method: "cast_vote",
       params: { vote: { proposal_hash, split: shares, justification } },
       isAsked: ({ ballot }) => isBallot(ballot as Fields, { proposal_hash, shares, justification }),
-      done: (sent) => votedText(shares, sent),
+      done: (sent) => votedText(shares, sent, amount),
     };
   });
 }
@@ -92,12 +94,15 @@ function isBallot(
   );
 }
 
-function votedText(shares: Shares, { voting_power, height, tx_hash }: Fields): string {
+function votedText(
+  shares: Shares,
+  { voting_power, height, tx_hash }: Fields,
+  amount: AmountText,
+): string {
   const sides = Object.entries(shares).map(([side, bp]) => {
     const word = WORDS[side] ?? side.toUpperCase();
     return bp === WHOLE_BP ? word : `${word} ${bp} bp`;
   });
-  const power =
-    voting_power === undefined ? "" : ` with ${grouped(BigInt(String(voting_power)))} base units`;
+  const power = voting_power === undefined ? "" : ` with ${amount(String(voting_power))}`;
   return `Voted ${sides.join(", ")}${power} in block ${String(height)}: transaction ${String(tx_hash)}`;
 }

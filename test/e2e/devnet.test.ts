@@ -77,7 +77,7 @@ test("every command that it prints works as it stands there", () => {
     assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
     if (words[0] !== "vote") continue;
     assert.match(stderr, /^Account: +0x[0-9a-f]{64}, key lena$/m);
-    assert.match(stdout, /^Voted YES with 500 000 000 000 base units in block \d+/);
+    assert.match(stdout, /^Voted YES with 500 000 tokens in block \d+/);
   }
 });
 

@@ -1,8 +1,10 @@
 import { utcMinute } from "../../governance/utc-time.ts";
 import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { counted } from "../number-text.ts";
 import { accountArgument, atHeight } from "./account-argument.ts";
-import { amountText } from "./amount-text.ts";
+import type { AmountText } from "./amount-text.ts";
+import { readAmounts } from "./read-amounts.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
 
 type Account = ReadResult<"get_account">;
@@ -14,9 +16,10 @@ export async function accountCommand(call: Call): Promise<ExitCode> {
   return await withReads(call, async (reads) => {
     const shown = await reads.read("get_account", { account, ...atHeight(call) });
     const power = await reads.read("get_voting_power", { account, ...atHeight(call) });
+    const amount = await readAmounts(reads);
     call.answer({
       json: { ...shown, electorates: power.electorates },
-      text: () => accountLines(shown, power).join("\n"),
+      text: () => accountLines(shown, power, amount).join("\n"),
     });
     return EXIT.yes;
   });
@@ -33,15 +36,19 @@ export async function delegateListCommand(call: Call): Promise<ExitCode> {
         ...(topic === undefined ? {} : { scope: topic }),
         ...atHeight(call),
       });
-      for (const edge of [...edges.out, ...edges.in]) {
-        const { scope, from, to, bp, amount, expires_at } = edge;
+      const amount = await readAmounts(reads);
+      const all = [...edges.out, ...edges.in];
+      if (all.length === 0) call.note("It delegates to nobody, and nobody delegates to it.");
+      for (const edge of all) {
+        const { scope, from, to, bp, expires_at } = edge;
         const until = utcMinute(expires_at);
         const text = () =>
-          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${amountText(amount)}  until ${until} UTC`;
+          `${scope.padEnd(12)} ${from} -> ${to}  ${bp / 100} %  ${amount(edge.amount)}  until ${until} UTC`;
         call.row({ json: edge, text });
       }
       return EXIT.yes;
     }
+    const amount = await readAmounts(reads);
     let cursor: string | null = null;
     do {
       const sort = call.options.text("sort") as "power" | undefined;
@@ -55,7 +62,7 @@ export async function delegateListCommand(call: Call): Promise<ExitCode> {
         const { delegators, most, votes_cast, votes_closed } = row;
         const voted = `voted in ${votes_cast} of ${votes_closed}`;
         const text = () =>
-          `${row.account}  ${amountText(most).padStart(20)}  ${delegators} delegators, ${voted}`;
+          `${row.account}  ${amount(most).padStart(20)}  ${counted(delegators, "delegator")}, ${voted}`;
         call.row({ json: row, text });
       }
       cursor = page.next_cursor;
@@ -74,6 +81,7 @@ export async function delegateTreeCommand(call: Call): Promise<ExitCode> {
       ...(topic === undefined ? {} : { scope: topic }),
       ...atHeight(call),
     });
+    const amount = await readAmounts(reads);
     call.answer({
       json: { ...rest, out, tree },
       text: () =>
@@ -84,7 +92,7 @@ export async function delegateTreeCommand(call: Call): Promise<ExitCode> {
                 const away = node.via !== null && out.some(({ to }) => to === node.account);
                 const arrow = node.via === null ? "" : away ? "-> " : "<- ";
                 const indent = "  ".repeat(node.depth);
-                return `${node.scope.padEnd(12)} ${indent}${arrow}${node.account}  ${amountText(node.amount)}`;
+                return `${node.scope.padEnd(12)} ${indent}${arrow}${node.account}  ${amount(node.amount)}`;
               })
               .join("\n"),
     });
@@ -92,20 +100,18 @@ export async function delegateTreeCommand(call: Call): Promise<ExitCode> {
   });
 }
 
-function accountLines(shown: Account, power: Power): readonly string[] {
+function accountLines(shown: Account, power: Power, amount: AmountText): readonly string[] {
   const timed = (rows: Account["warming"], word: string) =>
-    rows.map(
-      ({ amount, time }) => `${word.padEnd(12)}${amountText(amount)} until ${utcMinute(time)} UTC`,
-    );
+    rows.map((row) => `${word.padEnd(12)}${amount(row.amount)} until ${utcMinute(row.time)} UTC`);
   return [
     `Account     ${shown.account}`,
     `Nonce       ${shown.nonce}`,
-    `Liquid      ${amountText(shown.liquid)}`,
-    `Active      ${amountText(shown.active)}`,
+    `Liquid      ${amount(shown.liquid)}`,
+    `Active      ${amount(shown.active)}`,
     ...timed(shown.warming, "Warming"),
     ...timed(shown.unbonding, "Unbonding"),
-    ...shown.holds.map(({ purpose, reference, amount }) => {
-      return `${"Held".padEnd(12)}${amountText(amount)} (${purpose} of proposal ${reference})`;
+    ...shown.holds.map(({ purpose, reference, amount: held }) => {
+      return `${"Held".padEnd(12)}${amount(held)} (${purpose} of proposal ${reference})`;
     }),
     ...shown.keys.map(({ key_id, suite, revoked_at }) => {
       const gone = revoked_at === null ? "" : `, revoked in block ${revoked_at}`;
@@ -120,8 +126,8 @@ function accountLines(shown: Account, power: Power): readonly string[] {
     ...(shown.frozen === null ? [] : [`Frozen      until ${utcMinute(shown.frozen.until)} UTC`]),
     ...power.electorates.map(({ house, scope, own, received, most }) => {
       const name = scope === null ? house : `${house}/${scope}`;
-      const parts = `own ${amountText(own)}, received ${amountText(received)}`;
-      return `${"Power".padEnd(12)}${name}: ${amountText(most)} (${parts})`;
+      const parts = `own ${amount(own)}, received ${amount(received)}`;
+      return `${"Power".padEnd(12)}${name}: ${amount(most)} (${parts})`;
     }),
   ];
 }

@@ -42,6 +42,7 @@ export async function paramsHistoryCommand(call: Call): Promise<ExitCode> {
         limit: 200,
         ...(cursor === null ? {} : { cursor }),
       });
+      if (page.items.length === 0 && cursor === null) call.note(`${key} has never changed.`);
       for (const row of page.items) {
         const { time, height, from, to, period_s, proposal } = row;
         const way = period_s === 0 ? "" : ` over ${period_s} s`;

@@ -5,7 +5,9 @@ import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Paint } from "../terminal.ts";
 import { usageError } from "../usage-error.ts";
+import type { AmountText } from "./amount-text.ts";
 import { plainText } from "./plain-text.ts";
+import { readAmounts } from "./read-amounts.ts";
 import { type ReadParams, type ReadResult, type Reads, withReads } from "./read-source.ts";
 import { tallyLines } from "./tally-bars.ts";
 
@@ -63,10 +65,9 @@ export async function showCommand(call: Call): Promise<ExitCode> {
   return await withReads(call, async (reads) => {
     const shown = await reads.read("get_proposal", { proposal_hash: proposal });
     const sentences = shown.tally === null ? [] : await sentencesOf(reads, proposal);
-    call.answer({
-      json: shown,
-      text: (paint) => showLines(shown, sentences, paint).join("\n"),
-    });
+    const amount = await readAmounts(reads);
+    const words = { sentences, amount };
+    call.answer({ json: shown, text: (paint) => showLines(shown, words, paint).join("\n") });
     return EXIT.yes;
   });
 }
@@ -116,6 +117,7 @@ export async function watchCommand(call: Call): Promise<ExitCode> {
   const seconds = call.options.uint("interval", 3600, 1) ?? WATCH_S;
   const signal = call.interrupted;
   let seen = "";
+  let amount: AmountText | undefined;
   for (;;) {
     let isFinal = false;
     // A folder is opened anew each time: another process adds to it meanwhile.
@@ -127,8 +129,10 @@ export async function watchCommand(call: Call): Promise<ExitCode> {
       const now = JSON.stringify(json);
       if (now === seen) return EXIT.yes;
       seen = now;
-      const lines = (paint: Paint) => [...tallyLines(tally, paint), ...sentences].join("\n");
-      call.row({ json, text: (paint) => `${lines(paint)}\n` });
+      const written = amount ?? (await readAmounts(reads));
+      amount = written;
+      const lines = (paint: Paint) => [...tallyLines(tally, written, paint), ...sentences];
+      call.row({ json, text: (paint) => `${lines(paint).join("\n")}\n` });
       return EXIT.yes;
     });
     if (isFinal) return EXIT.yes;
@@ -177,7 +181,11 @@ function asPercent(share: string): string {
   return `${tenths / 10n}.${tenths % 10n} %`;
 }
 
-function showLines(shown: Proposal, sentences: readonly string[], paint: Paint): readonly string[] {
+function showLines(
+  shown: Proposal,
+  { sentences, amount }: { readonly sentences: readonly string[]; readonly amount: AmountText },
+  paint: Paint,
+): readonly string[] {
   const { tally } = shown;
   return [
     paint("bold", `Proposal ${shown.number}: ${plainText(shown.title)}`),
@@ -193,7 +201,7 @@ function showLines(shown: Proposal, sentences: readonly string[], paint: Paint):
       const to = until === null ? "" : ` to ${utcMinute(until)}`;
       return `${stage.padEnd(12)}${utcMinute(since)}${to} UTC`;
     }),
-    ...(tally === null ? [] : ["", ...tallyLines(tally, paint), ...sentences]),
+    ...(tally === null ? [] : ["", ...tallyLines(tally, amount, paint), ...sentences]),
     ...shown.runs.map(({ attempt, height, outcome, code, detail }) => {
       const why = [code, detail].filter((each) => each !== null).join(": ");
       return `Run ${attempt}     block ${height}: ${outcome}${why === "" ? "" : ` (${why})`}`;

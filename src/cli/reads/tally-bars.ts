@@ -1,6 +1,6 @@
 import { divFloorBig } from "../../primitives/integer.ts";
 import type { Paint } from "../terminal.ts";
-import { amountText } from "./amount-text.ts";
+import type { AmountText } from "./amount-text.ts";
 import type { ReadResult } from "./read-source.ts";
 
 type Tally = ReadResult<"tally_votes">;
@@ -13,14 +13,14 @@ const BAR = 32;
  * A house as people read it: two bars, approval and participation, each with the mark that it has to reach, the veto
  * below, and one sentence. The mark and the words say what the colour says.
  */
-export function tallyLines(tally: Tally, paint: Paint): readonly string[] {
+export function tallyLines(tally: Tally, amount: AmountText, paint: Paint): readonly string[] {
   const several = tally.houses.length > 1;
   return tally.houses.flatMap((house) => [
     ...(several ? [paint("bold", house.name)] : []),
     barLine("Approval", { part: house.approval, mark: house.threshold }, paint),
     barLine("Participation", { part: house.participation, mark: house.quorum }, paint),
     ...vetoLine(house),
-    houseSentence(tally, house),
+    houseSentence(tally, house, amount),
   ]);
 }
 
@@ -51,7 +51,7 @@ function vetoLine({ veto, veto_votes, total_votes }: House): readonly string[] {
 }
 
 /** What would happen if the vote were closed now, and what is missing. */
-function houseSentence(tally: Tally, house: House): string {
+function houseSentence(tally: Tally, house: House, amount: AmountText): string {
   const passes = house.failing.length === 0;
   const outcome = tally.final
     ? passes
@@ -63,12 +63,10 @@ function houseSentence(tally: Tally, house: House): string {
   const yes =
     house.approval === null ? "nothing decisive was cast" : `yes ${percent(house.approval)}`;
   const missing = [
-    ...(house.quorum_short === "0"
-      ? []
-      : [`${amountText(house.quorum_short)} more power to reach quorum`]),
+    ...(house.quorum_short === "0" ? [] : [`${amount(house.quorum_short)} more to reach quorum`]),
     ...(house.support_short === "0"
       ? []
-      : [`${amountText(house.support_short)} more for to reach support`]),
+      : [`${amount(house.support_short)} more in favour to reach support`]),
     ...(house.failing.includes("veto") ? ["blocked by veto"] : []),
     ...(house.failing.includes("tie") ? ["a tie"] : []),
   ];

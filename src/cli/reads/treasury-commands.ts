@@ -2,7 +2,8 @@ import { utcMinute } from "../../governance/utc-time.ts";
 import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { accountArgument, atHeight } from "./account-argument.ts";
-import { amountText } from "./amount-text.ts";
+import type { AmountText } from "./amount-text.ts";
+import { readAmounts } from "./read-amounts.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
 
 type Treasury = ReadResult<"get_treasury">;
@@ -16,7 +17,8 @@ const PAGE_MAX = 200;
 export async function treasuryShowCommand(call: Call): Promise<ExitCode> {
   return await withReads(call, async (reads) => {
     const shown = await reads.read("get_treasury", atHeight(call));
-    call.answer({ json: shown, text: () => treasuryLines(shown).join("\n") });
+    const amount = await readAmounts(reads);
+    call.answer({ json: shown, text: () => treasuryLines(shown, amount).join("\n") });
     return EXIT.yes;
   });
 }
@@ -24,10 +26,12 @@ export async function treasuryShowCommand(call: Call): Promise<ExitCode> {
 /** Shows the budgets, one a line. */
 export async function budgetCommand(call: Call): Promise<ExitCode> {
   return await withReads(call, async (reads) => {
-    for (const row of (await reads.read("get_treasury", atHeight(call))).budgets) {
+    const { budgets } = await reads.read("get_treasury", atHeight(call));
+    const amount = await readAmounts(reads);
+    for (const row of budgets) {
       const { category, spent, cap, period_ends_at } = row;
       const text = () =>
-        `${category.padEnd(20)} ${amountText(spent)} of ${amountText(cap)} until ${utcMinute(period_ends_at)} UTC`;
+        `${category.padEnd(20)} ${amount(spent)} of ${amount(cap)} until ${utcMinute(period_ends_at)} UTC`;
       call.row({ json: row, text });
     }
     return EXIT.yes;
@@ -40,6 +44,7 @@ export async function entriesCommand(call: Call): Promise<ExitCode> {
   const category = call.options.text("category");
   const recipient = call.options.text("recipient");
   return await withReads(call, async (reads) => {
+    const amount = await readAmounts(reads);
     let left = wanted;
     let cursor: string | null = null;
     do {
@@ -49,7 +54,7 @@ export async function entriesCommand(call: Call): Promise<ExitCode> {
         limit: Math.min(left, PAGE_MAX),
         ...(cursor === null ? {} : { cursor }),
       });
-      for (const row of page.items) call.row({ json: row, text: () => entryText(row) });
+      for (const row of page.items) call.row({ json: row, text: () => entryText(row, amount) });
       left -= page.items.length;
       cursor = page.next_cursor;
     } while (cursor !== null && left > 0);
@@ -57,29 +62,32 @@ export async function entriesCommand(call: Call): Promise<ExitCode> {
   });
 }
 
-function entryText(row: ReadResult<"list_treasury_entries">["items"][number]): string {
-  const { time, height, kind, direction, amount, recipient, from, proposal } = row;
+function entryText(
+  row: ReadResult<"list_treasury_entries">["items"][number],
+  amount: AmountText,
+): string {
+  const { time, height, kind, direction, recipient, from, proposal } = row;
   const sign = { in: "+", out: "-", within: " " }[direction];
   const whom = recipient === null ? (from === null ? "" : `from ${from}`) : `to ${recipient}`;
   const why = proposal === null ? "" : `, proposal ${proposal}`;
-  const sum = `${sign}${amountText(amount)}`.padStart(24);
+  const sum = `${sign}${amount(row.amount)}`.padStart(25);
   return `${utcMinute(time)} UTC  block ${String(height).padStart(8)}  ${sum}  ${kind} ${whom}${why}`;
 }
 
-function treasuryLines(shown: Treasury): readonly string[] {
+function treasuryLines(shown: Treasury, amount: AmountText): readonly string[] {
   const days = shown.runway_s === null ? null : BigInt(shown.runway_s) / DAY_S;
   return [
-    `Balance    ${amountText(shown.balance)}`,
-    `Reserved   ${amountText(shown.reserved)} for what has passed`,
-    `Available  ${amountText(shown.available)}`,
-    `Streams    ${amountText(shown.in_streams)} not paid yet`,
+    `Balance    ${amount(shown.balance)}`,
+    `Reserved   ${amount(shown.reserved)} for what has passed`,
+    `Available  ${amount(shown.available)}`,
+    `Streams    ${amount(shown.in_streams)} not paid yet`,
     ...shown.drain.map(({ window, spent, left }) => {
       const name = window === "all" ? "Window" : "Small";
-      return `${name.padEnd(11)}${amountText(spent)} has left, ${amountText(left)} may still leave`;
+      return `${name.padEnd(11)}${amount(spent)} have left, ${amount(left)} may still leave`;
     }),
     days === null ? "Runway     nothing flows out" : `Runway     ${days} days at this outflow`,
     ...shown.streams.map(({ stream, recipient, vested, claimed, total }) => {
-      const paid = `${amountText(claimed)} claimed of ${amountText(vested)} vested of ${amountText(total)}`;
+      const paid = `${amount(claimed)} claimed of ${amount(vested)} vested of ${amount(total)}`;
       return `Stream ${stream}   ${recipient}: ${paid}`;
     }),
   ];

@@ -3,9 +3,10 @@ import type { Call } from "../call.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Paint } from "../terminal.ts";
 import { accountArgument } from "./account-argument.ts";
-import { amountText } from "./amount-text.ts";
+import type { AmountText } from "./amount-text.ts";
 import { plainText } from "./plain-text.ts";
 import { proposalArgument } from "./proposal-commands.ts";
+import { readAmounts } from "./read-amounts.ts";
 import { type ReadResult, withReads } from "./read-source.ts";
 
 type Explained = ReadResult<"explain_vote">;
@@ -22,7 +23,11 @@ export async function explainCommand(call: Call): Promise<ExitCode> {
       ...(account === undefined ? {} : { account: accountArgument(call, account) }),
       ...(choice === undefined ? {} : { choice }),
     });
-    call.answer({ json: explained, text: (paint) => explainLines(explained, paint).join("\n") });
+    const amount = await readAmounts(reads);
+    call.answer({
+      json: explained,
+      text: (paint) => explainLines(explained, amount, paint).join("\n"),
+    });
     return EXIT.yes;
   });
 }
@@ -32,6 +37,7 @@ export async function showVoteCommand(call: Call): Promise<ExitCode> {
   const proposal = proposalArgument(call);
   const account = call.args[1];
   return await withReads(call, async (reads) => {
+    const amount = await readAmounts(reads);
     if (account === undefined) {
       let cursor: string | null = null;
       do {
@@ -42,7 +48,7 @@ export async function showVoteCommand(call: Call): Promise<ExitCode> {
           ...(view === undefined ? {} : { view }),
           ...(cursor === null ? {} : { cursor }),
         });
-        for (const row of page.items) call.row({ json: row, text: () => voteText(row) });
+        for (const row of page.items) call.row({ json: row, text: () => voteText(row, amount) });
         cursor = page.next_cursor;
       } while (cursor !== null);
       return EXIT.yes;
@@ -55,7 +61,7 @@ export async function showVoteCommand(call: Call): Promise<ExitCode> {
       json: shown,
       text: () =>
         [
-          voteText(shown.vote),
+          voteText(shown.vote, amount),
           ...shown.casts.map(({ choice, height, time, reason }) => {
             const why = reason === null ? "" : `: ${plainText(reason)}`;
             return `  ${choice.padEnd(8)} ${utcMinute(time)} UTC, block ${height}${why}`;
@@ -66,19 +72,22 @@ export async function showVoteCommand(call: Call): Promise<ExitCode> {
   });
 }
 
-function voteText({ voter, choice, weights, via, view }: ReadResult<"get_vote">["vote"]): string {
+function voteText(
+  { voter, choice, weights, via, view }: ReadResult<"get_vote">["vote"],
+  amount: AmountText,
+): string {
   const power = weights
     .map(({ house, own, delegated, total }) => {
       const parts =
-        delegated === "0" ? "" : ` (own ${amountText(own)}, delegated ${amountText(delegated)})`;
-      return `${house} ${amountText(total)}${parts}`;
+        delegated === "0" ? "" : ` (own ${amount(own)}, delegated ${amount(delegated)})`;
+      return `${house} ${amount(total)}${parts}`;
     })
     .join(", ");
   const how = view === "direct" ? "" : via.length > 0 ? ", by delegate" : ", has not voted";
   return `${voter}  ${(choice ?? "-").padEnd(8)} ${power}${how}`;
 }
 
-function explainLines(explained: Explained, paint: Paint): readonly string[] {
+function explainLines(explained: Explained, amount: AmountText, paint: Paint): readonly string[] {
   const { explanation, power, refusal } = explained;
   const { flips } = explanation;
   return [
@@ -88,9 +97,9 @@ function explainLines(explained: Explained, paint: Paint): readonly string[] {
     ...power.flatMap(({ house, steps, why_zero, remedy }) => [
       "",
       paint("bold", `Power of ${explained.account} in ${house}`),
-      ...steps.map(({ words, amount, account }) => {
+      ...steps.map(({ words, amount: power, account }) => {
         const whom = account === null ? "" : ` (${account})`;
-        return `${amountText(amount).padStart(24)}  ${words}${whom}`;
+        return `${amount(power).padStart(24)}  ${words}${whom}`;
       }),
       ...(why_zero === null ? [] : [why_zero, remedy ?? ""]),
     ]),

@@ -35,6 +35,7 @@ function readNodeStatus(service: NodeService, nowMs: number): NodeStatus {
     started: Math.floor(facts.startedMs / 1000),
     network: document.genesis.name,
     network_kind: document.genesis.network === 1 ? "test" : "production",
+    decimals: document.governance.decimals,
     chain_id: toHex0x(document.chainId),
     sequencer: sequencerStatus(service),
     synced: isSynced(service),

@@ -37,6 +37,7 @@ export const NODE_METHODS = {
       started: OUT.time,
       network: z.string(),
       network_kind: z.enum(["production", "test"]),
+      decimals: z.int().min(0).max(18).describe("One token is 10^decimals base units"),
       chain_id: OUT.bytes(64, 64),
       sequencer: z.object({
         mode: z.enum(["embedded"]),
