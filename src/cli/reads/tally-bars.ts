@@ -17,7 +17,11 @@ export function tallyLines(tally: Tally, amount: AmountText, paint: Paint): read
   const several = tally.houses.length > 1;
   return tally.houses.flatMap((house) => [
     ...(several ? [paint("bold", house.name)] : []),
-    barLine("Approval", { part: house.approval, mark: house.threshold }, paint),
+    barLine(
+      "Approval",
+      { part: house.approval, mark: house.threshold, isMajority: isHalf(house.threshold) },
+      paint,
+    ),
     barLine("Participation", { part: house.participation, mark: house.quorum }, paint),
     ...vetoLine(house),
     houseSentence(tally, house, amount),
@@ -31,17 +35,22 @@ interface RatioText {
 
 function barLine(
   name: string,
-  { part, mark }: { readonly part: RatioText | null; readonly mark: RatioText },
+  {
+    part,
+    mark,
+    isMajority = false,
+  }: { readonly part: RatioText | null; readonly mark: RatioText; readonly isMajority?: boolean },
   paint: Paint,
 ): string {
   const filled = part === null ? 0 : scaled(part, BAR);
   const tick = Math.min(BAR - 1, Math.max(0, scaled(mark, BAR) - 1));
   const cells = Array.from({ length: BAR }, (_, place): string => (place < filled ? "#" : "."));
   cells[tick] = "|";
-  const reached = part !== null && isReached(part, mark);
+  const reached = part !== null && isReached(part, mark) && !(isMajority && isHalf(part));
+  const needed = needText(mark, isMajority);
   const shown = part === null ? "-" : percent(part);
   const bar = paint(reached ? "green" : "yellow", cells.join(""));
-  return `${name.padEnd(14)}[${bar}] ${shown.padStart(7)}, needs ${percent(mark)}${reached ? "" : ": not reached"}`;
+  return `${name.padEnd(14)}[${bar}] ${shown.padStart(7)}, ${needed}${reached ? "" : ": not reached"}`;
 }
 
 function vetoLine({ veto, veto_votes, total_votes }: House): readonly string[] {
@@ -70,7 +79,16 @@ function houseSentence(tally: Tally, house: House, amount: AmountText): string {
     ...(house.failing.includes("veto") ? ["blocked by veto"] : []),
     ...(house.failing.includes("tie") ? ["a tie"] : []),
   ];
-  return `${outcome}: ${[`${yes}, needs ${percent(house.threshold)}`, ...missing].join("; ")}.`;
+  return `${outcome}: ${[`${yes}, ${needText(house.threshold, isHalf(house.threshold))}`, ...missing].join("; ")}.`;
+}
+
+/** Half of the votes is a tie and passes nothing: what needs a half needs more than that. */
+function needText(mark: RatioText, isMajority: boolean): string {
+  return `needs ${isMajority ? "over " : ""}${percent(mark)}`;
+}
+
+function isHalf({ n, d }: RatioText): boolean {
+  return 2n * BigInt(n) === BigInt(d);
 }
 
 /** One decimal, floored: what is shown as reached is reached. */

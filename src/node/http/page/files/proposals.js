@@ -36,7 +36,7 @@ function metaOf(row) {
     time.title = momentText(end);
     meta.append(row.state === "queued" ? " · may run until " : " · this stage ends ", time);
   }
-  if (row.reason !== null) meta.append(` · ${row.reason.replaceAll("_", " ")}`);
+  if (row.reason !== null) meta.append(` · reason: ${row.reason.replaceAll("_", " ")}`);
   return meta;
 }
 
@@ -48,6 +48,8 @@ function houseOf(house, isNamed) {
     measureOf("approval", "Agreed", {
       share: house.approval_rate,
       needed: ratioShare(house.threshold),
+      // Half of the votes is a tie, and passes nothing.
+      isMajority: ratioShare(house.threshold) === 0.5,
       none: "no vote that decides yet",
     }),
     measureOf("participation", "Took part", {
@@ -59,11 +61,11 @@ function houseOf(house, isNamed) {
   return part;
 }
 
-function measureOf(kind, label, { share, needed, none }) {
+function measureOf(kind, label, { share, needed, none, isMajority = false }) {
   const measure = element("div", `measure ${kind}`);
   const found = share === null ? none : percentText(Number(share));
   const text = `${label}: ${found}`;
-  const need = `needs ${percentText(needed)}`;
+  const need = `needs ${isMajority ? "over " : ""}${percentText(needed)}`;
   const bar = barOf(share === null ? 0 : Number(share), needed);
   bar.setAttribute("role", "img");
   bar.setAttribute("aria-label", `${text}, ${need}`);
