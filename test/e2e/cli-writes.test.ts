@@ -26,9 +26,9 @@ const as = (who: string, args: readonly string[]) =>
 
 /** The proposal that the devnet names in its hint: one that is open for votes. */
 const openProposal = (): string => {
-  const [hash] = devnet.ready.next.join(" ").match(/0x[0-9a-f]{64}/) ?? [];
-  assert.ok(hash !== undefined, devnet.ready.next.join("\n"));
-  return hash;
+  const [, number] = /proposal show ([0-9]+)/.exec(devnet.ready.next.join("\n")) ?? [];
+  assert.ok(number !== undefined, devnet.ready.next.join("\n"));
+  return number;
 };
 
 test("a ballot is shown before it is signed, cast, counted and proved without a ledger", async () => {
