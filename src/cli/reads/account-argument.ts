@@ -14,7 +14,9 @@ export function accountArgument(call: Call, text: string): string {
     return toHex0x(findKey(call.data, text).account);
   }
   throw usageError({
-    message: `An account is named by 0x and 64 hexadecimal digits, or by a key of it: a name in ${call.data}, or the path of its file. It was given as "${text}".`,
+    message:
+      "An account is named by 0x and 64 hexadecimal digits, by the path of a key file, or by the name of a key in " +
+      `${call.data}. It was given as "${text}".`,
     fix: `${call.program} keys list${call.dataFlag}`,
   });
 }

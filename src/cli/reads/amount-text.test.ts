@@ -18,7 +18,7 @@ test("an amount is written in tokens, with the decimals that say something", () 
   ]);
 });
 
-test("a token that is one base unit has no decimals, and one of 10^18 has as many as it needs; base units where nothing is said of it", () => {
+test("the decimals are those of the ledger, and base units stand where it says nothing of them", () => {
   assert.equal(amountsIn(0)("1234"), "1 234 tokens");
   assert.equal(amountsIn(18)("1"), "0.000000000000000001 tokens");
   assert.equal(amountsIn(undefined)("1234"), "1 234 base units");
