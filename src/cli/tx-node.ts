@@ -6,6 +6,7 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { callNode, chooseNode, type NodeTarget } from "./node-connection.ts";
+import { viewText } from "./view-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,10 @@ export async function sendToNode(
 /** Shows a transaction as a node has it. */
 export async function showFromNode(call: Call, target: NodeTarget, id: string): Promise<ExitCode> {
   const { at: _, ...found } = await callNode(target, "get_tx", { tx_hash: id });
-  call.answer({ json: found, text: () => JSON.stringify(found, null, 2) });
+  const { transaction, ...place } = found;
+  // A signature of thousands of digits would hide the rest.
+  const view = { ...place, ...(transaction as Fields | null) };
+  call.answer({ json: found, text: () => viewText(view) });
   return EXIT.yes;
 }
 

@@ -24,6 +24,7 @@ import { parseJson, requireJson } from "./json-document.ts";
 import { algorithms, openChain } from "./open-chain.ts";
 import { readInput } from "./read-file.ts";
 import { showFromNode } from "./tx-node.ts";
+import { viewText } from "./view-text.ts";
 
 /** Shows a transaction of the ledger, where it stands and what came of it. */
 export async function showTransaction(call: Call): Promise<ExitCode> {
@@ -110,14 +111,5 @@ function unknownError(call: Call, id: Uint8Array): LedgerError {
 }
 
 function answerView(call: Call, view: Readonly<Record<string, unknown>>): void {
-  call.answer({ json: view, text: () => Object.entries(view).map(lineOf).join("\n") });
-}
-
-/** Longest value of a line for people. */
-const SHOWN = 100;
-
-function lineOf([name, value]: readonly [string, unknown]): string {
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-  return `${name.padEnd(14)} ${shown}`;
+  call.answer({ json: view, text: () => viewText(view) });
 }
