@@ -61,9 +61,9 @@ for (const command of COMMANDS) {
 test("a proposal is shown with two bars, its marks and a sentence", () => {
   const { stdout } = runCli(["proposal", "show", "1", "--data", data]);
   // 360 for and 355 against of 1,115 thousand tokens: 50.3 % where 50 are asked, 64.1 % where 20 are.
-  assert.match(stdout, /^Approval {6}\[#{15}\|\.{16}\] {2}50\.3 %, needs 50\.0 %$/m);
+  assert.match(stdout, /^Approval {6}\[#{15}\|\.{16}\] {2}50\.3 %, needs over 50\.0 %$/m);
   assert.match(stdout, /^Participation \[#{5}\|#{14}\.{12}\] {2}64\.1 %, needs 20\.0 %$/m);
-  assert.match(stdout, /^Passed: yes 50\.3 %, needs 50\.0 %\.$/m);
+  assert.match(stdout, /^Passed: yes 50\.3 %, needs over 50\.0 %\.$/m);
   assert.match(stdout, /^State {5}Carried out$/m);
 });
 
