@@ -19,7 +19,7 @@ export interface BenchCommand {
 export const USAGE = `npm run bench -- [options]
 
   --quick           every suite in one or two minutes, with wide intervals
-  --full            the published measurements, in less than ten minutes (default)
+  --full            the published measurements, in about half an hour (default)
   --only TEXT       suites whose id contains TEXT
   --check           exit 1 if an aim is missed, 3 if one is undecided
   --whole FILE      instead of the suites, import and verify FILE (.ndjson or .ndjson.gz), each in
