@@ -11,6 +11,7 @@ import { makeKey, storeKey } from "../../node/key-store.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { createStore } from "../../storage/create-store.ts";
 import type { BenchContext } from "../suite.ts";
+import { crowdAccount } from "../suites/crowd-account.ts";
 import { makeBallotNetwork } from "./ballot-network.ts";
 import { loadMeasuredAlgorithms } from "./measured-algorithms.ts";
 
@@ -61,22 +62,14 @@ export async function makeCrowdedLedger(
   } finally {
     store.close();
   }
-  return accountOf(accounts - 1);
+  return crowdAccount(accounts - 1);
 }
 
 function makeCrowd(accounts: number): Overlay {
   const crowd = new Overlay(EMPTY_STATE);
   const value = { sequence: 0, liquid: BALANCE };
   for (let index = 0; index < accounts; index++) {
-    writeState(crowd, accountTable, { suffix: accountOf(index), value });
+    writeState(crowd, accountTable, { suffix: crowdAccount(index), value });
   }
   return crowd;
-}
-
-function accountOf(index: number): AccountId {
-  const account = new Uint8Array(32);
-  // Spread over the whole range, so that neighbours in time are none in the order of keys.
-  new DataView(account.buffer).setUint32(0, Math.imul(index + 1, 2_654_435_761) >>> 0);
-  new DataView(account.buffer).setUint32(4, index);
-  return account as AccountId;
 }

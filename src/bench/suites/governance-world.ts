@@ -22,7 +22,8 @@ import { changeSupply, generationTable } from "../../governance/supply.ts";
 import { writeStake } from "../../governance/write-stake.ts";
 import { MemoryStore } from "../../machine/memory-store.ts";
 import { assert, assertDefined } from "../../primitives/assert.ts";
-import type { AccountId, ChainId } from "../../primitives/brand.ts";
+import type { ChainId } from "../../primitives/brand.ts";
+import { crowdAccount } from "./crowd-account.ts";
 
 /** Base units of a token. */
 const TOKEN = 1_000_000n;
@@ -181,7 +182,7 @@ export class GovernanceWorld {
     const handler = assertDefined(commandHandler(name), `no ${name}`);
     const bytes = encode(handler.payload, payload);
     const sequence = this.#sequence++;
-    const account = accountOf(sender);
+    const account = crowdAccount(sender);
     return this.#step((draft) => {
       const context = { ...this.context, sender: account, sequence, txId: account };
       const decided = runGovernanceCommand(draft, { name, payload: bytes }, context);
@@ -213,7 +214,7 @@ export class GovernanceWorld {
     const taken = BigInt(to - from) * (STAKE + POCKET) * TOKEN;
     changeSupply(draft, { treasury: -taken });
     for (let index = from; index < to; index++) {
-      const account = accountOf(index);
+      const account = crowdAccount(index);
       creditLiquid(draft, account, POCKET * TOKEN, place);
       const stake = { active: STAKE * TOKEN, warming: [], unbonding: [] };
       writeStake(draft, account, stake, place);
@@ -227,11 +228,3 @@ const NO_LEDGER: LedgerPort = new Proxy({} as LedgerPort, {
     throw new RangeError(`the measured rules asked the ledger for ${String(name)}`);
   },
 });
-
-function accountOf(index: number): AccountId {
-  const account = new Uint8Array(32);
-  // Spread over the whole range, so that neighbours in time are none in the order of keys.
-  new DataView(account.buffer).setUint32(0, Math.imul(index + 1, 2_654_435_761) >>> 0);
-  new DataView(account.buffer).setUint32(4, index);
-  return account as AccountId;
-}
