@@ -8,6 +8,7 @@ import { type ConfigRequest, surveyConfig } from "../node/config/load-config.ts"
 import { listKeys } from "../node/key-store.ts";
 import { answers, fitsSocket, listenOn } from "../node/life/listen.ts";
 import { readOperatorToken } from "../node/life/operator-token-file.ts";
+import { expiresSoon, readTlsFiles } from "../node/life/tls-files.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Finding } from "./doctor-finding.ts";
 
@@ -35,6 +36,7 @@ export async function examineNodeGround(
     ...(await examinePorts(config, isRunning)),
     ...examineSocket(config, isRunning),
     ...examineFiles(config),
+    ...examineTls(config),
     ...examineKeys(directory),
   ];
 }
@@ -87,6 +89,21 @@ function examineFiles(config: Config): readonly Finding[] {
     findings.push({ name: "token", result: "bad", ...detailOf(cause) });
   }
   return findings;
+}
+
+/** The certificate of the public listener, where there is one. */
+function examineTls(config: Config): readonly Finding[] {
+  try {
+    const files = readTlsFiles(config, Date.now());
+    if (files === null) return [];
+    const until = new Date(files.expiresMs).toISOString();
+    const detail = `${files.path} is valid until ${until}`;
+    if (!expiresSoon(files, Date.now())) return [{ name: "tls", result: "ok", detail }];
+    return [{ name: "tls", result: "warn", detail, fix: "have it renewed, then send SIGHUP" }];
+  } catch (cause) {
+    if (!(cause instanceof LedgerError)) throw cause;
+    return [{ name: "tls", result: "bad", ...detailOf(cause) }];
+  }
 }
 
 /** Secrets that others than their owner may read. */

@@ -19,7 +19,7 @@ const ANSWER_MS_MAX = 60_000;
 export function addNodeOption(command: Command): Command {
   return command.option(
     "--node <url>",
-    "http://… or unix:PATH (default: MATHLEDGER_NODE, else the node's socket, else port 8080)",
+    "http://…, https://… or unix:PATH (default: MATHLEDGER_NODE, else the node's socket, else port 8080)",
   );
 }
 
@@ -85,7 +85,7 @@ function readTarget(named: string): NodeTarget {
   }
   throw usageError({
     code: "CLI_VALUE",
-    message: `--node takes http://HOST:PORT or unix:PATH. It was given as "${named}".`,
+    message: `--node takes http://HOST:PORT, https://HOST:PORT or unix:PATH. It was given as "${named}".`,
     fix: `write --node ${DEFAULT_URL}`,
     evidence: { option: "--node", found: named },
   });
@@ -95,7 +95,7 @@ async function exchange(target: NodeTarget, body: string): Promise<string> {
   const place: RequestOptions =
     target.kind === "socket"
       ? { socketPath: target.path, headers: { host: "localhost" } }
-      : { host: target.url.hostname.replace(/^\[|\]$/g, ""), port: target.url.port || 80 };
+      : { host: target.url.hostname.replace(/^\[|\]$/g, ""), port: portOf(target.url) };
   const send = await requestOf(target);
   return new Promise((resolve, reject) => {
     const headers = {
@@ -118,6 +118,10 @@ async function exchange(target: NodeTarget, body: string): Promise<string> {
     });
     outgoing.end(body);
   });
+}
+
+function portOf({ port, protocol }: URL): number {
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }
 
 async function requestOf(target: NodeTarget): Promise<typeof request> {

@@ -131,7 +131,7 @@ async function answerAddresses(call: Call, node: RunningNode): Promise<void> {
   const { formatListenAddress } = await import("../node/config/listen-address.ts");
   const { addresses, service } = node;
   const { facts, reader } = service;
-  const url = `http://${formatListenAddress(addresses.http)}`;
+  const url = `${addresses.scheme}://${formatListenAddress(addresses.http)}`;
   const metrics =
     addresses.metrics === null ? null : `http://${formatListenAddress(addresses.metrics)}/metrics`;
   const { name } = reader.document.genesis;

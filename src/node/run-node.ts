@@ -183,6 +183,8 @@ class NodeLife {
     const { log, request } = this.#start;
     try {
       const { loaded, changed } = reloadConfig(request, this.#loaded);
+      // All or nothing: what may still be refused comes first.
+      this.#listeners?.renewTls();
       this.#loaded = loaded;
       log.setLevel(loaded.config["log.level"]);
       this.#metrics.countReload("ok");

@@ -23,6 +23,13 @@ export function checkConflicts(
   if (http !== null && metrics !== null && http.port !== 0 && http.port === metrics.port) {
     refuse("metrics.listen", `a port other than that of http.listen, ${http.port}`);
   }
+  const [withKey, withCert] = [config["http.tls_key_file"], config["http.tls_cert_file"]];
+  if (withKey === "" && withCert !== "") {
+    refuse("http.tls_key_file", "the key of the certificate in http.tls_cert_file");
+  }
+  if (withKey !== "" && withCert === "") {
+    refuse("http.tls_cert_file", "the certificate of the key in http.tls_key_file");
+  }
   if (config["sequencer.idle_interval_ms"] < config["sequencer.block_interval_ms"]) {
     refuse("sequencer.idle_interval_ms", "at least sequencer.block_interval_ms");
   }

@@ -67,6 +67,18 @@ export const CONFIG_TABLE = {
     isLive: false,
     says: "Allows an address that other machines reach.",
   },
+  "http.tls_cert_file": {
+    form: { type: "path", mayBeEmpty: true },
+    default: "",
+    isLive: false,
+    says: "Certificate in PEM, with its chain: the public listener speaks HTTPS. A reload reads the file again.",
+  },
+  "http.tls_key_file": {
+    form: { type: "path", mayBeEmpty: true },
+    default: "",
+    isLive: false,
+    says: "Private key of the certificate, in PEM and without a passphrase; for nobody else to read.",
+  },
   "http.hosts": {
     form: { type: "names", max: 64 },
     default: ["localhost"],

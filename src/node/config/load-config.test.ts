@@ -92,6 +92,13 @@ test("values that exclude each other are refused", () => {
   assert.deepEqual(faultsOf('[http]\nlisten = "127.0.0.1:9464"\n'), [
     "CONFIG_CONFLICT metrics.listen",
   ]);
+  assert.deepEqual(faultsOf('[http]\ntls_cert_file = "/c"\n'), [
+    "CONFIG_CONFLICT http.tls_key_file",
+  ]);
+  assert.deepEqual(faultsOf('[http]\ntls_key_file = "/k"\n'), [
+    "CONFIG_CONFLICT http.tls_cert_file",
+  ]);
+  assert.deepEqual(faultsOf('[http]\ntls_cert_file = "/c"\ntls_key_file = "/k"\n'), []);
   assert.deepEqual(faultsOf("[sequencer]\nidle_interval_ms = 999\n"), [
     "CONFIG_CONFLICT sequencer.idle_interval_ms",
   ]);

@@ -65,11 +65,11 @@ export async function startDevnet(start: DevnetStart): Promise<RunningDevnet> {
     // What has passed since the newest block passes now, and whoever asks is answered from the present.
     await ground.sequencer.advance({ blocks: 1 });
     ground.residents?.start();
-    const { http } = node.addresses;
+    const { http, scheme } = node.addresses;
     return {
       node,
       ground,
-      url: `http://${http.host}:${http.port}`,
+      url: `${scheme}://${http.host}:${http.port}`,
       helperUrl: `http://${start.helper.host}:${port}/dev/rpc`,
       async stop() {
         await ground.residents?.stop();

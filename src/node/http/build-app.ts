@@ -1,8 +1,7 @@
-import { createServer, type Server } from "node:http";
 import fastify, { type FastifyInstance } from "fastify";
 import type { MethodSet } from "../../rpc/method.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
-import { answerClientError } from "./client-error.ts";
+import { createHttpServer, DEFAULT_HTTP_TIMES, type HttpTimes } from "./create-server.ts";
 import { addDocumentRoutes, makeDocuments } from "./document-routes.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { JsonRpc } from "./json-rpc.ts";
@@ -17,29 +16,7 @@ import { addSseRoute } from "./sse-route.ts";
 import { StreamParts } from "./stream-parts.ts";
 import { WebSockets } from "./web-socket-server.ts";
 
-/** Bytes of the headers of a request, unless the options say otherwise. */
-const HEADER_BYTES_MAX = 16 * 1024;
-
 const INTERFACE = /^\/(?:rpc(?:[/?]|$)|v1\/)/;
-
-/** How long a connection may take. */
-export interface HttpTimes {
-  /** Until all headers of a request are there. */
-  readonly headersMs: number;
-  /** Until the whole request is there. */
-  readonly requestMs: number;
-  /** Between two requests. */
-  readonly idleMs: number;
-  /** Between two looks at who is late. */
-  readonly checkMs: number;
-}
-
-const DEFAULT_TIMES: HttpTimes = {
-  headersMs: 10_000,
-  requestMs: 30_000,
-  idleMs: 10_000,
-  checkMs: 2_000,
-};
 
 /** An application, apart from listening. */
 export interface HttpApp {
@@ -53,7 +30,7 @@ export interface HttpApp {
 export function buildApp(
   options: HttpOptions,
   methods: MethodSet,
-  times: HttpTimes = DEFAULT_TIMES,
+  times: HttpTimes = DEFAULT_HTTP_TIMES,
 ): HttpApp {
   const documents = makeDocuments(methods, options.service.facts.version);
   const limiter = new RateLimiter(() => options.limits().rates, options.timer);
@@ -66,7 +43,7 @@ export function buildApp(
     onOperatorCall: options.onOperatorCall,
   });
   const app = fastify({
-    serverFactory: (handler) => serverOf(times, options, handler),
+    serverFactory: (handler) => createHttpServer(options, times, handler),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   const streams = new StreamParts(options);
@@ -106,25 +83,6 @@ function addAbsentRoutes(app: FastifyInstance): void {
       throw new RpcError("RPC_NOT_AVAILABLE", `This node has no ${part}.`);
     });
   }
-}
-
-function serverOf(
-  times: HttpTimes,
-  { headerBytes = HEADER_BYTES_MAX }: HttpOptions,
-  handler: Parameters<typeof createServer>[1],
-): Server {
-  const server = createServer(
-    {
-      maxHeaderSize: headerBytes,
-      headersTimeout: times.headersMs,
-      requestTimeout: times.requestMs,
-      keepAliveTimeout: times.idleMs,
-      connectionsCheckingInterval: times.checkMs,
-    },
-    handler,
-  );
-  server.on("clientError", answerClientError);
-  return server;
 }
 
 function addHooks(

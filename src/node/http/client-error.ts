@@ -13,7 +13,7 @@ const REASONS: ReadonlyMap<number, string> = new Map([
 
 /** Answers what is no request of HTTP, or comes too slowly, as far as the connection still takes an answer. */
 export function answerClientError(cause: NodeJS.ErrnoException, socket: Duplex): void {
-  if (cause.code === "ECONNRESET" || !socket.writable) {
+  if (!isAnswered(cause.code ?? "") || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -29,6 +29,14 @@ export function answerClientError(cause: NodeJS.ErrnoException, socket: Duplex):
     default:
       refuseSocket(socket, new RpcError("RPC_REQUEST", "The bytes are no request of HTTP/1.1."));
   }
+}
+
+/**
+ * What the parser of HTTP refuses, and who is late, hear why. Whatever else ends a connection has ended it for both, or
+ * came before the handshake of TLS was done, where nothing can be said.
+ */
+function isAnswered(code: string): boolean {
+  return code.startsWith("HPE_") || code === "ERR_HTTP_REQUEST_TIMEOUT";
 }
 
 /** Writes a refusal onto a bare connection and ends it. */

@@ -13,6 +13,13 @@ export interface OperatorCall {
   readonly outcome: string;
 }
 
+/** With what a listener shows over TLS who it is, both in PEM. */
+export interface TlsIdentity {
+  /** The certificate, and behind it those that lead to whoever vouches for it. */
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What an application serves and whom. */
 export interface HttpOptions {
   readonly service: NodeService;
@@ -23,6 +30,8 @@ export interface HttpOptions {
   readonly limits: () => HttpLimits;
   /** Bytes of the headers of one request; fixed while the server lives, since its parser is made with it. */
   readonly headerBytes?: number;
+  /** Given where the listener speaks TLS. */
+  readonly tls?: TlsIdentity;
   /** Names that a `Host` header may have beside loopback addresses. */
   readonly hosts: readonly string[];
   /** Address that is listened on; null for a socket. */

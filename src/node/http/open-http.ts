@@ -1,14 +1,19 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
+import { assert } from "../../primitives/assert.ts";
 import type { MethodSet } from "../../rpc/method.ts";
-import { buildApp, type HttpApp, type HttpTimes } from "./build-app.ts";
+import { buildApp, type HttpApp } from "./build-app.ts";
 import { limitKey } from "./client-address.ts";
 import { ConnectionCounter } from "./connection-counter.ts";
-import type { HttpOptions } from "./http-options.ts";
+import type { HttpTimes } from "./create-server.ts";
+import type { HttpOptions, TlsIdentity } from "./http-options.ts";
 
 /** An application whose server is ready to listen wherever its owner wants. */
 export interface HttpListener {
   readonly server: Server;
+  /** Shows another certificate from the next connection on. Requires: the listener was opened with one. */
+  renewTls(identity: TlsIdentity): void;
   /** Takes no more connections, ends the streams, and waits for the calls at hand, though not for ever. */
   close(): Promise<void>;
 }
@@ -30,6 +35,10 @@ export async function openHttp(
   await app.ready();
   return {
     server: app.server,
+    renewTls({ cert, key }) {
+      assert(app.server instanceof TlsServer, "a listener without TLS is given a certificate");
+      app.server.setSecureContext({ cert, key });
+    },
     async close() {
       built.endStreams();
       const callOff = options.timer.after(CLOSE_MS_MAX, () => app.server.closeAllConnections());

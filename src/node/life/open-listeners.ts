@@ -19,6 +19,7 @@ import { MACHINE_TIMER } from "../timer.ts";
 import { callLimitsOf, httpLimitsOf } from "./http-limits-of.ts";
 import { fitsSocket, listenOn, listenOnSocket } from "./listen.ts";
 import { readOperatorToken } from "./operator-token-file.ts";
+import { PublicTls } from "./public-tls.ts";
 
 /** What the listeners of a node stand on. */
 export interface ListenerGround {
@@ -34,6 +35,8 @@ export interface ListenerGround {
 /** Where a node is reached; null for what it does not have. */
 export interface NodeAddresses {
   readonly http: ListenAddress;
+  /** Of the public listener. */
+  readonly scheme: "http" | "https";
   readonly metrics: ListenAddress | null;
   readonly socket: string | null;
 }
@@ -43,6 +46,8 @@ export interface NodeListeners {
   readonly addresses: NodeAddresses;
   /** Refuses what comes from now on, with an answer that says so. */
   refuse(): void;
+  /** Reads the certificate of the public listener again. Throws what refuses it, and the old one stays. */
+  renewTls(): void;
   /** Ends all connections, after the answers that are on their way. */
   close(): Promise<void>;
 }
@@ -64,11 +69,11 @@ export async function openListeners(ground: ListenerGround): Promise<NodeListene
   };
   try {
     const common = { ...commonOptions(ground), caller };
-    const http = await openPublic(ground, common, closers);
+    const { http, scheme, renewTls } = await openPublic(ground, common, closers);
     const socket = await openOperator(ground, common, closers);
     const figures = await openMetrics(ground, closers);
-    const addresses = { http, metrics: figures, socket };
-    return { addresses, refuse: () => caller.stop(), close };
+    const addresses = { http, scheme, metrics: figures, socket };
+    return { addresses, refuse: () => caller.stop(), renewTls, close };
   } catch (cause) {
     await close();
     throw cause;
@@ -91,21 +96,30 @@ function commonOptions({ service, config, log }: ListenerGround): Omit<CommonOpt
   };
 }
 
+interface PublicListener extends Pick<NodeAddresses, "http" | "scheme"> {
+  readonly renewTls: () => void;
+}
+
 async function openPublic(
-  { config, health }: ListenerGround,
+  ground: ListenerGround,
   common: CommonOptions,
   closers: (() => Promise<void>)[],
-): Promise<ListenAddress> {
+): Promise<PublicListener> {
+  const { config, health, log } = ground;
   const address = requireAddress(config()["http.listen"]);
   const listenAddress = address.host;
   const addPages: HttpOptions["addPages"] = (app) => {
     addHealthRoute(app, health);
     if (config()["http.web"]) addPageRoutes(app);
   };
-  const options: HttpOptions = { ...common, listener: "public", listenAddress, addPages };
-  const { server, close } = await openHttp(options, METHODS);
-  closers.push(close);
-  return listenOn(server, address, "http.listen");
+  const tls = new PublicTls(config(), log);
+  const identity = tls.identity === null ? {} : { tls: tls.identity };
+  const options = { ...common, ...identity, listener: "public", listenAddress, addPages } as const;
+  const listener = await openHttp(options, METHODS);
+  closers.push(listener.close);
+  const http = await listenOn(listener.server, address, "http.listen");
+  const renewTls = (): void => tls.renew((renewed) => listener.renewTls(renewed));
+  return { http, scheme: tls.identity === null ? "http" : "https", renewTls };
 }
 
 async function openOperator(

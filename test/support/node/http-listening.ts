@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { HttpTimes } from "../../../src/node/http/build-app.ts";
+import type { HttpTimes } from "../../../src/node/http/create-server.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "../../../src/node/http/http-limits.ts";
 import type { HttpOptions } from "../../../src/node/http/http-options.ts";
 import { openHttp } from "../../../src/node/http/open-http.ts";
