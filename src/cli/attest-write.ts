@@ -13,12 +13,11 @@ import {
 } from "../governance/audit-checkpoint.ts";
 import type { ChainReader } from "../node/chain-reader.ts";
 import { governanceOf } from "../node/governance-view.ts";
-import { findKey } from "../node/key-store.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
-import { callSigner } from "./call-signer.ts";
+import { callKey } from "./call-key.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { openPlace } from "./open-place.ts";
 import { readUint } from "./options.ts";
@@ -41,7 +40,7 @@ export async function createAttestation(call: Call): Promise<ExitCode> {
  */
 export async function signAttestation(call: Call): Promise<ExitCode> {
   const [name = ""] = call.args;
-  const key = findKey(call.data, call.options.text("key") ?? "");
+  const key = await callKey(call);
   const reason = call.options.text("refuse");
   const { chain } = await openPlace(call);
   let items: readonly Uint8Array[];
@@ -52,8 +51,8 @@ export async function signAttestation(call: Call): Promise<ExitCode> {
   } finally {
     chain.store.close();
   }
-  const signer = await callSigner(call, key);
-  const signature = signer.sign(buildMessage("attest", signer.suite, items, key.keyId));
+  const message = buildMessage("attest", key.suite, items, key.keyId);
+  const signature = await key.sign({ context: "attest", message });
   const params = {
     attestation_id: name,
     attestor_id: toHex0x(key.account),

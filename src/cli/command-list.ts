@@ -24,7 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "keys",
-    summary: "make, list and show key files",
+    summary: "make, list, show, move and rotate key files",
     load: () => import("./commands/keys.ts"),
   },
   {
@@ -129,12 +129,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "stake",
-    summary: "bond and unbond base units",
+    summary: "bond tokens as stake, and take them out",
     load: () => import("./commands/stake.ts"),
   },
   {
     name: "transfer",
-    summary: "pay base units to an account",
+    summary: "pay tokens to an account",
     load: () => import("./commands/transfer.ts"),
   },
   {

@@ -1,13 +1,11 @@
-import { readCouncil } from "../governance/council.ts";
 import { actFileText, parseActFile } from "../node/act-file.ts";
-import { attestActFile, type ReadyKey, signActFile } from "../node/act-sign.ts";
+import { attestorSigning, memberSigning } from "../node/act-sign.ts";
 import { missingSignatures } from "../node/act-submit.ts";
-import { findKey, openSigner } from "../node/key-store.ts";
 import type { Call } from "./call.ts";
-import { actLines } from "./emergency-declare.ts";
+import { callKey } from "./call-key.ts";
+import { actLines } from "./emergency-words.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openJudged } from "./open-place.ts";
-import { askPassphrase } from "./passphrase.ts";
 import { readInput } from "./read-file.ts";
 import { writePieces } from "./write-file.ts";
 
@@ -20,15 +18,17 @@ export async function sign(call: Call, as: "sign" | "attest"): Promise<ExitCode>
     const names: string[] = [];
     let signed = file;
     for (const name of call.options.texts("key")) {
-      const key = await openKey(call, name);
-      signed = as === "sign" ? signActFile(chain, signed, key) : attestActFile(chain, signed, key);
-      names.push(key.description.name);
+      const key = await callKey(call, name);
+      const prepare = as === "sign" ? memberSigning : attestorSigning;
+      const signing = prepare(chain, signed, key);
+      signed = signing.add(await key.sign(signing));
+      names.push(key.name);
     }
     const output = call.options.text("output") ?? path;
     const isDry = call.options.flag("dryRun");
     if (!isDry) await writePieces(output, [new TextEncoder().encode(actFileText(signed))]);
     if (output === "-" && !isDry) return EXIT.yes;
-    const { council, attestors } = missingSignatures(chain.store, readCouncil, signed);
+    const { council, attestors } = missingSignatures(chain.store, signed);
     call.answer({
       json: {
         file: output,
@@ -51,13 +51,4 @@ export async function sign(call: Call, as: "sign" | "attest"): Promise<ExitCode>
   } finally {
     chain.store.close();
   }
-}
-
-/** Opens a key of the data folder or of a path, with its passphrase where it has one. */
-export async function openKey(call: Call, name: string): Promise<ReadyKey> {
-  const description = findKey(call.data, name);
-  const passphrase = description.isProtected
-    ? await askPassphrase(call, { prompt: `Passphrase for ${description.name}: `, isNew: false })
-    : null;
-  return { description, signer: openSigner(description, passphrase ?? null) };
 }

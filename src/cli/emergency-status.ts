@@ -5,23 +5,32 @@ import { parseActFile } from "../node/act-file.ts";
 import { missingSignatures } from "../node/act-submit.ts";
 import { type ChainReader, readBranch } from "../node/chain-reader.ts";
 import type { Call } from "./call.ts";
-import { actLines } from "./emergency-declare.ts";
+import { actLines } from "./emergency-words.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { openJudged } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
+import { emergencyLines, readEmergencies } from "./reads/emergency-commands.ts";
+import { withReads } from "./reads/read-source.ts";
 
-/** The fallback that is open on the ledger, or what an act still lacks. */
+/** What is in force on a ledger and who may act, or what an act still lacks. */
 export async function status(call: Call): Promise<ExitCode> {
   const [path] = call.args;
   const chain = await openJudged(call);
   try {
-    return path === undefined ? answerLedger(call, chain) : answerAct(call, chain, path);
+    if (path !== undefined) return answerAct(call, chain, path);
+    return await withReads(call, async (reads) =>
+      answerLedger(call, chain, await readEmergencies(reads, true)),
+    );
   } finally {
     chain.store.close();
   }
 }
 
-function answerLedger(call: Call, chain: ChainReader): ExitCode {
+function answerLedger(
+  call: Call,
+  chain: ChainReader,
+  emergencies: Awaited<ReturnType<typeof readEmergencies>>,
+): ExitCode {
   const branch = readBranch(chain);
   const { openFallback, schedule } = branch.facts;
   const council = readCouncil(chain.store, "emergency");
@@ -57,16 +66,25 @@ function answerLedger(call: Call, chain: ChainReader): ExitCode {
   }
   if (seats === null) lines.push("Council:   this chain has none");
   else lines.push(`Council:   ${seats.k} of ${seats.members}, next act number ${seats.nonce}`);
+  // A fallback stands above already.
+  const others = emergencies.filter(({ fallback }) => fallback === null);
+  if (others.length === 0) lines.push("Emergency: none is in force");
+  for (const each of others) lines.push(...inForceLines(each));
   call.answer({
-    json: { block_number: branch.height, open, pending: next, council: seats },
+    json: { block_number: branch.height, open, pending: next, council: seats, emergencies },
     text: () => lines.join("\n"),
   });
   return EXIT.yes;
 }
 
+function inForceLines(row: Parameters<typeof emergencyLines>[0]): readonly string[] {
+  const [first, ...others] = emergencyLines(row);
+  return [`Emergency: ${first}`, ...others.map((line) => `         ${line}`)];
+}
+
 function answerAct(call: Call, chain: ChainReader, path: string): ExitCode {
   const file = parseActFile(new TextDecoder().decode(readInput(path)), path);
-  const { council, attestors } = missingSignatures(chain.store, readCouncil, file);
+  const { council, attestors } = missingSignatures(chain.store, file);
   const isReady = council[0] >= council[1] && (attestors === null || attestors[0] >= attestors[1]);
   call.answer({
     json: {

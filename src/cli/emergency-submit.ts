@@ -1,82 +1,122 @@
 import { createInterface } from "node:readline/promises";
 import { resolveEpoch } from "../consensus/schedule.ts";
-import { readCouncil } from "../governance/council.ts";
+import { govDigest } from "../governance/gov-digest.ts";
 import { RULE_NAMES } from "../ledger/rule-version.ts";
-import { type ActFile, mergeActFiles, parseActFile } from "../node/act-file.ts";
 import {
-  actItem,
-  actPayload,
-  missingSignatures,
-  refuseOutcome,
-  rehearseItem,
-} from "../node/act-submit.ts";
+  type ActFile,
+  actBytes,
+  type FallbackFile,
+  type FramedFile,
+  mergeActFiles,
+  parseActFile,
+} from "../node/act-file.ts";
+import { actPayload, missingSignatures } from "../node/act-submit.ts";
 import type { ChainReader } from "../node/chain-reader.ts";
+import { governanceOf } from "../node/governance-view.ts";
 import { payloadToJson } from "../node/json/payload-json.ts";
 import { yieldNow } from "../node/verify-pace.ts";
 import type { Height } from "../primitives/brand.ts";
+import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
 import { choosePlace } from "./choose-place.ts";
-import { actLines } from "./emergency-declare.ts";
-import { openKey } from "./emergency-sign.ts";
+import { actLines } from "./emergency-words.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
 import { openSealed } from "./open-ledger.ts";
 import { openJudged } from "./open-place.ts";
 import { readInput } from "./read-file.ts";
-import { performSigned } from "./signed-write.ts";
+import { type CommandWrite, performSigned, type SigningSteps } from "./signed-write.ts";
 import { usageError } from "./usage-error.ts";
 
-/** Carries an act into the next block, once a rehearsal has shown that the ledger takes it. */
+/**
+ * Hands an act to a node, or carries it into the next block of a folder, once the ledger has said that it would take
+ * it. Its sender pays and decides nothing.
+ */
 export async function submit(call: Call): Promise<ExitCode> {
   const file = mergeActFiles(
     call.args.map((path) => [path, parseActFile(new TextDecoder().decode(readInput(path)), path)]),
   );
-  const place = await choosePlace(call);
-  if (place.kind === "node") return await submitToNode(call, file);
-  const chain = await openChain(call);
-  let item: Uint8Array;
-  try {
-    refuseIncomplete(chain, file);
-    const sender = await openKey(call, call.options.text("key") ?? "recorder");
-    item = actItem(chain, file, sender);
-    refuseOutcome(rehearseItem(chain, item, Date.now()));
-  } finally {
-    chain.store.close();
+  const last = call.options.uint("sealTo");
+  if (last !== undefined && (await choosePlace(call)).kind === "node") {
+    throw usageError({
+      message: "A node seals by itself. --seal-to is for a data folder.",
+      fix: `${call.program} emergency submit ${call.args.join(" ")}`,
+    });
   }
-  const isDry = call.options.flag("dryRun");
-  if (!isDry) {
-    for (const line of actLines(file)) call.note(line);
-    await confirmStart(call, file.declaration.start);
-  }
-  const height = isDry ? null : await sealItem(call, item);
-  const { start, target } = file.declaration;
-  const rule = RULE_NAMES[target.rule];
-  call.answer({
-    json: { dry_run: isDry, block_number: height, start_block: start, rule_version: rule },
-    text: () =>
-      height === null
-        ? `The ledger would take the act: ${rule} from block ${start}. Nothing was written.`
-        : `The act stands in block ${height}: ${rule} from block ${start}`,
-  });
-  return EXIT.yes;
-}
-
-/** Hands the act to a node. Its sender pays and decides nothing. */
-async function submitToNode(call: Call, file: ActFile): Promise<ExitCode> {
   const chain = await openJudged(call);
+  let name: string;
   try {
     refuseIncomplete(chain, file);
+    name = toHex0x(govDigest(governanceOf(chain).hash, "gov/act", actBytes(file)));
   } finally {
     chain.store.close();
   }
   for (const line of actLines(file)) call.note(line);
-  const payload = payloadToJson("submitAct", actPayload(file));
-  return await performSigned(call, { kind: "submitAct", payload });
+  const exit =
+    "frame" in file
+      ? await performSigned(call, framedWrite(file), actSteps(file.kind, name))
+      : await performSigned(call, fallbackWrite(file), fallbackSteps(file));
+  if (exit === EXIT.yes && last !== undefined && !call.options.flag("dryRun")) {
+    await sealTo(call, last);
+  }
+  return exit;
+}
+
+function fallbackWrite(file: FallbackFile): CommandWrite {
+  return { kind: "submitAct", payload: payloadToJson("submitAct", actPayload(file)) };
+}
+
+/** An act that the ledger has with too few signatures takes them as more for it; the method knows which of the two. */
+function framedWrite(file: FramedFile): CommandWrite {
+  const act = toHex0x(actBytes(file));
+  const council_signatures = file.signatures.map(({ account, keyId, signature }) => ({
+    account: toHex0x(account),
+    key_id: toHex0x(keyId),
+    signature: toHex0x(signature),
+  }));
+  if (file.kind !== "declare_emergency") {
+    return { kind: "submitAct", payload: payloadToJson("submitAct", actPayload(file)) };
+  }
+  return {
+    method: "declare_emergency",
+    params: { act, council_signatures },
+    isAsked: (payload) => payload.act === act || typeof payload.act === "number",
+  };
+}
+
+/** By the digest of its bytes an act is known. */
+function actSteps(kind: string, name: string): SigningSteps {
+  return {
+    done: ({ height }) => ({
+      json: { block_number: height, emergency_hash: name },
+      text: `The act ${kind} stands in block ${height}: ${name}`,
+    }),
+    dry: () => ({
+      json: { block_number: null, emergency_hash: name },
+      text: `The ledger would take the act ${kind}. Nothing was written.`,
+    }),
+  };
+}
+
+function fallbackSteps({ declaration }: FallbackFile): SigningSteps {
+  const { start, target } = declaration;
+  const rule = RULE_NAMES[target.rule];
+  const json = { start_block: start, rule_version: rule };
+  return {
+    confirm: (call) => confirmStart(call, start),
+    done: ({ height }) => ({
+      json: { ...json, block_number: height },
+      text: `The act stands in block ${height}: ${rule} from block ${start}`,
+    }),
+    dry: () => ({
+      json: { ...json, block_number: null },
+      text: `The ledger would take the act: ${rule} from block ${start}. Nothing was written.`,
+    }),
+  };
 }
 
 function refuseIncomplete(chain: ChainReader, file: ActFile): void {
-  const { council, attestors } = missingSignatures(chain.store, readCouncil, file);
+  const { council, attestors } = missingSignatures(chain.store, file);
   const lacks = [
     ...(council[0] < council[1] ? [`${council[0]} of ${council[1]} council signatures`] : []),
     ...(attestors !== null && attestors[0] < attestors[1]
@@ -115,14 +155,11 @@ async function confirmStart(call: Call, start: Height): Promise<void> {
   });
 }
 
-/** Seals the block with the item, and empty ones after it where they are asked for. */
-async function sealItem(call: Call, item: Uint8Array): Promise<Height> {
+/** Seals empty blocks of a folder up to a height. */
+async function sealTo(call: Call, last: Height): Promise<void> {
   const chain = await openSealed(call);
   try {
-    const [outcome] = chain.seal({ timeMs: Date.now(), items: [item] }).outcomes;
-    if (outcome !== undefined) refuseOutcome(outcome);
-    const height = chain.branch.height;
-    const last = call.options.uint("sealTo") ?? height;
+    const { height } = chain.branch;
     const progress = call.progress({ label: "sealing", unit: "blocks", total: last, done: height });
     const signal = call.interrupted;
     while (chain.branch.height < last && !signal.aborted) {
@@ -133,7 +170,6 @@ async function sealItem(call: Call, item: Uint8Array): Promise<Height> {
     progress.end();
     const { record } = resolveEpoch(chain.branch.facts.schedule, chain.branch.height);
     call.note(`The newest block is ${chain.branch.height}, under ${RULE_NAMES[record.rule]}`);
-    return height;
   } finally {
     chain.close();
   }

@@ -50,6 +50,7 @@ const BY_PREFIX: readonly (readonly [string, ExitCode])[] = [
   ["IMPORT_FILE_", EXIT.outOfReach],
   ["IMPORT_PLAN_OTHER", EXIT.configuration],
   ["KEYS_", EXIT.configuration],
+  ["KEYS_SIGNER_UNREACHABLE", EXIT.outOfReach],
   ["LEDGER_", EXIT.refused],
   ["LEDGER_JSON_", EXIT.configuration],
   ["NODE_", EXIT.configuration],

@@ -17,6 +17,12 @@ export class Options {
     return value;
   }
 
+  /** True iff an option was given, with or without a value. */
+  has(name: string): boolean {
+    const value = this.#values[name] ?? false;
+    return value !== false;
+  }
+
   /** The text of an option, or undefined where it is absent. */
   text(name: string): string | undefined {
     const value = this.#values[name];
@@ -24,9 +30,10 @@ export class Options {
     return value;
   }
 
-  /** The texts of an option that may be repeated. */
+  /** The texts of an option that may be repeated; none where it was given without a value. */
   texts(name: string): readonly string[] {
-    const value = this.#values[name] ?? [];
+    const given = this.#values[name] ?? [];
+    const value = given === true ? [] : given;
     assert(Array.isArray(value), `option ${name} has a single value`);
     return value.map(String);
   }

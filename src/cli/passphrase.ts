@@ -14,6 +14,7 @@ export async function askPassphrase(
   question: { readonly prompt: string; readonly isNew: boolean },
 ): Promise<string | undefined> {
   const file = call.options.text("passphraseFile");
+  if (file === "-") return readStandardInput(call);
   if (file !== undefined) return readFirstLine(file);
   if (!process.stdin.isTTY) return undefined;
   const typed = await readHidden(question.prompt);
@@ -35,6 +36,15 @@ export function noPassphraseError(example: string): LedgerError {
       "A key is kept under a passphrase. There is no terminal to ask for one, and no file was named.",
     fix: `${example} --passphrase-file FILE`,
   });
+}
+
+const typedIn = new WeakMap<Call, string>();
+
+/** Standard input gives its line once, however many keys of a call it opens. */
+function readStandardInput(call: Call): string {
+  const passphrase = typedIn.get(call) ?? readFirstLine("-");
+  typedIn.set(call, passphrase);
+  return passphrase;
 }
 
 function readFirstLine(file: string): string {

@@ -1,17 +1,21 @@
-import { findKey } from "../node/key-store.ts";
 import { assert } from "../primitives/assert.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import type { Call } from "./call.ts";
+import { callKey } from "./call-key.ts";
 import { readCommented } from "./commented-json.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { type PreparedWrite, performSigned, prepareWrite } from "./signed-write.ts";
-import { openWritePlace } from "./write-place.ts";
+import { decimalsOf, readTokenAmount } from "./token-amount.ts";
+import { openWritePlace, type WritePlace } from "./write-place.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Signs and submits a proposal; with `--draft` it stays a draft. */
 export async function submitProposal(call: Call): Promise<ExitCode> {
-  return await performSigned(call, { method: "submit_proposal", params: paramsOf(call) });
+  return await performSigned(call, async (place) => ({
+    method: "submit_proposal",
+    params: await paramsOf(call, place),
+  }));
 }
 
 /** Says whether the ledger would take a proposal, and why not. */
@@ -30,7 +34,7 @@ export async function lintProposal(call: Call): Promise<ExitCode> {
 export async function simulateProposal(call: Call): Promise<ExitCode> {
   const { effects } = await prepareProposal(call);
   const payload = { ...fieldsOf(effects.payload), deposit: null };
-  const key = findKey(call.data, call.options.text("key") ?? "");
+  const key = await callKey(call);
   const place = await openWritePlace(call);
   try {
     const asked = { kind: "createProposal", payload, sender: toHex0x(key.account), when: "eta" };
@@ -61,10 +65,10 @@ export async function cancelProposal(call: Call): Promise<ExitCode> {
 }
 
 async function prepareProposal(call: Call): Promise<PreparedWrite> {
-  const key = findKey(call.data, call.options.text("key") ?? "");
+  const key = await callKey(call);
   const place = await openWritePlace(call);
   try {
-    const write = { method: "submit_proposal", params: paramsOf(call) };
+    const write = { method: "submit_proposal", params: await paramsOf(call, place) };
     const prepared = await prepareWrite(place, write, key);
     assert(!("done" in prepared), "a proposal that was never signed is done");
     return prepared;
@@ -73,9 +77,13 @@ async function prepareProposal(call: Call): Promise<PreparedWrite> {
   }
 }
 
-function paramsOf(call: Call): Fields {
+async function paramsOf(call: Call, place: WritePlace): Promise<Fields> {
   const proposal = fieldsOf(readCommented(call.args[0] ?? ""));
-  const deposit = call.options.text("deposit");
+  const text = call.options.text("deposit");
+  const deposit =
+    text === undefined
+      ? undefined
+      : await readTokenAmount(call, text, { what: "--deposit", decimals: () => decimalsOf(place) });
   return {
     proposal: {
       ...proposal,

@@ -4,16 +4,17 @@ import { COMMANDS, type CommandName, commandOfKind } from "../governance/command
 import { type TransactionBody, transactionBodySchema } from "../ledger/transaction.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
 import { payloadToJson, readPayloadJson } from "../node/json/payload-json.ts";
-import type { KeyFile } from "../node/key-file.ts";
-import { findKey } from "../node/key-store.ts";
+import type { KeyDescription } from "../node/key-file.ts";
 import { transactionWords } from "../node/writes/transaction-words.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { parseHex0x, toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
-import { callSigner } from "./call-signer.ts";
+import { callKey } from "./call-key.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { requireJson } from "./json-document.ts";
+import type { CallKey } from "./key-port.ts";
+import { bothForms, decimalsOf } from "./token-amount.ts";
 import { usageError } from "./usage-error.ts";
 import { openWritePlace, type WritePlace } from "./write-place.ts";
 
@@ -30,6 +31,26 @@ export type CommandWrite =
       readonly done?: (sent: Fields) => string;
     }
   | { readonly kind: CommandName; readonly payload: unknown };
+
+/** What a command does beside the usual, around its signature. */
+export interface SigningSteps {
+  /** The key that signs, where it is not that of `--key`. */
+  readonly key?: CallKey;
+  /** Asks whether to sign, in place of the plain question. Throws where the answer is no. */
+  readonly confirm?: (call: Call) => Promise<void>;
+  /** Done once it is confirmed and before anything is signed: what must be kept even if the sending fails. */
+  readonly beforeSigning?: () => void | Promise<void>;
+  /** What is told when it is done, in place of the usual words. */
+  readonly done?: (sent: Fields) => Told;
+  /** What is told of a dry run, in place of the summary. */
+  readonly dry?: (prepared: PreparedWrite) => Told;
+}
+
+/** An answer of a command beside its kind. */
+export interface Told {
+  readonly json: Fields;
+  readonly text: string;
+}
 
 /** What is about to be signed, decoded here from the bytes that were answered. */
 export interface PreparedWrite {
@@ -48,9 +69,10 @@ export interface PreparedWrite {
  */
 export async function performSigned(
   call: Call,
-  write: CommandWrite | ((place: WritePlace, key: KeyFile) => Promise<CommandWrite>),
+  write: CommandWrite | ((place: WritePlace, key: CallKey) => Promise<CommandWrite>),
+  steps: SigningSteps = {},
 ): Promise<ExitCode> {
-  const key = findKey(call.data, call.options.text("key") ?? "");
+  const key = steps.key ?? (await callKey(call));
   const place = await openWritePlace(call);
   try {
     const asked = typeof write === "function" ? await write(place, key) : write;
@@ -60,13 +82,12 @@ export async function performSigned(
     // What a dry run would sign is its answer, and is told once.
     if (!isDry) for (const line of prepared.summary) call.note(line);
     refuseDoomed(prepared.effects);
-    if (isDry) return answerDry(call, prepared);
-    await confirm(call, prepared);
-    const signature = await signBody(call, prepared.body, key);
-    const signatures = [{ keyId: key.keyId, signature }];
+    if (isDry) return answerDry(call, prepared, steps.dry);
+    await (steps.confirm ?? ((of: Call) => confirm(of, prepared)))(call);
+    await steps.beforeSigning?.();
+    const signatures = [{ keyId: key.keyId, signature: await signBody(prepared.body, key) }];
     const sent = await place.send(prepared.method, { body: prepared.body, signatures });
-    const done = "method" in asked && sent.status !== "pending" ? asked.done?.(sent) : undefined;
-    return answerSent(call, prepared, sent, done);
+    return answerSent(call, prepared, sent, toldOf(asked, steps, sent));
   } finally {
     place.close();
   }
@@ -76,7 +97,7 @@ export async function performSigned(
 export async function prepareWrite(
   place: WritePlace,
   write: CommandWrite,
-  key: KeyFile,
+  key: KeyDescription,
 ): Promise<PreparedWrite | { readonly done: Fields }> {
   const sender = toHex0x(key.account);
   const key_id = toHex0x(key.keyId);
@@ -96,13 +117,14 @@ export async function prepareWrite(
   if ("method" in write && write.isAsked?.(fieldsOf(payload)) === false) {
     throw foreignError(place, `They are not the ${command} that was asked for`);
   }
-  const words = transactionWords(command, payload, sender);
+  const amount = bothForms(await decimalsOf(place));
+  const words = transactionWords(command, payload, sender, amount);
   const isShown = "method" in write && write.isAsked === undefined;
   const summary = [
     `Account:   ${sender}, key ${key.name}`,
     `Does:      ${words}`,
     ...(isShown ? [`Payload:   ${JSON.stringify(payload)}`] : []),
-    `Costs:     at most ${body.maxFee} base units; number ${body.sequence}, void after block ${body.expiryHeight}`,
+    `Costs:     at most ${amount(String(body.maxFee))}; number ${body.sequence}, void after block ${body.expiryHeight}`,
     `Ledger:    ${place.name}`,
   ];
   return { method, body, command, summary, effects: fieldsOf(answer.effects) };
@@ -185,9 +207,17 @@ async function confirm(call: Call, { command }: PreparedWrite): Promise<void> {
   });
 }
 
-async function signBody(call: Call, body: TransactionBody, key: KeyFile): Promise<Uint8Array> {
-  const signer = await callSigner(call, key);
-  return signer.sign(transactionMessage(body, { suite: signer.suite, keyId: key.keyId }).bytes);
+async function signBody(body: TransactionBody, key: CallKey): Promise<Uint8Array> {
+  const { bytes } = transactionMessage(body, { suite: key.suite, keyId: key.keyId });
+  return await key.sign({ context: "tx", message: bytes });
+}
+
+/** The words of the command for what was sent, once it stands in a block. */
+function toldOf(asked: CommandWrite, { done }: SigningSteps, sent: Fields): Told | undefined {
+  if (sent.status === "pending") return undefined;
+  if (done !== undefined) return done(sent);
+  const text = "method" in asked ? asked.done?.(sent) : undefined;
+  return text === undefined ? undefined : { json: {}, text };
 }
 
 function answerDone(call: Call, done: Fields): ExitCode {
@@ -196,10 +226,12 @@ function answerDone(call: Call, done: Fields): ExitCode {
   return EXIT.yes;
 }
 
-function answerDry(call: Call, { summary, effects, command }: PreparedWrite): ExitCode {
+function answerDry(call: Call, prepared: PreparedWrite, dry: SigningSteps["dry"]): ExitCode {
+  const { summary, effects, command } = prepared;
+  const told = dry?.(prepared);
   call.answer({
-    json: { dry_run: true, kind: command, effects },
-    text: () => `${summary.join("\n")}\nNothing was signed and nothing was sent.`,
+    json: { dry_run: true, kind: command, ...told?.json, effects },
+    text: () => told?.text ?? `${summary.join("\n")}\nNothing was signed and nothing was sent.`,
   });
   return EXIT.yes;
 }
@@ -209,13 +241,13 @@ function answerSent(
   call: Call,
   { command }: PreparedWrite,
   sent: Fields,
-  done: string | undefined,
+  done: Told | undefined,
 ): ExitCode {
   const isPending = sent.status === "pending";
   const { at: _, ...told } = sent;
   call.answer({
-    json: { kind: command, ...told },
-    text: () => done ?? sentLines(call, command, sent).join("\n"),
+    json: { kind: command, ...told, ...done?.json },
+    text: () => done?.text ?? sentLines(call, command, sent).join("\n"),
   });
   return isPending ? EXIT.notYet : EXIT.yes;
 }

@@ -3,24 +3,30 @@ import { COMMANDS, type CommandName } from "../governance/command.ts";
 import { nearestName } from "../ledger/json-nearest.ts";
 import type { TransactionBody } from "../ledger/transaction.ts";
 import { readPayloadJson } from "../node/json/payload-json.ts";
-import type { KeyFile } from "../node/key-file.ts";
-import { findKey } from "../node/key-store.ts";
+import type { KeyDescription } from "../node/key-file.ts";
 import { buildTransactionBody } from "../node/transaction-body.ts";
 import { transactionFileText } from "../node/tx-file.ts";
 import { assert } from "../primitives/assert.ts";
 import type { Amount } from "../primitives/brand.ts";
-import { AMOUNT_MAX } from "../primitives/integer.ts";
 import type { Call } from "./call.ts";
+import { callKey } from "./call-key.ts";
 import { choosePlace } from "./choose-place.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readJsonFile, requireJson } from "./json-document.ts";
 import { openChain } from "./open-chain.ts";
 import { prepareWrite } from "./signed-write.ts";
+import { bothForms, decimalsOf, readTokenAmount } from "./token-amount.ts";
 import { usageError } from "./usage-error.ts";
 import { writePieces } from "./write-file.ts";
 import { openWritePlace } from "./write-place.ts";
 
 const EXPIRY_BLOCKS = 1000;
+
+/** A transaction as it would be sent, and what a token is there. */
+interface Draft {
+  readonly drafted: TransactionBody;
+  readonly decimals: number | undefined;
+}
 
 /** Writes the transaction that the account of a key would send next. */
 export async function buildTransaction(call: Call): Promise<ExitCode> {
@@ -28,24 +34,30 @@ export async function buildTransaction(call: Call): Promise<ExitCode> {
   const command = commandOf(call, kind);
   const given = readJsonFile(payloadPath);
   const payload = requireJson(readPayloadJson(command, given), payloadPath);
-  const key = findKey(call.data, call.options.text("key") ?? "");
+  const key = await callKey(call);
   const place = await choosePlace(call);
-  const drafted =
+  const { drafted, decimals } =
     place.kind === "node"
       ? await draftAtNode(call, { kind: command, payload: given }, key)
       : await draftInFolder(call, { command, payload }, key);
+  const fee = call.options.text("maxFee");
+  const of = { what: "--max-fee", decimals: async () => decimals };
   const body: TransactionBody = {
     ...drafted,
     expiryHeight: call.options.uint("validUntil") ?? drafted.expiryHeight,
-    maxFee: readMaxFee(call) ?? drafted.maxFee,
+    maxFee:
+      fee === undefined ? drafted.maxFee : (BigInt(await readTokenAmount(call, fee, of)) as Amount),
   };
   const output = call.options.text("output") ?? "tx.json";
   const text = transactionFileText({ body, signatures: [] });
-  await writePieces(output, [new TextEncoder().encode(text)]);
-  if (output === "-") return EXIT.yes;
+  const isDry = call.options.flag("dryRun");
+  if (!isDry) await writePieces(output, [new TextEncoder().encode(text)]);
+  if (output === "-" && !isDry) return EXIT.yes;
+  const most = bothForms(decimals)(String(body.maxFee));
   call.answer({
     json: {
       file: output,
+      dry_run: isDry,
       kind: command,
       account: key.account,
       nonce: body.sequence,
@@ -54,8 +66,8 @@ export async function buildTransaction(call: Call): Promise<ExitCode> {
     },
     text: () =>
       [
-        `${command} of account ${key.name}, number ${body.sequence}, for at most ${body.maxFee} base units`,
-        `Written:   ${output}`,
+        `${command} of account ${key.name}, number ${body.sequence}, for at most ${most}`,
+        isDry ? `Would write ${output}` : `Written:   ${output}`,
         `Next:      ${call.program} tx sign ${output} --key ${key.name}${call.dataFlag}`,
       ].join("\n"),
   });
@@ -66,13 +78,13 @@ export async function buildTransaction(call: Call): Promise<ExitCode> {
 async function draftAtNode(
   call: Call,
   write: { readonly kind: CommandName; readonly payload: unknown },
-  key: KeyFile,
-): Promise<TransactionBody> {
+  key: KeyDescription,
+): Promise<Draft> {
   const place = await openWritePlace(call);
   try {
     const prepared = await prepareWrite(place, write, key);
     assert(!("done" in prepared), "a transaction that was never signed is done");
-    return prepared.body;
+    return { drafted: prepared.body, decimals: await decimalsOf(place) };
   } finally {
     place.close();
   }
@@ -81,11 +93,11 @@ async function draftAtNode(
 async function draftInFolder(
   call: Call,
   { command, payload }: { readonly command: CommandName; readonly payload: Uint8Array },
-  key: KeyFile,
-): Promise<TransactionBody> {
+  key: KeyDescription,
+): Promise<Draft> {
   const { store, document } = await openChain(call);
   try {
-    return buildTransactionBody(store, {
+    const drafted = buildTransactionBody(store, {
       chainId: document.chainId,
       account: key.account,
       suite: key.suite,
@@ -94,6 +106,7 @@ async function draftInFolder(
       payload,
       expiryHeight: store.tipHeight + EXPIRY_BLOCKS,
     });
+    return { drafted, decimals: document.governance.decimals };
   } finally {
     store.close();
   }
@@ -110,17 +123,5 @@ function commandOf(call: Call, kind: string): CommandName {
     message: `There is no kind of transaction ${kind}.${hint}`,
     fix: `${call.program} tx build --help`,
     evidence: { found: kind, nearest },
-  });
-}
-
-function readMaxFee(call: Call): Amount | undefined {
-  const text = call.options.text("maxFee");
-  if (text === undefined) return undefined;
-  const fee = /^\d{1,39}$/.test(text) ? BigInt(text) : AMOUNT_MAX + 1n;
-  if (fee <= AMOUNT_MAX) return fee;
-  throw usageError({
-    code: "CLI_VALUE",
-    message: `--max-fee takes base units in decimal. It was given as "${text}".`,
-    fix: "leave it out to pay what the transaction costs",
   });
 }

@@ -7,7 +7,6 @@ import type { Transaction } from "../ledger/transaction.ts";
 import { commandPayloadSchema } from "../machine/command-payload.ts";
 import { valueToJson } from "../node/json/value-to-json.ts";
 import { readBytes } from "../node/json-values.ts";
-import { findKey } from "../node/key-store.ts";
 import { proveStatement } from "../node/proof-build.ts";
 import { findTransactionTarget } from "../node/proof-search.ts";
 import { checkProof, type ProofGround, readDocumentFile } from "../node/proof-verify.ts";
@@ -16,6 +15,7 @@ import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { hexOption } from "./block-option.ts";
 import type { Call } from "./call.ts";
+import { callKey } from "./call-key.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readJsonFile, requireJson } from "./json-document.ts";
 import { algorithms } from "./open-chain.ts";
@@ -38,7 +38,7 @@ export async function writeReceipt(call: Call): Promise<ExitCode> {
       fix: `${call.program} vote receipt PROPOSAL --key NAME`,
     });
   }
-  const account = accountOf(call);
+  const account = await accountOf(call);
   const id = await ballotTransaction(call, proposal, account);
   const { chain } = await openPlace(call);
   try {
@@ -103,11 +103,10 @@ export async function verifyReceipt(call: Call): Promise<ExitCode> {
   return EXIT.yes;
 }
 
-function accountOf(call: Call): string {
+async function accountOf(call: Call): Promise<string> {
   const named = call.options.text("account");
   if (named !== undefined) return toHex0x(hexOption(named, "--account"));
-  const key = call.options.text("key");
-  if (key !== undefined) return toHex0x(findKey(call.data, key).account);
+  if (call.options.text("key") !== undefined) return toHex0x((await callKey(call)).account);
   throw usageError({
     message: "A receipt is of an account. Neither --key nor --account was given.",
     fix: `${call.program} vote receipt PROPOSAL --key NAME`,

@@ -11,7 +11,7 @@ import { ANCHOR_MILESTONE } from "../machine/attested-anchor.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { HashCode, Height } from "../primitives/brand.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
-import type { ActFile } from "./act-file.ts";
+import type { FallbackFile } from "./act-file.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBlock, readBranch } from "./chain-reader.ts";
 
@@ -30,7 +30,7 @@ export interface FallbackWish {
 const SPARE_BLOCKS = 100;
 
 /** A declaration that fits the chain as it stands, without any signature. Nothing is judged: the ledger does that. */
-export function declareFallback(chain: ChainReader, wish: FallbackWish): ActFile {
+export function declareFallback(chain: ChainReader, wish: FallbackWish): FallbackFile {
   const { store, document } = chain;
   const branch = readBranch(chain);
   const { schedule, floor } = branch.facts;
@@ -59,11 +59,12 @@ export function declareFallback(chain: ChainReader, wish: FallbackWish): ActFile
     expires,
     nonce: council.nonce,
   };
-  if (anchor === null) return { declaration, signatures: [], attested: null };
+  const kind = "fallback_epoch";
+  if (anchor === null) return { kind, declaration, signatures: [], attested: null };
   const height = anchor.size - 1;
   const digests = attestDigests(chain, declaration, height);
   const attested = { milestone: ANCHOR_MILESTONE, height, digests, signatures: [] };
-  return { declaration, signatures: [], attested };
+  return { kind, declaration, signatures: [], attested };
 }
 
 function readSettings(

@@ -1,5 +1,7 @@
 import { decode, encode } from "../codec/canonical.ts";
 import { hashCodeToJson } from "../crypto/hash-json.ts";
+import { type ActFrame, decodeActFrame, encodeActFrame } from "../governance/act-frame.ts";
+import { ACT_KINDS } from "../governance/act-kind-table.ts";
 import type { MemberSignature } from "../governance/council-signatures.ts";
 import {
   type Attested,
@@ -22,31 +24,56 @@ import { compareBytes, equalBytes } from "../primitives/bytes.ts";
 import { toHex0x } from "../primitives/hex.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Result } from "../primitives/result.ts";
+import { frameToJson, isKnownPayload } from "./act-frame-json.ts";
 import { readBytes, readText } from "./json-values.ts";
 
 const SCHEMA = "mathledger.act/1";
+const FALLBACK_KIND = "fallback_epoch";
+const FALLBACK_COUNCIL = "emergency";
+const ACT_BYTES = { min: 1, max: 4096 };
 const SIGNATURES_MAX = 64;
 const SIGNATURE_BYTES = { min: 1, max: 16_224 };
 
 type Attestation = Omit<Attested, "signatures"> & { readonly signatures: Attested["signatures"] };
 
-/** A declaration on its way through a council: what is signed, and who has signed. */
-export interface ActFile {
+/** A fallback on its way through its council: what is signed, and who has signed. */
+export interface FallbackFile {
+  readonly kind: "fallback_epoch";
   readonly declaration: FallbackDeclaration;
   readonly signatures: readonly MemberSignature[];
   /** The history that an anchor rests on, with the attestors that have confirmed it; null where none is needed. */
   readonly attested: Attestation | null;
 }
 
+/** Any other act on its way through its council. */
+export interface FramedFile {
+  readonly kind: string;
+  readonly frame: ActFrame;
+  readonly signatures: readonly MemberSignature[];
+  readonly attested: null;
+}
+
+export type ActFile = FallbackFile | FramedFile;
+
+/** The bytes that a council signs, field by field. */
+export function actBytes(file: ActFile): Uint8Array {
+  return "frame" in file ? encodeActFrame(file.frame) : encodeFallbackDeclaration(file.declaration);
+}
+
+/** The council whose members sign. */
+export function actCouncil(file: ActFile): string {
+  return "frame" in file ? file.frame.council : FALLBACK_COUNCIL;
+}
+
 /** The text of an act file. Signatures stand by key id, so that equal acts have equal files. */
 export function actFileText(file: ActFile): string {
-  const { declaration, signatures, attested } = file;
+  const { signatures, attested } = file;
   const json = {
     schema: SCHEMA,
-    council: "emergency",
-    kind: "fallback_epoch",
-    act: toHex0x(encodeFallbackDeclaration(declaration)),
-    declaration: declarationToJson(declaration),
+    council: actCouncil(file),
+    kind: file.kind,
+    act: toHex0x(actBytes(file)),
+    declaration: actToJson(file),
     signatures: sortByKey(signatures).map(({ account, keyId, signature }) => ({
       account: toHex0x(account),
       key_id: toHex0x(keyId),
@@ -70,7 +97,12 @@ export function actFileText(file: ActFile): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-/** A declaration as people read it; who signs, signs exactly this. */
+/** An act as people read it; who signs, signs exactly this. */
+export function actToJson(file: ActFile): object {
+  return "frame" in file ? frameToJson(file.frame) : declarationToJson(file.declaration);
+}
+
+/** A declaration of a fallback as people read it. */
 export function declarationToJson(declaration: FallbackDeclaration) {
   const { chainId, epochHash, target, start, evidenceHash, notBefore, expires, nonce } =
     declaration;
@@ -126,23 +158,51 @@ function readActFile(place: JsonPlace): ActFile {
     "attested",
   ]);
   fields.required("schema").oneOf([SCHEMA]);
-  fields.required("council").oneOf(["emergency"]);
-  fields.required("kind").oneOf(["fallback_epoch"]);
-  const act = fields.required("act");
-  const decoded = decodeFallbackDeclaration(readBytes(act, { min: 1, max: 4096 }));
-  if (!decoded.ok) return act.fail("LEDGER_JSON_RANGE", "canonical bytes of a declaration");
-  const declaration = decoded.value;
-  const shown = fields.required("declaration");
-  if (!isSameJson(shown.value, declarationToJson(declaration))) {
-    shown.fail("LEDGER_JSON_RANGE", "what the bytes of the act say", { found: "something else" });
-  }
+  const kind = fields.required("kind").oneOf([FALLBACK_KIND, ...ACT_KINDS]);
   const signatures = fields
     .required("signatures")
     .items(0, SIGNATURES_MAX)
     .map((item) => readSignature(item, ["account", "key_id", "signature"]));
   const attested = fields.required("attested");
-  const isNone = attested.value === null;
-  return { declaration, signatures, attested: isNone ? null : readAttested(attested) };
+  const file =
+    kind === FALLBACK_KIND
+      ? readFallback(fields.required("act"), { signatures, attested })
+      : readFramed(fields.required("act"), { kind, signatures, attested });
+  fields.required("council").oneOf([actCouncil(file)]);
+  const shown = fields.required("declaration");
+  if (isSameJson(shown.value, actToJson(file))) return file;
+  return shown.fail("LEDGER_JSON_RANGE", "what the bytes of the act say", {
+    found: "something else",
+  });
+}
+
+function readFallback(
+  act: JsonPlace,
+  {
+    signatures,
+    attested,
+  }: { readonly signatures: FallbackFile["signatures"]; readonly attested: JsonPlace },
+): FallbackFile {
+  const decoded = decodeFallbackDeclaration(readBytes(act, ACT_BYTES));
+  if (!decoded.ok) return act.fail("LEDGER_JSON_RANGE", "canonical bytes of a declaration");
+  return {
+    kind: FALLBACK_KIND,
+    declaration: decoded.value,
+    signatures,
+    attested: attested.value === null ? null : readAttested(attested),
+  };
+}
+
+function readFramed(
+  act: JsonPlace,
+  { attested, ...file }: Omit<FramedFile, "frame" | "attested"> & { readonly attested: JsonPlace },
+): FramedFile {
+  const decoded = decodeActFrame(readBytes(act, ACT_BYTES));
+  if (!decoded.ok || decoded.value.kind !== file.kind || !isKnownPayload(decoded.value)) {
+    return act.fail("LEDGER_JSON_RANGE", `canonical bytes of an act ${file.kind}`);
+  }
+  if (attested.value !== null) return attested.fail("LEDGER_JSON_RANGE", "null");
+  return { ...file, frame: decoded.value, attested: null };
 }
 
 function readSignature(place: JsonPlace, names: readonly string[]): MemberSignature {
@@ -191,16 +251,20 @@ export function mergeActFiles(files: readonly (readonly [path: string, file: Act
   const [first, ...others] = files;
   if (first === undefined) throw actFileError("none", "no file was named");
   let merged = first[1];
-  const own = encodeFallbackDeclaration(merged.declaration);
+  const own = actBytes(merged);
   for (const [path, file] of others) {
-    if (!equalBytes(own, encodeFallbackDeclaration(file.declaration))) {
+    if (file.kind !== merged.kind || !equalBytes(own, actBytes(file))) {
       throw actFileError(path, `it holds another act than ${first[0]}`);
     }
-    merged = {
-      ...merged,
-      signatures: joinByKey(merged.signatures, file.signatures),
-      attested: joinAttested(merged.attested, file.attested, path),
-    };
+    const signatures = joinByKey(merged.signatures, file.signatures);
+    merged =
+      "frame" in merged
+        ? { ...merged, signatures }
+        : {
+            ...merged,
+            signatures,
+            attested: joinAttested(merged.attested, file.attested, path),
+          };
   }
   return merged;
 }

@@ -1,11 +1,10 @@
 import { sortedSet } from "../codec/compound.ts";
 import { readAccount } from "../governance/account.ts";
 import { COMMANDS } from "../governance/command.ts";
+import { isCouncilName, readCouncil } from "../governance/council.ts";
 import { computeFee } from "../governance/fee.ts";
-import type { Rejection } from "../governance/rejection.ts";
 import type { StateReader } from "../governance/state-access.ts";
 import { readGeneration } from "../governance/supply.ts";
-import { encodeFallbackDeclaration } from "../ledger/fallback-declaration.ts";
 import { keyIdSchema } from "../ledger/schemas.ts";
 import { encodeStatement } from "../ledger/statement.ts";
 import { encodeTransaction, signatureSchema, type TransactionBody } from "../ledger/transaction.ts";
@@ -17,8 +16,7 @@ import { sealersAt } from "../machine/sealer-table.ts";
 import { transactionMessage } from "../machine/transaction-message.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { TimeMs } from "../primitives/brand.ts";
-import { LedgerError } from "../primitives/ledger-error.ts";
-import { type ActFile, attestedBundle } from "./act-file.ts";
+import { type ActFile, actBytes, actCouncil, attestedBundle } from "./act-file.ts";
 import type { ReadyKey } from "./act-sign.ts";
 import { ChainPast } from "./chain-past.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
@@ -31,9 +29,9 @@ const EXPIRY_BLOCKS = 1000;
 /** Payload of `submitAct` with all that was signed. */
 export function actPayload(file: ActFile): Uint8Array {
   return encodeActPayload({
-    council: "emergency",
-    kind: "fallback_epoch",
-    act: encodeFallbackDeclaration(file.declaration),
+    council: actCouncil(file),
+    kind: file.kind,
+    act: actBytes(file),
     signatures: file.signatures,
     attested: attestedBundle(file),
   });
@@ -96,38 +94,17 @@ export function rehearseItem(chain: ChainReader, item: Uint8Array, timeMs: TimeM
   return assertDefined(candidate.outcomes[0], "an item without its outcome");
 }
 
-/** Throws the refusal of an item, in the ledger's own code, so that nothing is sealed that would only cost a fee. */
-export function refuseOutcome(outcome: ItemOutcome): void {
-  if (outcome.status === "included") {
-    if (outcome.rejection !== null) throw rejectionError(outcome.rejection);
-    return;
-  }
-  const { reason } = outcome;
-  if ("rejection" in reason) throw rejectionError(reason.rejection);
-  throw new LedgerError({ code: reason.code, message: `The act is refused. ${reason.detail}.` });
-}
-
-function rejectionError({ code, facts }: Rejection): LedgerError {
-  const told = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
-  return new LedgerError({
-    code,
-    message: `The ledger refuses the act. ${code}${told.length === 0 ? "" : `: ${told.join(", ")}`}.`,
-    fix: `mathledger explain ${code}`,
-    evidence: facts,
-  });
-}
-
 /** What is still missing of an act, as the chain stands. */
 export function missingSignatures(
   state: StateReader,
-  read: (state: StateReader, name: "emergency" | "attestor") => { readonly k: number } | undefined,
   file: ActFile,
 ): {
   readonly council: readonly [have: number, need: number];
   readonly attestors: readonly [number, number] | null;
 } {
-  const council = read(state, "emergency")?.k ?? 0;
-  const attestors = read(state, "attestor")?.k ?? 0;
+  const name = actCouncil(file);
+  const council = isCouncilName(name) ? (readCouncil(state, name)?.k ?? 0) : 0;
+  const attestors = readCouncil(state, "attestor")?.k ?? 0;
   return {
     council: [distinct(file.signatures), council],
     attestors: file.attested === null ? null : [distinct(file.attested.signatures), attestors],

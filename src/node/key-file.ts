@@ -66,6 +66,15 @@ export function writeKeyFile(
   }
 }
 
+/** Writes the bytes of a key file as they are to a place where there is none. */
+export function copyKeyBytes(path: string, bytes: Uint8Array): void {
+  try {
+    writeNewFile(path, new TextDecoder().decode(bytes), 0o600);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
 /** The fields that anyone may read, in their order. */
 function describe({ name, suite, publicKey, keyId, account }: KeyDescription) {
   return {
@@ -102,6 +111,12 @@ export function readKeyFile(path: string): KeyFile {
   return { path, ...key, isProtected: protection !== null };
 }
 
+/** The same of the bytes of a key file that lies elsewhere. `path` is named in errors. */
+export function readKeyBytes(bytes: Uint8Array, path: string): KeyFile {
+  const { key, protection } = parseKeyBytes(bytes, path);
+  return { path, ...key, isProtected: protection !== null };
+}
+
 /** The seed of a key file. Requires: a passphrase iff the file is protected. */
 export function readKeySeed(path: string, passphrase: string | null): Uint8Array {
   const { key, protection, secret } = parseKeyFile(path);
@@ -126,11 +141,20 @@ export function readKeySeed(path: string, passphrase: string | null): Uint8Array
 }
 
 function parseKeyFile(path: string): KeyFileContent {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw malformed(path, `it cannot be read: ${String(cause)}`, cause);
+  }
+  return parseKeyBytes(bytes, path);
+}
+
+function parseKeyBytes(bytes: Uint8Array, path: string): KeyFileContent {
   let json: unknown;
   try {
-    const bytes = readFileSync(path);
     if (bytes.length > FILE_BYTES_MAX) throw new RangeError(`it has ${bytes.length} bytes`);
-    json = JSON.parse(bytes.toString("utf8"));
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw malformed(path, `it cannot be read as JSON: ${String(cause)}`, cause);
   }

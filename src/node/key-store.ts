@@ -11,6 +11,7 @@ import { equalBytes } from "../primitives/bytes.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { FOLDER_MODE, translateFileFailure } from "../storage/data-folder.ts";
 import {
+  copyKeyBytes,
   type KeyDescription,
   type KeyFile,
   NAME_FORM,
@@ -87,16 +88,32 @@ export function makeKey(sha3: HashFunction, name: string, suite: SuiteId): Fresh
 }
 
 /** Writes a key into the folder of the data folder, which is made where it is missing. Returns the path. */
-export function storeKey(directory: string, key: FreshKey, passphrase: string | null): string {
+export function storeKey(
+  directory: string,
+  key: Pick<FreshKey, "description" | "seed">,
+  passphrase: string | null,
+): string {
+  const path = newKeyPath(directory, key.description.name);
+  writeKeyFile(path, key, passphrase);
+  return path;
+}
+
+/** Copies a key file as it is into the folder of the data folder, under the name that it says. Returns the path. */
+export function importKey(directory: string, bytes: Uint8Array, { name }: KeyDescription): string {
+  refuseTaken(directory, name);
+  const path = newKeyPath(directory, name);
+  copyKeyBytes(path, bytes);
+  return path;
+}
+
+function newKeyPath(directory: string, name: string): string {
   const folder = keysFolder(directory);
   try {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   } catch (cause) {
     throw translateFileFailure(cause, directory);
   }
-  const path = keyPath(directory, key.description.name);
-  writeKeyFile(path, key, passphrase);
-  return path;
+  return keyPath(directory, name);
 }
 
 /** The key files of a data folder, by name. Throws at the first that is damaged. */

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
-import type { KeyFile } from "../../node/key-file.ts";
-import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import { algorithms } from "../open-chain.ts";
-import { askPassphrase, noPassphraseError } from "../passphrase.ts";
-import type { Paint } from "../terminal.ts";
+import { addNodeOption } from "../node-connection.ts";
+import { usageError } from "../usage-error.ts";
+import { addSigningOptions } from "../write-options.ts";
+
+const SUITES = ["hybrid", "ml-dsa-65", "ed25519", "1", "2", "3"];
+const UNPROTECTED = "leave the secret readable: on test networks only";
 
 export function register(command: Command, action: Action): void {
   command
@@ -13,117 +13,64 @@ export function register(command: Command, action: Action): void {
     .description("make a key in the data folder, under a passphrase")
     .argument("<name>", "name of the key and of its file")
     .addOption(
-      new Option("--suite <suite>", "ed25519, ml-dsa-65, or both (default: hybrid)").choices([
-        "hybrid",
-        "ml-dsa-65",
-        "ed25519",
-        "1",
-        "2",
-        "3",
-      ]),
+      new Option("--suite <suite>", "ed25519, ml-dsa-65, or both (default: hybrid)").choices(
+        SUITES,
+      ),
     )
     .option("--passphrase-file <file>", "first line is the passphrase; - is standard input")
-    .option("--unprotected", "leave the secret readable: on test networks only")
-    .action(action(newKey));
-  command.command("list").description("list the keys of the data folder").action(action(listAll));
+    .option("--unprotected", UNPROTECTED)
+    .option("--dry-run", "say where the key would be written and make none")
+    .action(action(async (call) => (await import("../key-new.ts")).newKey(call)));
+  command
+    .command("list")
+    .description("list the keys of the data folder")
+    .action(action(async (call) => (await import("../key-show.ts")).listAll(call)));
   command
     .command("show")
     .description("show the public part of a key")
     .argument("<key>", "name of a key, or path of its file")
-    .action(action(showKey));
+    .action(action(async (call) => (await import("../key-show.ts")).showKey(call)));
+  command
+    .command("import")
+    .description("copy a key file into the data folder as it is, under its own name")
+    .argument("<file>", "a key file; - is standard input")
+    .option("--dry-run", "check the file and write nothing")
+    .action(action(async (call) => (await import("../key-move.ts")).importKeyFile(call)));
+  command
+    .command("export")
+    .description("copy a key file out as it is: its secret stays under its passphrase")
+    .argument("<key>", "name of a key, or path of its file")
+    .addOption(
+      new Option("-o, --output <file>", "where to write; - is standard output").default("-"),
+    )
+    .option("--dry-run", "say what would be written and write nothing")
+    .action(action(async (call) => (await import("../key-move.ts")).exportKeyFile(call)));
+  addSigningOptions(addNodeOption(command.command("rotate")))
+    .description("put a new key on an account in place of one; the file of the old key stays")
+    .argument("<key>", "the key that goes: a name in the data folder, or a path")
+    .option("--to <name>", "name of the new key (default: the old one's with a number)")
+    .addOption(
+      new Option("--suite <suite>", "of the new key (default: that of the old one)").choices(
+        SUITES,
+      ),
+    )
+    .option("--add", "leave the old key on the account beside the new one")
+    .option("--unprotected", UNPROTECTED)
+    .action(action(async (call) => (await import("../key-rotate.ts")).rotateKey(call)));
+  command
+    .command("passkey")
+    .description("passkeys are made in a browser: see there")
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action(action(refusePasskey));
 }
 
-async function newKey(call: Call): Promise<ExitCode> {
-  const [name = ""] = call.args;
-  const { assertKeyName, makeKey, refuseTaken, storeKey } = await import("../../node/key-store.ts");
-  const { readKeyFile } = await import("../../node/key-file.ts");
-  assertKeyName(name);
-  refuseTaken(call.data, name);
-  const { hashes } = await algorithms();
-  const passphrase = await choosePassphrase(call, name);
-  const { requireHash } = await import("../../crypto/require-hash.ts");
-  const key = makeKey(requireHash(hashes, 0x16), name, suiteOf(call.options.text("suite")));
-  const path = storeKey(call.data, key, passphrase);
-  await answerKey(call, readKeyFile(path));
-  return EXIT.yes;
-}
-
-/** Numbers and names of the suites that sign here. */
-function suiteOf(text = "hybrid"): number {
-  switch (text) {
-    case "ed25519":
-      return 1;
-    case "ml-dsa-65":
-      return 2;
-    case "hybrid":
-      return 3;
-    default:
-      return Number(text);
-  }
-}
-
-async function choosePassphrase(call: Call, name: string): Promise<string | null> {
-  if (call.options.flag("unprotected")) {
-    const { refuseOpenKeys } = await import("../../node/key-protection.ts");
-    refuseOpenKeys(call.data, await algorithms());
-    call.warn(
-      "KEYS_UNPROTECTED",
-      `whoever reads the file of ${name} can sign with it: use it on a test network only`,
-    );
-    return null;
-  }
-  const prompt = `Passphrase for ${name}: `;
-  const passphrase = await askPassphrase(call, { prompt, isNew: true });
-  if (passphrase === undefined) throw noPassphraseError(`${call.program} keys new ${name}`);
-  return passphrase;
-}
-
-async function listAll(call: Call): Promise<ExitCode> {
-  const { listKeys } = await import("../../node/key-store.ts");
-  const keys = listKeys(call.data);
-  if (keys.length === 0) call.note(`No keys in ${call.data}.`);
-  const width = Math.max(0, ...keys.map(({ name }) => name.length));
-  for (const key of keys) {
-    const json = await keyJson(key);
-    call.row({
-      json,
-      text: () => `${key.name.padEnd(width)}  ${json.suite}  account ${json.account}`,
-    });
-  }
-  return EXIT.yes;
-}
-
-async function showKey(call: Call): Promise<ExitCode> {
-  const [name = ""] = call.args;
-  const { findKey } = await import("../../node/key-store.ts");
-  await answerKey(call, findKey(call.data, name));
-  return EXIT.yes;
-}
-
-async function answerKey(call: Call, key: KeyFile): Promise<void> {
-  const json = await keyJson(key);
-  const text = (paint: Paint): string =>
-    [
-      `${paint("bold", key.name)}  ${json.suite}, ${key.isProtected ? "protected" : "NOT PROTECTED"}`,
-      `file        ${json.path}`,
-      `account     ${json.account}`,
-      `key id      ${json.key_id}`,
-      `public key  ${json.public_key}`,
-    ].join("\n");
-  call.answer({ json, text });
-}
-
-/** What is shown of a key. The secret is no part of it. */
-async function keyJson(key: KeyFile) {
-  const { suiteToJson } = await import("../../ledger/json-suite.ts");
-  const { toHex0x } = await import("../../primitives/hex.ts");
-  return {
-    name: key.name,
-    suite: suiteToJson(key.suite),
-    public_key: toHex0x(key.publicKey),
-    key_id: toHex0x(key.keyId),
-    account: toHex0x(key.account),
-    is_protected: key.isProtected,
-    path: key.path,
-  };
+/** An authenticator speaks to a page of its own domain and to nothing else. */
+function refusePasskey(): never {
+  throw usageError({
+    message:
+      "A passkey is made and used in a browser. It is bound to the domain of the web app, " +
+      "which is not part of this version.",
+    fix: "mathledger keys new NAME makes a key that signs on the command line",
+  });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Action } from "../command-module.ts";
 import { addNodeOption } from "../node-connection.ts";
-import { addWriteOptions } from "../write-options.ts";
+import { AMOUNT_HELP, addWriteOptions, SIGNER_HELP } from "../write-options.ts";
 
 const REF = "id, content hash or running number of a proposal";
 const load = () => import("../reads/proposal-commands.ts");
@@ -48,16 +48,18 @@ export function register(command: Command, action: Action): void {
     .description("say whether the ledger would take a proposal; exit 1 where it would not")
     .argument("<file>", "a proposal; - is standard input")
     .requiredOption("--key <name>", "key of the account that would propose it")
+    .option("--signer <address>", SIGNER_HELP)
     .action(action(async (call) => (await import("../proposal-write.ts")).lintProposal(call)));
   addNodeOption(command.command("simulate"))
     .description("run what a proposal would do, and ask what holds afterwards; exit 1 if not all")
     .argument("<file>", "a proposal; - is standard input")
     .requiredOption("--key <name>", "key of the account that would propose it")
+    .option("--signer <address>", SIGNER_HELP)
     .action(action(async (call) => (await import("../proposal-write.ts")).simulateProposal(call)));
   addWriteOptions(command.command("submit"))
     .description("sign a proposal and submit it with its deposit")
     .argument("<file>", "a proposal; - is standard input")
-    .option("--deposit <units>", "base units (default: what its track asks for)")
+    .option("--deposit <amount>", `${AMOUNT_HELP} (default: what its track asks for)`)
     .option("--draft", "make a draft and do not submit it")
     .action(action(async (call) => (await import("../proposal-write.ts")).submitProposal(call)));
   addWriteOptions(command.command("execute"))

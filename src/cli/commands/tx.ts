@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Action } from "../command-module.ts";
 import { addNodeOption } from "../node-connection.ts";
+import { SIGNER_HELP } from "../write-options.ts";
 
 export function register(command: Command, action: Action): void {
   addNodeOption(command.command("build"))
@@ -8,17 +9,21 @@ export function register(command: Command, action: Action): void {
     .argument("<kind>", "name of a command, e.g. recordStatement or transfer")
     .argument("<payload>", "the payload in JSON; - is standard input")
     .requiredOption("--key <name>", "key whose account sends it")
+    .option("--signer <address>", SIGNER_HELP)
     .option("--valid-until <height>", "last block that may hold it (default: 1000 from now)")
-    .option("--max-fee <units>", "greatest fee in base units (default: what it will cost)")
+    .option("--max-fee <amount>", "greatest fee (default: what it will cost)")
     .addOption(new Option("-o, --output <file>", "where to write").default("tx.json"))
+    .option("--dry-run", "show the transaction and write nothing")
     .action(action(async (call) => (await import("../tx-build.ts")).buildTransaction(call)));
   command
     .command("sign")
     .description("add a signature to a transaction file, without a ledger")
     .argument("<file>", "a transaction file")
     .requiredOption("--key <name>", "name of a key, or path of its file")
+    .option("--signer <address>", SIGNER_HELP)
     .option("--passphrase-file <file>", "of the key; - is standard input")
     .option("-o, --output <file>", "where to write (default: the same file)")
+    .option("--dry-run", "show what would be signed, and sign nothing")
     .action(action(async (call) => (await import("../tx-sign.ts")).signTransaction(call)));
   addNodeOption(command.command("send"))
     .description(

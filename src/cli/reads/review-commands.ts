@@ -6,7 +6,6 @@ import { type ReadResult, withReads } from "./read-source.ts";
 
 type Reviews = ReadResult<"list_reviews">;
 type Attestation = ReadResult<"list_attestations">["items"][number];
-type Emergency = ReadResult<"list_emergencies">["items"][number];
 
 const LIMIT = 50;
 
@@ -27,17 +26,6 @@ export async function attestStatusCommand(call: Call): Promise<ExitCode> {
     const asked = id === undefined ? { limit: LIMIT } : { id };
     for (const row of (await reads.read("list_attestations", asked)).items) {
       call.row({ json: row, text: () => attestationLines(row, id !== undefined).join("\n") });
-    }
-    return EXIT.yes;
-  });
-}
-
-/** Lists declared emergencies with what they have brought about. */
-export async function emergencyListCommand(call: Call, isInForce = false): Promise<ExitCode> {
-  return await withReads(call, async (reads) => {
-    const wanted = isInForce || call.options.flag("inForce") ? { in_force: true } : {};
-    for (const row of (await reads.read("list_emergencies", { ...wanted, limit: LIMIT })).items) {
-      call.row({ json: row, text: () => emergencyLines(row).join("\n") });
     }
     return EXIT.yes;
   });
@@ -68,21 +56,5 @@ function attestationLines(row: Attestation, isWhole: boolean): readonly string[]
   return [
     head,
     ...signers.map(({ attestor, verdict }) => `  ${attestor}  ${verdict ?? "not signed"}`),
-  ];
-}
-
-function emergencyLines(row: Emergency): readonly string[] {
-  const { emergency_hash, kind, trigger, signers, threshold, measures, rollback, fallback } = row;
-  const signed = threshold === null ? "by vote" : `${signers.length} of ${threshold} signed`;
-  const state = row.in_force ? "in force" : "over";
-  return [
-    `${emergency_hash}  ${kind}, ${signed}, ${state}: ${trigger}`,
-    ...measures.map(({ measure, kind: what, components, expires, in_force }) => {
-      const held = components.length === 0 ? "" : ` of ${components.join(", ")}`;
-      const until = in_force ? `until ${utcMinute(expires)} UTC` : "over";
-      return `  measure ${measure}: ${what}${held}, ${until}`;
-    }),
-    ...(rollback === null ? [] : [`  may be rolled back to block ${rollback.target_height}`]),
-    ...(fallback === null ? [] : [`  fallback from block ${fallback.start_block} on`]),
   ];
 }

@@ -1,15 +1,20 @@
 import type { CommandName } from "../../governance/command.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-type Words = (payload: Fields, sender: string) => string;
+type Words = (payload: Fields, sender: string, amount: (units: unknown) => string) => string;
 
 /**
  * What a command does, in one sentence for whoever is about to sign it: who acts, on what, and by how much. It is made
- * of the payload alone, so that it says of the signed bytes what they say and nothing else.
+ * of the payload alone, so that it says of the signed bytes what they say and nothing else. `amount` writes base units.
  */
-export function transactionWords(command: CommandName, payload: unknown, sender: string): string {
+export function transactionWords(
+  command: CommandName,
+  payload: unknown,
+  sender: string,
+  amount: (units: string) => string = (units) => `${units} base units`,
+): string {
   if (!isFields(payload)) return `${sender} sends ${command} with bytes that are no payload of it.`;
-  return WORDS[command](payload, sender);
+  return WORDS[command](payload, sender, (units) => amount(t(units)));
 }
 
 const WORDS: Readonly<Record<CommandName, Words>> = {
@@ -22,16 +27,16 @@ const WORDS: Readonly<Record<CommandName, Words>> = {
     `with ${count(p.signatures, "signature")}.`,
   signAct: (p, by) =>
     `${by} carries in ${count(p.signatures, "signature")} more for act ${t(p.act)}.`,
-  transfer: (p, by) => `${by} pays ${t(p.amount)} base units to ${t(p.to)}.`,
-  fundTreasury: (p, by) => `${by} pays ${t(p.amount)} base units to the treasury.`,
-  bond: (p, by) =>
-    `${by} bonds ${t(p.amount)} base units: they cannot be spent, count as stake after the ` +
+  transfer: (p, by, amount) => `${by} pays ${amount(p.amount)} to ${t(p.to)}.`,
+  fundTreasury: (p, by, amount) => `${by} pays ${amount(p.amount)} to the treasury.`,
+  bond: (p, by, amount) =>
+    `${by} bonds ${amount(p.amount)}: they cannot be spent, count as stake after the ` +
     "warm-up, and can be slashed.",
-  unbond: (p, by) =>
-    `${by} takes ${t(p.amount)} base units out of its stake: their power ends at once, and they ` +
+  unbond: (p, by, amount) =>
+    `${by} takes ${amount(p.amount)} out of its stake: their power ends at once, and they ` +
     "come back after the unbonding time.",
-  claimStream: (p, by) =>
-    `${by} claims ${p.amount === null ? "all that is due" : `${t(p.amount)} base units`} of stream ${t(p.stream)}.`,
+  claimStream: (p, by, amount) =>
+    `${by} claims ${p.amount === null ? "all that is due" : amount(p.amount)} of stream ${t(p.stream)}.`,
   registerValidator: (_, by) => `${by} offers itself as a validator.`,
   leaveValidator: (_, by) => `${by} is a validator no longer.`,
   unjail: (_, by) => `${by} comes back as a validator after its jail.`,
@@ -42,21 +47,19 @@ const WORDS: Readonly<Record<CommandName, Words>> = {
     `${by} lets ${t(p.k)} of ${count(p.guardians, "guardian")} replace its keys after ${t(p.delay_s)} seconds.`,
   recoverAccount: (p, by) => `${by} carries in the recovery of ${t(p.account)} by its guardians.`,
   cancelRecovery: (p, by) => `${by} cancels the recovery of ${t(p.account)}.`,
-  createProposal: (p, by) => {
+  createProposal: (p, by, amount) => {
     const content = isFields(p.content) ? p.content : {};
     const how =
-      p.deposit === null
-        ? "as a draft"
-        : `and submits it with a deposit of ${t(p.deposit)} base units`;
+      p.deposit === null ? "as a draft" : `and submits it with a deposit of ${amount(p.deposit)}`;
     return `${by} makes the proposal "${t(content.title)}" of type ${t(content.type)} ${how}.`;
   },
   editProposal: (p, by) =>
     `${by} replaces version ${t(p.expected_version)} of proposal ${t(p.id)}.`,
   reviseProposal: (p, by) => `${by} revises proposal ${t(p.id)} after its review.`,
-  submitProposal: (p, by) =>
-    `${by} submits proposal ${t(p.id)} with ${t(p.deposit)} base units of deposit.`,
-  depositProposal: (p, by) =>
-    `${by} adds ${t(p.amount)} base units to the deposit of proposal ${t(p.id)}; part of it can ` +
+  submitProposal: (p, by, amount) =>
+    `${by} submits proposal ${t(p.id)} with ${amount(p.deposit)} of deposit.`,
+  depositProposal: (p, by, amount) =>
+    `${by} adds ${amount(p.amount)} to the deposit of proposal ${t(p.id)}; part of it can ` +
     "be forfeited.",
   endorseProposal: (p, by) => `${by} endorses proposal ${t(p.id)}. An endorsement has no weight.`,
   cancelProposal: (p, by) => `${by} withdraws proposal ${t(p.id)}.`,
