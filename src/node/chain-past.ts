@@ -1,5 +1,5 @@
 import type { BranchPast } from "../consensus/advance.ts";
-import { emptyLane, extendLane, type Lane } from "../consensus/branch.ts";
+import { extendLane, type Lane } from "../consensus/branch.ts";
 import { computeHid } from "../consensus/hid.ts";
 import type { EpochSchedule } from "../consensus/schedule.ts";
 import { requireHash } from "../crypto/require-hash.ts";
@@ -7,12 +7,14 @@ import { restoredPast } from "../machine/restored-past.ts";
 import { computeCompactRoot } from "../merkle/compact-range.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { type ChainReader, readBlock } from "./chain-reader.ts";
+import { laneBelow } from "./pruning/kept-lanes.ts";
 import { recentOf } from "./recent-of.ts";
 
 /**
  * The past of a stored chain under any code, computed from its content: what a history anchor is compared with. Lanes
- * once computed are kept and extended, never below a size that is asked for. Of a chain that was restored from a
- * snapshot it is what the lanes of the newest blocks say. Cost: one pass over the blocks a code.
+ * once computed are kept and extended, never below a size that is asked for. Of a chain whose older bodies are not held
+ * it is what the lanes of the newest blocks say, and what was kept when the bodies were let go. Cost: one pass over the
+ * blocks a code.
  */
 export class ChainPast implements BranchPast {
   readonly #chain: ChainReader;
@@ -27,19 +29,18 @@ export class ChainPast implements BranchPast {
 
   lane(code: HashCode, size: number): Lane | undefined {
     const { store, algorithms } = this.#chain;
-    // Bodies that a snapshot has not brought say nothing: there the lanes of the newest blocks are all there is.
-    if (store.retained.bodiesFrom > 0) {
-      return restoredPast(algorithms.hashes, recentOf(this.#chain).branchAt).lane(code, size);
-    }
-    return this.#computeLane(code, size);
+    const isWhole = store.retained.bodiesFrom === 0;
+    const recent = restoredPast(algorithms.hashes, recentOf(this.#chain).branchAt);
+    return (isWhole ? undefined : recent.lane(code, size)) ?? this.#computeLane(code, size);
   }
 
-  #computeLane(code: HashCode, size: number): Lane {
-    const { chainId } = this.#chain.document;
+  #computeLane(code: HashCode, size: number): Lane | undefined {
     const { hashes } = this.#chain.algorithms;
+    const { bodiesFrom } = this.#chain.store.retained;
     const known = this.#lanes.get(code);
-    let lane =
-      known !== undefined && known.history.size <= size ? known : emptyLane(hashes, code, chainId);
+    const isUsable = known !== undefined && known.history.size >= bodiesFrom;
+    let lane = isUsable && known.history.size <= size ? known : laneBelow(this.#chain, code);
+    if (lane === undefined || lane.history.size > size) return undefined;
     for (let height = lane.history.size; height < size; height++) {
       const block = readBlock(this.#chain, height);
       const hid = computeHid(hashes, block, { code, schedule: this.#schedule() });

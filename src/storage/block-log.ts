@@ -42,6 +42,7 @@ export class BlockLog implements BlockReader {
   readonly #putBody: SqlStatement;
   readonly #deleteHeader: SqlStatement;
   readonly #deleteBody: SqlStatement;
+  readonly #bodyCount: SqlStatement;
 
   constructor(database: SqlDatabase, meta: MetaRows) {
     this.#directory = database.directory;
@@ -66,6 +67,7 @@ export class BlockLog implements BlockReader {
     );
     this.#deleteHeader = database.prepare("headers", "DELETE FROM headers WHERE height = ?");
     this.#deleteBody = database.prepare("bodies", "DELETE FROM bodies WHERE height = ?");
+    this.#bodyCount = database.prepare("bodies", "SELECT count(*) FROM bodies");
   }
 
   tipHeight(): number {
@@ -80,6 +82,11 @@ export class BlockLog implements BlockReader {
   /** Number of headers: as many as there are heights from the lowest retained one to the tip, unless rows are lost. */
   count(): number {
     return this.#count.get()?.integer(0) ?? 0;
+  }
+
+  /** Number of bodies: as many as there are heights from the lowest retained one to the tip, unless rows are lost. */
+  bodyCount(): number {
+    return this.#bodyCount.get()?.integer(0) ?? 0;
   }
 
   header(height: Height): StoredHeader {
@@ -120,6 +127,11 @@ export class BlockLog implements BlockReader {
   /** Removes a block. Requires: a transaction. */
   remove(height: Height): void {
     this.#deleteHeader.run(height);
+    this.#deleteBody.run(height);
+  }
+
+  /** Removes the body of a block, whose header stays. Requires: a transaction. */
+  removeBody(height: Height): void {
     this.#deleteBody.run(height);
   }
 

@@ -23,6 +23,7 @@ import type { FolderLock } from "./folder-lock.ts";
 import type { StoreIdentity } from "./identity.ts";
 import { type KeptSideBlock, keepSideBlock, type SideRefusal } from "./keep-side-block.ts";
 import { type Notes, readNote, writeNotes } from "./notes.ts";
+import { pruneBodies } from "./prune-bodies.ts";
 import { restoreChain } from "./restore-chain.ts";
 import { belowRetained, type Retained } from "./retained.ts";
 import { rewindBlocks } from "./rewind-blocks.ts";
@@ -86,7 +87,7 @@ export class ChainStore implements MachineStore, RestoreTarget {
     return this.#parts.blocks;
   }
 
-  /** From which heights on headers and bodies are held: from 0, unless the chain was restored from a snapshot. */
+  /** From which heights on headers and bodies are held: from 0, unless the chain was restored or pruned. */
   get retained(): Retained {
     return this.#parts.blocks.retained();
   }
@@ -195,8 +196,8 @@ export class ChainStore implements MachineStore, RestoreTarget {
   }
 
   /**
-   * Why a transaction that is not found may be one of the chain all the same: in a store that was restored from a
-   * snapshot, it can stand below. Null where the store holds every block.
+   * Why a transaction that is not found may be one of the chain all the same: in a store that was pruned or restored
+   * from a snapshot, it can stand below. Null where the store holds every block.
    */
   absentPast(id: Digest): LedgerError | null {
     const { bodiesFrom } = this.retained;
@@ -274,6 +275,19 @@ export class ChainStore implements MachineStore, RestoreTarget {
   restore(chain: RestoredChain): void {
     this.#write(() => restoreChain(this.#parts, chain));
     this.#parts.state.keep(chain.entries);
+  }
+
+  /** Lets go the bodies below a height, in one durable step. Requires: a height at or below the final one. */
+  pruneBodies(below: Height, notes: Notes = new Map()): void {
+    const { directory } = this;
+    const context = { directory, hashes: this.#options.hashes };
+    this.#write(() => pruneBodies(this.#parts, below, notes, context));
+  }
+
+  /** Refuses work that takes every block, where some were let go or never brought. */
+  requireAll(): void {
+    const { bodiesFrom: oldest } = this.retained;
+    if (oldest > 0) throw belowRetained(this.directory, "every block", { height: 0, oldest });
   }
 
   /** Keeps a block of a competing branch until finality decides. */

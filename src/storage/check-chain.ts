@@ -36,6 +36,11 @@ export function checkChain(
     const detail = `${count} headers from height ${headersFrom} to ${tip}`;
     faults.add({ table: "headers", detail });
   }
+  const bodies = parts.blocks.bodyCount();
+  if (bodies !== tip + 1 - Math.min(bodiesFrom, tip + 1)) {
+    const detail = `${bodies} bodies from height ${bodiesFrom} to ${tip}`;
+    faults.add({ table: "bodies", detail });
+  }
   let transactions = 0;
   let idEntries = 0;
   let below: IdSet | undefined;

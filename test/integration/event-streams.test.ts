@@ -167,12 +167,7 @@ test("events that are no longer kept are not passed over in silence", () => {
   const oldest = 5;
   const pruned = new Proxy(index, {
     get: (target, name) => {
-      if (name !== "blocks") return Reflect.get(target, name, target);
-      return {
-        get: (at: number) => target.blocks.get(at),
-        oldestHeight: () => oldest,
-        tipHeight: () => 9,
-      };
+      return name === "beginsAt" ? oldest : Reflect.get(target, name, target);
     },
   });
   const feed = new EventFeed({ ...service, index: pruned });

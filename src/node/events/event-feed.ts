@@ -51,10 +51,10 @@ export class EventFeed {
 
   /** Throws `RPC_SEQ_GONE` where events after the point are no longer kept. */
   requireKept({ seq }: ResumePoint): void {
-    const oldest = this.#service.index.blocks.oldestHeight();
-    if (heightOfSeq(seq) >= oldest - 1) return;
-    const detail = `Events below block ${oldest} are no longer kept.`;
-    const evidence = { oldest_height: oldest, oldest: this.tokenAt(oldest) };
+    const { beginsAt } = this.#service.index;
+    if (seq >= endOfBlock(beginsAt - 1)) return;
+    const detail = `Events below block ${beginsAt} are not kept.`;
+    const evidence = { oldest_height: beginsAt, oldest: this.tokenAt(beginsAt - 1) };
     throw new RpcError("RPC_SEQ_GONE", detail, { evidence });
   }
 

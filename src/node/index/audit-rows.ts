@@ -32,13 +32,14 @@ const SELECT = `SELECT a.number, e.seq, a.place, b.clock_s, e.topic, e.severity,
   JOIN audit p ON p.number = a.number - 1`;
 
 /**
- * The audit trail: what an entry says beside its event, which it refers to. Entry 0 is no entry, but what the first one
- * follows.
+ * The audit trail: what an entry says beside its event, which it refers to. The row before the first is no entry, but
+ * what the first one follows.
  */
 export class AuditRows {
   readonly #reader: RowReader;
   readonly #put: SqlStatement;
   readonly #delete: SqlStatement;
+  readonly #newest: SqlStatement;
 
   constructor(database: SqlDatabase) {
     this.#reader = new RowReader(database);
@@ -47,6 +48,7 @@ export class AuditRows {
       `INSERT INTO audit (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#delete = database.prepare("audit", "DELETE FROM audit WHERE seq >= ?");
+    this.#newest = database.prepare("audit", "SELECT max(number) FROM audit");
   }
 
   list(query: AuditQuery): readonly AuditEntry[] {
@@ -83,7 +85,10 @@ export class AuditRows {
       while (events[at] !== undefined && events[at]?.value === null) at++;
       const event = assertDefined(events[at++], `audit entry ${seq} without its event`);
       assert(event.topic === eventType, `audit entry ${seq} of another event`);
-      if (seq === 1) this.#put.run(0, event.seq, 0, null, "genesis", previousHash);
+      // The first entry has something before it, of which the hash alone is known.
+      if (this.#newest.get()?.optionalInteger(0) == null) {
+        this.#put.run(seq - 1, event.seq, 0, null, "genesis", previousHash);
+      }
       this.#put.run(seq, event.seq, index, actor, action, hash);
     }
   }

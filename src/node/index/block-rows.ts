@@ -1,5 +1,6 @@
 import { canonicalCode } from "../../consensus/rules.ts";
 import { resolveEpoch } from "../../consensus/schedule.ts";
+import type { BlockHeader } from "../../ledger/header.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import type { AccountId, Digest, Height } from "../../primitives/brand.ts";
 import { isAllZero } from "../../primitives/bytes.ts";
@@ -27,12 +28,19 @@ export interface BlockRow {
 const COLUMNS = `height, id, time_ms, clock_s, proposer, epoch, statements, transactions, events,
   size_bytes`;
 
+/** What is known of the block that an index begins behind: its header alone. */
+export interface BlockHeadRow {
+  readonly header: BlockHeader;
+  /** Id under the code of its canonical lineage. */
+  readonly id: Digest;
+  readonly epoch: number;
+}
+
 /** One row a block. The newest says how far the index has come. */
 export class BlockRows {
   readonly #put: SqlStatement;
   readonly #get: SqlStatement;
   readonly #tip: SqlStatement;
-  readonly #oldest: SqlStatement;
   readonly #range: SqlStatement;
   readonly #atTime: SqlStatement;
   readonly #delete: SqlStatement;
@@ -42,7 +50,6 @@ export class BlockRows {
     this.#put = prepare(`INSERT INTO blocks (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#get = prepare(`SELECT ${COLUMNS} FROM blocks WHERE height = ?`);
     this.#tip = prepare("SELECT max(height) FROM blocks");
-    this.#oldest = prepare("SELECT min(height) FROM blocks");
     this.#range = prepare(
       `SELECT ${COLUMNS} FROM blocks WHERE height BETWEEN ? AND ? ORDER BY height DESC LIMIT ?`,
     );
@@ -54,11 +61,6 @@ export class BlockRows {
   /** Height of the newest row, -1 before the first. */
   tipHeight(): number {
     return this.#tip.get()?.optionalInteger(0) ?? -1;
-  }
-
-  /** Height of the oldest row that is kept, 0 before the first. */
-  oldestHeight(): Height {
-    return this.#oldest.get()?.optionalInteger(0) ?? 0;
   }
 
   get(height: Height): BlockRow | undefined {
@@ -97,6 +99,13 @@ export class BlockRows {
       facts.events.length,
       body.sizeBytes,
     );
+  }
+
+  /** A row of a block whose body is not held: it counts nothing but statements. Requires: a transaction. */
+  appendHead({ header, id, epoch }: BlockHeadRow, clockS: number): void {
+    const { height, timeMs, proposer, count } = header;
+    const by = isAllZero(proposer) ? null : proposer;
+    this.#put.run(height, id, timeMs, clockS, by, epoch, count, 0, 0, 0);
   }
 
   /** Requires: a transaction. */

@@ -6,6 +6,7 @@ import {
   isKnownType,
   offeredContentSchema,
 } from "../../governance/content.ts";
+import { requireProposal } from "../../governance/proposal.ts";
 import { PROPOSAL_EVENTS } from "../../governance/proposal-events.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import { touchedParameters } from "../../governance/touched-parameters.ts";
@@ -89,6 +90,16 @@ export class ContentRows {
       added.push(version);
     }
     return added;
+  }
+
+  /** Takes over what the state holds of a proposal, as if an event had brought it. Requires: a transaction. */
+  appendHeld(state: StateReader, number: number, seq: number): ContentVersion | null {
+    const content = findContent(state, number);
+    if (content === undefined) return null;
+    const { version } = requireProposal(state, number).content;
+    const held = { proposal: number, version, seq, content };
+    this.#write(held);
+    return held;
   }
 
   /** Requires: a transaction. */

@@ -1,13 +1,15 @@
 import type { StateReader } from "../../governance/state-access.ts";
+import { readClock } from "../../machine/clock.ts";
 import type { Height } from "../../primitives/brand.ts";
 import type { SqlDatabase } from "../../storage/sql-database.ts";
 import { AuditRows } from "./audit-rows.ts";
 import type { BlockFacts } from "./block-facts.ts";
-import { BlockRows } from "./block-rows.ts";
+import { type BlockHeadRow, BlockRows } from "./block-rows.ts";
 import { ContentRows, type ContentVersion } from "./content-rows.ts";
 import { DocumentRows } from "./document-rows.ts";
 import { EventRows } from "./event-rows.ts";
 import { ForumRows } from "./forum-rows.ts";
+import { EVENTS_PER_BLOCK_MAX } from "./index-schema.ts";
 import type { IndexedBlock } from "./indexed-block.ts";
 import { ProposalList } from "./list-proposals.ts";
 import { ProposalRows } from "./proposal-rows.ts";
@@ -59,6 +61,21 @@ export class IndexParts {
     this.votes.append(facts);
     for (const { comment, seq, body } of this.forum.append(facts)) {
       this.documents.append(seq, { kind: "comment", subject: `${comment}`, title: "", body });
+    }
+  }
+
+  /**
+   * Begins behind a block of which the header alone is held, with what the state after it says. Requires: a
+   * transaction; an empty index.
+   */
+  begin(head: BlockHeadRow, state: StateReader): void {
+    const { height } = head.header;
+    this.documents.appendParameters();
+    this.blocks.appendHead(head, readClock(state));
+    const seq = height * EVENTS_PER_BLOCK_MAX;
+    for (const number of this.proposals.appendHeld(state)) {
+      const held = this.contents.appendHeld(state, number, seq);
+      if (held !== null) this.#addText(held);
     }
   }
 

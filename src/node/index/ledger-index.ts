@@ -1,11 +1,13 @@
+import { bytesUint, uintBytes } from "../../governance/big-endian.ts";
 import type { StateChanges, StateReader } from "../../governance/state-access.ts";
 import { readClock } from "../../machine/clock.ts";
 import { assert } from "../../primitives/assert.ts";
 import type { Digest, Height } from "../../primitives/brand.ts";
 import type { HeightRange } from "../../storage/block-log.ts";
-import type { SqlDatabase } from "../../storage/sql-database.ts";
+import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
 import { storageError } from "../../storage/storage-error.ts";
 import { readBlockFacts } from "./block-facts.ts";
+import type { BlockHeadRow } from "./block-rows.ts";
 import type { IndexGround } from "./index-ground.ts";
 import { IndexParts } from "./index-parts.ts";
 import type { IndexedBlock } from "./indexed-block.ts";
@@ -19,6 +21,9 @@ export class LedgerIndex {
   readonly #ground: IndexGround;
   readonly #parts: IndexParts;
   readonly #retainStates: number;
+  readonly #begin: SqlStatement;
+  readonly #putBegin: SqlStatement;
+  readonly #dropBegin: SqlStatement;
 
   /** `retainStates` is the number of newest heights whose states are kept; 0 keeps all. */
   constructor(database: SqlDatabase, ground: IndexGround, retainStates = 0) {
@@ -26,11 +31,24 @@ export class LedgerIndex {
     this.#ground = ground;
     this.#retainStates = retainStates;
     this.#parts = new IndexParts(database);
+    const prepare = (sql: string) => database.prepare("meta", sql);
+    this.#begin = prepare("SELECT value FROM meta WHERE name = 'begins_at'");
+    this.#putBegin = prepare("INSERT INTO meta (name, value) VALUES ('begins_at', ?)");
+    this.#dropBegin = prepare("DELETE FROM meta WHERE name = 'begins_at'");
   }
 
   /** Height of the newest block that is indexed, -1 before block 0. */
   get height(): number {
     return this.#parts.blocks.tipHeight();
+  }
+
+  /**
+   * The lowest block that is indexed with its body, 0 where all are. An index of a chain whose older bodies are not held
+   * begins behind the block below it, of which it knows the head and the state.
+   */
+  get beginsAt(): Height {
+    const base = this.#begin.get()?.bytes(0);
+    return base === undefined ? 0 : bytesUint(base);
   }
 
   /** The oldest height whose state is kept. */
@@ -74,6 +92,17 @@ export class LedgerIndex {
   /** Running number of the proposal of an id. */
   findProposal(id: Digest): number | undefined {
     return this.#parts.proposals.find(id);
+  }
+
+  /** Begins behind a block whose body is not held, in the place of all there is. Requires: the ground has its state. */
+  begin(head: BlockHeadRow): void {
+    const { height } = head.header;
+    const state = this.#ground.stateOf(height);
+    this.#database.transaction(() => {
+      this.#forget(-1, null);
+      this.#putBegin.run(uintBytes(height + 1));
+      this.#parts.begin(head, state);
+    });
   }
 
   /**
@@ -120,7 +149,7 @@ export class LedgerIndex {
   rewind(height: Height): void {
     if (height >= this.height) return;
     const state = height < 0 ? null : this.#ground.stateOf(height);
-    this.#database.transaction(() => this.#parts.rewind(height, state));
+    this.#database.transaction(() => this.#forget(height, state));
   }
 
   /**
@@ -134,6 +163,11 @@ export class LedgerIndex {
     return this.#parts.history.at(height, () => this.#ground.stateOf(this.height));
   }
 
+  /** Brings what is written to the disk: until then it may be lost with the power. */
+  persist(): void {
+    this.#database.execute("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
   /** Several reads of one moment, whatever another process writes meanwhile. */
   snapshot<T>(work: () => T): T {
     return this.#database.snapshot(work);
@@ -145,6 +179,11 @@ export class LedgerIndex {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #forget(height: Height, state: StateReader | null): void {
+    this.#parts.rewind(height, state);
+    if (height < 0) this.#dropBegin.run();
   }
 
   #append(indexed: IndexedBlock, state: StateReader): void {

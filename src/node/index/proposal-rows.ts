@@ -54,6 +54,13 @@ export class ProposalRows {
     this.#writeAll(numbers, state, now);
   }
 
+  /** Makes the rows of all proposals that the state holds, and answers with their numbers. Requires: a transaction. */
+  appendHeld(state: StateReader): readonly number[] {
+    const numbers = touchedProposals([...state.entries(PREFIX)]);
+    this.#writeAll(numbers, state, readClock(state));
+    return [...numbers].sort((left, right) => left - right);
+  }
+
   /**
    * Goes back to a height. Requires: a transaction; the changes that lead there, and the state after it, null where
    * there is none.
