@@ -173,6 +173,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/backup.ts"),
   },
   {
+    name: "snapshot",
+    summary: "write the state as of the newest block, begin a ledger from it elsewhere",
+    load: () => import("./commands/snapshot.ts"),
+  },
+  {
     name: "config",
     summary: "show, set and check the node's configuration, with the origin of each value",
     load: () => import("./commands/config.ts"),

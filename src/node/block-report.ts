@@ -11,10 +11,12 @@ import {
   type EpochRecord,
   epochAlgorithm,
 } from "../ledger/epoch-record.ts";
+import { decodeHeader } from "../ledger/header.ts";
 import { type BlockJson, blockToJson } from "../ledger/json-block.ts";
 import { type EpochJson, epochToJson } from "../ledger/json-epoch.ts";
 import { type CommitStatement, statementSchema } from "../ledger/statement.ts";
-import type { HashCode, Height } from "../primitives/brand.ts";
+import { assert } from "../primitives/assert.ts";
+import type { HashCode, Height, TimeMs } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { LedgerError } from "../primitives/ledger-error.ts";
 import { type ChainReader, readBlock, readBranch } from "./chain-reader.ts";
@@ -75,7 +77,7 @@ function readCommit(bytes: Uint8Array | undefined, height: Height): CommitStatem
 export interface EpochReport {
   readonly json: EpochJson;
   readonly record: EpochRecord;
-  /** Block whose body carries the record, or null for the first. */
+  /** Block whose body carries the record; null for the first, and where that body is not held. */
   readonly announcedAt: Height | null;
   /** True iff the record was decided by the plan in the genesis document. */
   readonly isPlanned: boolean;
@@ -101,17 +103,25 @@ export function reportEpoch(chain: ChainReader, index: number): EpochReport {
     epochHash: hashInForce(epoch),
     canonicalCode: canonicalCode(record),
     endBlock: epochEnd(schedule, index),
-    activationMs: isOpen ? readBlock(chain, start).header.timeMs : null,
+    activationMs: isOpen ? readHeaderTime(chain, start) : null,
   });
   const isPlanned = chain.document.plan.some((entry) => entry.start === start);
   return { json, record, announcedAt: findAnnouncement(chain, record), isPlanned };
 }
 
-/** Looks for the block that carries the record, from its start downwards. */
+/** Time of a block, or null where its header is not held. */
+function readHeaderTime({ store, document }: ChainReader, height: Height): TimeMs | null {
+  if (height < store.retained.headersFrom) return null;
+  const decoded = decodeHeader(store.blocks.header(height).header, document.chainId);
+  assert(decoded.ok, `stored header ${height} does not decode`);
+  return decoded.value.timeMs;
+}
+
+/** Looks for the block that carries the record, from its start downwards as far as bodies are held. */
 function findAnnouncement(chain: ChainReader, record: EpochRecord): Height | null {
   if (record.index === 0) return null;
   const newest = Math.min(record.start - 1, chain.store.tipHeight);
-  for (let height = newest; height >= 0; height--) {
+  for (let height = newest; height >= chain.store.retained.bodiesFrom; height--) {
     for (const bytes of chain.store.blocks.block(height).raw.statements) {
       const decoded = isSystem(bytes) ? decode(statementSchema, bytes) : undefined;
       if (decoded?.ok !== true || decoded.value.type !== "system") continue;

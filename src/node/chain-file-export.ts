@@ -18,11 +18,15 @@ export interface ExportRange {
   readonly to: Height;
 }
 
-/** The range that is asked for, or an error that names what the ledger holds. */
+/**
+ * The range that is asked for, or an error that names what the ledger holds. What a file says of the chain before a
+ * part follows from all blocks, so that a ledger without them exports nothing.
+ */
 export function exportRange(
   chain: ChainReader,
   asked: { readonly from?: Height | undefined; readonly to?: Height | undefined },
 ): ExportRange {
+  chain.store.requireAll();
   const tip = chain.store.tipHeight;
   const from = asked.from ?? 0;
   const to = asked.to ?? tip;

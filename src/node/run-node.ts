@@ -1,6 +1,6 @@
 import type { LedgerError } from "../primitives/ledger-error.ts";
 import { type AlgorithmChoice, loadAlgorithms } from "./algorithms.ts";
-import { runBackup } from "./backup/run-backup.ts";
+import { runAside } from "./aside/run-aside.ts";
 import type { ChainReader } from "./chain-reader.ts";
 import type { ConfigRequest, LoadedConfig } from "./config/load-config.ts";
 import { reloadConfig } from "./config/reload-config.ts";
@@ -174,8 +174,19 @@ class NodeLife {
         return before;
       },
       stop: () => void setImmediate(() => void this.stop()),
+      prune: async (retainHeight) => {
+        const report = await this.#ground.pruner.prune(retainHeight);
+        log.write("info", "bodies are let go", {
+          below: report.retainHeight,
+          blocks: report.prunedBlocks,
+          free_bytes: report.freeBytes,
+        });
+        return report;
+      },
       createBackup: (target) =>
-        runBackup({ directory: this.#loaded.config["node.data_dir"], target }),
+        runAside("backup", { directory: this.#loaded.config["node.data_dir"], target }),
+      createSnapshot: () =>
+        runAside("snapshot", { directory: this.#loaded.config["node.data_dir"] }),
     };
   }
 

@@ -127,9 +127,10 @@ function checkLoose(
   return { fault: null, unchecked };
 }
 
-/** The blocks of a data folder from block 0 up to a height. */
+/** The blocks of a data folder from block 0 up to a height. Throws `STORAGE_PRUNED` where they are not all held. */
 export function storedSource(chain: ChainReader, to: Height): VerifySource {
   const { document, algorithms, store } = chain;
+  store.requireAll();
   return {
     document,
     algorithms,

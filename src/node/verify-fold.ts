@@ -25,6 +25,7 @@ export function foldStored(
   onBlock: (height: Height) => Promise<void> | void = () => {},
 ): StoredFold {
   const { document, algorithms, store } = chain;
+  store.requireAll();
   const { hashes, suites } = algorithms;
   const foreseen = readBranch(chain).facts.schedule.map(({ record }) => record);
   const verifier = new ChainVerifier({ document, hashes, suites, foreseen, replay: false });

@@ -234,6 +234,12 @@ export class ChainStore implements MachineStore, RestoreTarget {
     return this.#parts.seals.last(keyId);
   }
 
+  /** Bytes of the file that no row fills: what comes is written there first. */
+  get freeBytes(): number {
+    const pages = this.#database.integer("PRAGMA freelist_count");
+    return pages * this.#database.integer("PRAGMA page_size");
+  }
+
   /** Counts and bytes of every table. Cost: a pass over all pages. */
   stats(): StoreStats {
     return this.snapshot(() => computeStats(this.#database, this.directory));

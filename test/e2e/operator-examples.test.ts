@@ -15,7 +15,14 @@ const TABLE: MethodSet = METHODS;
 const OPERATED = Object.values(TABLE).filter(({ kind }) => kind === "operator");
 
 /** Methods that act on a process, in the order in which they are called: the last one ends it. */
-const OF_A_PROCESS = ["node_reload_config", "node_set_log_level", "backup_create", "node_stop"];
+const OF_A_PROCESS = [
+  "node_reload_config",
+  "node_set_log_level",
+  "backup_create",
+  "snapshot_create",
+  "prune",
+  "node_stop",
+];
 
 const { http, told, close } = await exampleNode("operator");
 after(close);

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { runBackup } from "../../src/node/backup/run-backup.ts";
+import { runAside } from "../../src/node/aside/run-aside.ts";
 import { judgeHealth } from "../../src/node/health.ts";
 import { HANDLERS } from "../../src/node/methods/handler-table.ts";
 import { MeteredCaller } from "../../src/node/metrics/metered-caller.ts";
 import { NodeMetrics } from "../../src/node/metrics/node-metrics.ts";
 import type { Sequencer } from "../../src/node/sequencer/sequencer.ts";
 import type { SequencerStatus } from "../../src/node/sequencer/sequencer-status.ts";
+import { refuseAboveBound } from "../../src/node/pruning/prune-bound.ts";
 import type { NodeControl } from "../../src/node/service/node-control.ts";
 import type { NodeService } from "../../src/node/service/node-service.ts";
 import { toHex0x } from "../../src/primitives/hex.ts";
@@ -175,7 +176,13 @@ test("the operator's methods reach the process, and say so where none runs", asy
       return "info";
     },
     stop: () => calls.push("stop"),
-    createBackup: (target) => runBackup({ directory: reader.store.directory, target }),
+    createBackup: (target) => runAside("backup", { directory: reader.store.directory, target }),
+    createSnapshot: () => runAside("snapshot", { directory: reader.store.directory }),
+    prune: async (asked) => {
+      const bound = { height: 3, needs: "finality" };
+      refuseAboveBound(asked, bound);
+      return { retainHeight: asked, prunedBlocks: asked, freeBytes: 4096 };
+    },
   };
   const caller = new MeteredCaller(running({}, control), { methods: METHODS, handlers: HANDLERS });
   const call = async (method: string, params: object = {}): Promise<unknown> => {
@@ -200,6 +207,11 @@ test("the operator's methods reach the process, and say so where none runs", asy
   assert.deepEqual(await call("backup_create", { path }), ["RPC_PARAMS", "STORAGE_EXISTS"]);
   mkdirSync(join(root, "file"), { mode: 0o700 });
   assert.deepEqual(await call("backup_create", { path: "relative" }), ["RPC_PARAMS", null]);
+  const snapshot = (await call("snapshot_create")) as { readonly height: number };
+  assert.equal(snapshot.height, reader.store.tipHeight);
+  const pruned = { retain_height: 3, pruned_blocks: 3, free_bytes: 4096 };
+  assert.deepEqual(await call("prune", { retain_height: 3 }), pruned);
+  assert.deepEqual(await call("prune", { retain_height: 4 }), ["RPC_PARAMS", "NODE_RETAIN_HEIGHT"]);
   const [waiting, unknown] = [`0x01${"00".repeat(31)}`, `0x02${"00".repeat(31)}`];
   assert.deepEqual(await call("mempool_drop", { hash: waiting }), {
     tx_hash: waiting,
@@ -207,7 +219,7 @@ test("the operator's methods reach the process, and say so where none runs", asy
   });
   assert.deepEqual(await call("mempool_drop", { hash: unknown }), ["RPC_NOT_FOUND", null]);
   assert.deepEqual(await call("submit_priority_tx", { tx: "0x00" }), ["RPC_PARAMS", null]);
-  for (const method of ["prune", "snapshot_create", "upgrade_stage", "webhook_list", "mail_test"]) {
+  for (const method of ["upgrade_stage", "webhook_list", "mail_test"]) {
     assert.deepEqual(await call(method, { anything: 1 }), ["RPC_NOT_AVAILABLE", null], method);
   }
   const offline = new MeteredCaller(told.service, { methods: METHODS, handlers: HANDLERS });

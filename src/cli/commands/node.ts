@@ -4,6 +4,7 @@ import type { Action } from "../command-module.ts";
 import { addConfigOptions } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { addNodeOption } from "../node-connection.ts";
+import { grouped } from "../number-text.ts";
 import { registerRun } from "../node-run.ts";
 
 export function register(command: Command, action: Action): void {
@@ -14,6 +15,27 @@ export function register(command: Command, action: Action): void {
   addConfigOptions(addNodeOption(command.command("status")))
     .description("say what a running node is and how it stands; exit 3 while it is not synced")
     .action(action(status));
+  addConfigOptions(addNodeOption(command.command("prune")))
+    .description("have a running node let go the bodies of its old blocks; they do not come back")
+    .requiredOption("--retain-height <height>", "the oldest block that keeps its body")
+    .action(action(prune));
+}
+
+async function prune(call: Call): Promise<ExitCode> {
+  const { callNode, chooseNode } = await import("../node-connection.ts");
+  const { OPERATOR_METHODS } = await import("../../rpc/methods/operator.ts");
+  const retain_height = call.options.uint("retainHeight");
+  const answer = await callNode(await chooseNode(call), "prune", { retain_height });
+  const pruned = OPERATOR_METHODS.prune.result.parse(answer);
+  call.answer({
+    json: pruned,
+    text: () =>
+      [
+        `Oldest:    block ${pruned.retain_height}; the bodies of ${grouped(pruned.pruned_blocks)} blocks were let go`,
+        `Free:      ${grouped(pruned.free_bytes)} bytes of ledger.db, which are filled before it grows`,
+      ].join("\n"),
+  });
+  return EXIT.yes;
 }
 
 async function status(call: Call): Promise<ExitCode> {

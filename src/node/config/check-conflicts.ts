@@ -33,5 +33,14 @@ export function checkConflicts(
   if (config["sequencer.idle_interval_ms"] < config["sequencer.block_interval_ms"]) {
     refuse("sequencer.idle_interval_ms", "at least sequencer.block_interval_ms");
   }
+  const blocks = config["storage.retain_blocks"];
+  const states = config["storage.retain_state_heights"];
+  if (blocks > 0 && (states === 0 || states > blocks)) {
+    const found = states === 0 ? "0, all" : `${states}`;
+    refuse(
+      "storage.retain_blocks",
+      `0, or at least storage.retain_state_heights, which is ${found}`,
+    );
+  }
   return faults;
 }

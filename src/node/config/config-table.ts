@@ -119,8 +119,7 @@ export const CONFIG_TABLE = {
     form: { type: "integer", min: 0, max: Number.MAX_SAFE_INTEGER },
     default: 0,
     isLive: false,
-    says: "Newest blocks that are kept; 0 keeps all.",
-    available: { only: 0, until: LATER },
+    says: "Newest blocks that are kept with their bodies; 0 keeps all.",
   },
   "storage.retain_state_heights": {
     form: { type: "integer", min: 0, max: Number.MAX_SAFE_INTEGER },

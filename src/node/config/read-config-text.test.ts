@@ -75,10 +75,6 @@ test("whatever is unknown, of another type or out of bounds is refused with line
       "[sequencer]\nmode = 'cometbft'",
       'NOT_AVAILABLE 2:8: sequencer.mode takes "embedded" until a later version, and was given "cometbft".',
     ],
-    [
-      "[storage]\nretain_blocks = 5",
-      "NOT_AVAILABLE 2:17: storage.retain_blocks takes 0 until a later version, and was given 5.",
-    ],
     ["[http]\nlisten = ", "SYNTAX 2:10: this is no TOML: invalid value."],
     [
       "[http]\npublic = true\npublic = true",

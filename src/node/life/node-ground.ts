@@ -7,10 +7,12 @@ import type { IndexNotice } from "../index/open-index.ts";
 import { openIndex } from "../index/open-index.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { NodeLog } from "../log/node-log.ts";
+import { Pruner } from "../pruning/pruner.ts";
 import type { CommittedBlock } from "../sequencer/committed-block.ts";
 import { EmbeddedSequencer } from "../sequencer/embedded-sequencer.ts";
 import type { Sequencer } from "../sequencer/sequencer.ts";
 import { VerdictPool } from "../signature-workers/verdict-pool.ts";
+import { MACHINE_TIMER } from "../timer.ts";
 import { openNodeChain } from "./open-chain.ts";
 
 /** Time that one block may take: nothing else of the process is served meanwhile. */
@@ -24,6 +26,7 @@ export interface NodeGround {
   readonly index: LedgerIndex;
   /** Not started as yet. */
   readonly sequencer: Sequencer;
+  readonly pruner: Pruner;
   /** Transactions whose signatures were verified for their admission. */
   judged(): number;
   /** Stops the sequencer, then closes all three. */
@@ -69,13 +72,23 @@ export async function openNodeGround(of: {
       isPqMigrationEnabled: config.pq_migration_enabled,
     });
     sequencer.onBlock((block) => followIndex(index, chain, block));
+    const pruner = new Pruner({
+      chain,
+      index,
+      retainBlocks: config["storage.retain_blocks"],
+      retainStates: config["storage.retain_state_heights"],
+      timer: MACHINE_TIMER,
+      onFailure: (error) => log.part("pruning").write("warn", "bodies stay for now", { error }),
+    });
+    sequencer.onBlock(() => pruner.follow());
     const close = async (): Promise<void> => {
       await sequencer.stop();
+      await pruner.close();
       await verdicts.close();
       index.close();
       chain.close();
     };
-    return { chain, index, sequencer, judged: () => verdicts.judged, close };
+    return { chain, index, sequencer, pruner, judged: () => verdicts.judged, close };
   } catch (cause) {
     for (const closeOne of opened.reverse()) closeOne();
     await verdicts.close();

@@ -1,11 +1,13 @@
 import type { Content } from "../../governance/content.ts";
 import type { GovernanceContext } from "../../governance/context.ts";
+import { requireProposal } from "../../governance/proposal.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import { readClock } from "../../machine/clock.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { governanceOf } from "../governance-view.ts";
 import type { CallContext, NodeService } from "../service/node-service.ts";
+import { requirePast } from "./require-past.ts";
 
 /** What the answer to a question about governance rests on: the state after one block, and its second. */
 export interface Ground {
@@ -23,9 +25,17 @@ export function groundOf({ service, height }: Pick<CallContext, "service" | "hei
   return { service, height, state, now: readClock(state) };
 }
 
-/** What a proposal says as of a ground, whether or not it has ended. */
-export function contentOf({ service, height }: Ground, number: number): Content {
-  const version = service.index.contents.get(number, height);
+/**
+ * What a proposal says as of a ground, whether or not it has ended. Throws `RPC_PRUNED` for one that had ended before
+ * the first block that is held.
+ */
+export function contentOf({ service, height, state }: Ground, number: number): Content {
+  const { index } = service;
+  const version = index.contents.get(number, height);
+  if (version === undefined) {
+    const { created } = requireProposal(state, number);
+    requirePast(index, created.height, `Proposal ${number}`);
+  }
   return assertDefined(version, `no content of ${number}`).content;
 }
 

@@ -9,6 +9,7 @@ import { countModerations, requireModeration } from "../../governance/forum-mode
 import { threadOfComment } from "../../governance/forum-place.ts";
 import { readTally } from "../../governance/forum-tally.ts";
 import { requireThread, threadOfProposal } from "../../governance/forum-thread.ts";
+import { requireProposal } from "../../governance/proposal.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import { toHex0x } from "../../primitives/hex.ts";
 import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
@@ -17,6 +18,7 @@ import type { CallContext } from "../service/node-service.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import { moderationNote } from "./moderation-json.ts";
 import { findProposalRef } from "./proposal-ref.ts";
+import { requirePast } from "./require-past.ts";
 
 type ListMethod = (typeof FORUM_METHODS)["list_comments"];
 type Comments = ResultOf<ListMethod>;
@@ -33,8 +35,11 @@ export function listComments(params: ParamsOf<ListMethod>, call: CallContext): C
   const ground = groundOf(call);
   const { state } = ground;
   const { page } = call;
-  const thread = threadOfProposal(state, findProposalRef(state, params.proposal));
+  const proposal = findProposalRef(state, params.proposal);
+  const thread = threadOfProposal(state, proposal);
   if (thread === undefined) return { items: [], next_cursor: page.next(null), thread: null };
+  const { created } = requireProposal(state, proposal);
+  requirePast(call.service.index, created.height, `The thread of proposal ${proposal}`);
   const newest = countComments(state);
   const from = page.after === null ? firstOf(ground, thread) : Number(page.after[0]) + 1;
   const items: CommentJson[] = [];
@@ -137,5 +142,7 @@ function notesOf(
 function bodyOf({ service, height }: Ground, number: number, { versions }: ForumComment): string {
   const texts = service.index.forum.versions(number, height);
   const shown = texts.find(({ version }) => version === versions.length);
+  // One that was moved here may be older than the first block that is held.
+  if (shown === undefined) requirePast(service.index, 0, `Comment ${number}`);
   return assertDefined(shown, `comment ${number} without its text`).body;
 }

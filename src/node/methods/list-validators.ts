@@ -81,7 +81,8 @@ interface SealCount {
 function countSeals({ service, height }: Ground): SealCount {
   const byKey = new Map<string, number>();
   let blocks = 0;
-  for (let at = height; at > Math.max(0, height - UPTIME_BLOCKS); at--) {
+  const oldest = Math.max(0, height - UPTIME_BLOCKS, service.reader.store.retained.bodiesFrom - 1);
+  for (let at = height; at > oldest; at--) {
     for (const { value } of readBlock(service.reader, at).body.statements) {
       if (value.type !== "commit") continue;
       blocks++;

@@ -105,6 +105,7 @@ export class MethodCaller {
       return await this.#carryOut(method, request);
     } catch (cause) {
       if (cause instanceof RpcError) throw cause;
+      if (cause instanceof LedgerError && cause.code === "STORAGE_PRUNED") throw prunedPast(cause);
       this.#onFailure(method.name, cause);
       const evidence = cause instanceof LedgerError ? { evidence: { code: cause.code } } : {};
       throw new RpcError("RPC_INTERNAL", `The node failed at ${method.name}.`, evidence);
@@ -241,6 +242,13 @@ export class MethodCaller {
       callOff();
     }
   }
+}
+
+/** What the store or the index has let go, or was never brought. */
+function prunedPast({ evidence: { height, oldest } }: LedgerError): RpcError {
+  const asked = height === undefined ? {} : { height };
+  const detail = `What the answer rests on is not held here; the oldest is of block ${oldest}.`;
+  return new RpcError("RPC_PRUNED", detail, { evidence: { ...asked, oldest_height: oldest } });
 }
 
 function notReached(height: Height, present: Height): RpcError {

@@ -34,6 +34,28 @@ export const OPERATOR_HANDLERS: Handlers<typeof OPERATOR_METHODS> = {
         bytes: backup.sizeBytes,
       };
     }),
+  snapshot_create: (_params, call) =>
+    asRefusal(async () => {
+      const made = await controlOf(call).createSnapshot();
+      return {
+        file: made.file,
+        height: made.height,
+        block_hash: made.blockHash,
+        digest: made.digest,
+        chunks: made.chunks,
+        bytes: made.sizeBytes,
+        sealed: made.isSealed,
+      };
+    }),
+  prune: ({ retain_height }, call) =>
+    asRefusal(async () => {
+      const report = await controlOf(call).prune(retain_height);
+      return {
+        retain_height: report.retainHeight,
+        pruned_blocks: report.prunedBlocks,
+        free_bytes: report.freeBytes,
+      };
+    }),
   mempool_drop({ hash }, call) {
     if (sequencerOf(call).drop(bytesOf(hash) as Digest)) {
       return { tx_hash: hash, status: "dropped" };
@@ -46,8 +68,6 @@ export const OPERATOR_HANDLERS: Handlers<typeof OPERATOR_METHODS> = {
     const { hash, class: ofClass, state } = answer.value;
     return { tx_hash: toHex0x(hash), class: ofClass, status: state };
   },
-  snapshot_create: notAvailable("snapshots are restored in memory only as yet"),
-  prune: notAvailable("a node keeps all blocks as yet"),
   upgrade_stage: notAvailable("releases are installed by hand as yet"),
   upgrade_abort: notAvailable("releases are installed by hand as yet"),
   webhook_add: notAvailable("there are no webhooks as yet; read /v1/events"),

@@ -13,6 +13,7 @@ import { projectHeight } from "./project-height.ts";
 import { proposalStates, proposalVersions } from "./proposal-history.ts";
 import { obstacles, proposalJson } from "./proposal-json.ts";
 import { findProposalRef } from "./proposal-ref.ts";
+import { requirePast } from "./require-past.ts";
 import { proposalRow, type SeenProposal, seeProposal } from "./proposal-row.ts";
 
 type QueueRow = ResultOf<(typeof PROPOSAL_METHODS)["get_queue"]>["items"][number];
@@ -31,9 +32,11 @@ export const PROPOSAL_HANDLERS: Handlers<typeof PROPOSAL_METHODS> = {
   get_proposal_history({ proposal }, call) {
     const ground = groundOf(call);
     const number = findProposalRef(ground.state, proposal);
+    const { id, created } = seeProposal(ground, number).proposal;
+    requirePast(call.service.index, created.height, `Proposal ${number}`);
     return {
       number,
-      proposal_hash: toHex0x(seeProposal(ground, number).proposal.id),
+      proposal_hash: toHex0x(id),
       versions: proposalVersions(ground, number),
       states: proposalStates(ground, number),
     };

@@ -6,6 +6,7 @@ import { RpcError } from "../../rpc/rpc-error.ts";
 import type { Ground } from "./ground.ts";
 import { findProposalRef } from "./proposal-ref.ts";
 import { type SeenProposal, seeProposal } from "./proposal-row.ts";
+import { requirePast } from "./require-past.ts";
 
 /** A vote as of a ground, with a state that tells its ballots and its power alike. */
 export interface VoteGround extends SeenProposal {
@@ -18,23 +19,32 @@ export interface VoteGround extends SeenProposal {
   readonly snapshot: StateReader;
 }
 
-/** The vote on the proposal that a caller names. Throws `RPC_NOT_FOUND` while none was opened. */
+/**
+ * The vote on the proposal that a caller names. Throws `RPC_NOT_FOUND` while none was opened, and `RPC_PRUNED` where
+ * its first ballots are not known.
+ */
 export function voteGroundOf(ground: Ground, ref: string | number): VoteGround {
-  const number = findProposalRef(ground.state, ref);
-  const seen = seeProposal(ground, number);
-  const { opened } = seen.proposal;
-  if (opened === null) {
-    throw new RpcError("RPC_NOT_FOUND", `No vote was opened on proposal ${number}.`, {
-      fix: "Call get_proposal for the stage that it is in.",
-      evidence: { proposal: number, state: seen.answer.status },
-    });
-  }
+  const { opened, ...seen } = openedVote(ground, ref);
+  const { number } = seen;
+  requirePast(ground.service.index, opened.snapshotHeight + 1, `The vote on proposal ${number}`);
   const rules = requireVoteRules(ground.state, number);
   const snapshot = ground.service.stateAt(opened.snapshotHeight);
   // The power of an open vote stays readable; of one that has ended it is forgotten.
   const isKept = seen.proposal.ended === null;
   const state = isKept ? ground.state : new VoteState(ground.state, snapshot);
   return { ...seen, ground, opened, rules, state, snapshot };
+}
+
+/** The proposal that a caller names, whose vote was opened. Throws `RPC_NOT_FOUND` while it was not. */
+export function openedVote(ground: Ground, ref: string | number) {
+  const number = findProposalRef(ground.state, ref);
+  const seen = seeProposal(ground, number);
+  const { opened } = seen.proposal;
+  if (opened !== null) return { ...seen, opened };
+  throw new RpcError("RPC_NOT_FOUND", `No vote was opened on proposal ${number}.`, {
+    fix: "Call get_proposal for the stage that it is in.",
+    evidence: { proposal: number, state: seen.answer.status },
+  });
 }
 
 /** What the state holds of a vote beside power. */

@@ -7,7 +7,7 @@ import { groundOf } from "./ground.ts";
 import type { Handlers } from "./handlers.ts";
 import { listVotes } from "./list-votes.ts";
 import { tallyJson } from "./tally-json.ts";
-import { voteGroundOf } from "./vote-ground.ts";
+import { openedVote, voteGroundOf } from "./vote-ground.ts";
 import { absentVote, castJson, directVote } from "./vote-json.ts";
 
 /** Ballots that one account can have cast on one proposal: the rules bound the changes. */
@@ -16,7 +16,8 @@ const CASTS_MAX = 256;
 /** Answers about votes. */
 export const VOTE_HANDLERS: Handlers<typeof VOTE_METHODS> = {
   tally_votes({ proposal_hash }, call) {
-    const { ground, number } = voteGroundOf(groundOf(call), proposal_hash);
+    const ground = groundOf(call);
+    const { number } = openedVote(ground, proposal_hash);
     return assertDefined(tallyJson(ground, number), `no vote on ${number}`);
   },
   list_votes: listVotes,

@@ -15,9 +15,15 @@ export interface StoredCommand {
   readonly payload: unknown;
 }
 
-/** The command of a transaction that stands in the chain. Requires: an id that an event of the chain names. */
+/**
+ * The command of a transaction that stands in the chain. Throws `STORAGE_PRUNED` where its body is not held. Requires:
+ * an id that an event of the chain names.
+ */
 export function readStoredCommand({ store }: ChainReader, id: Digest): StoredCommand {
-  const found = assertDefined(store.findTransaction(id), "an event of no transaction");
+  const found = store.findTransaction(id);
+  if (found === undefined) {
+    throw assertDefined(store.absentPast(id) ?? undefined, "an event of no transaction");
+  }
   const statement = decodeBodyStatement(found.statement);
   assert(statement.ok, `statement ${found.position} of block ${found.height} does not decode`);
   const { body } = assertDefined(statement.value.transaction, "an event of no transaction");

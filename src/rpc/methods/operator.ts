@@ -72,6 +72,48 @@ export const OPERATOR_METHODS = {
     limitClass: "operator",
     examples: [{ name: "Into a new folder", params: { path: "/var/backups/mathledger-1" } }],
   }),
+  snapshot_create: defineMethod({
+    name: "snapshot_create",
+    kind: "operator",
+    summary: "Write a snapshot of the newest block into the folder `snapshots` of the data folder.",
+    description:
+      "With it another machine begins in the middle of the chain (`mathledger snapshot restore`). It is made on a " +
+      "thread of its own. `digest` is what the other machine trusts it by.",
+    params: z.strictObject({}),
+    result: z.object({
+      file: z.string(),
+      height: OUT.height,
+      block_hash: OUT.bytes(32, 64),
+      digest: OUT.bytes(32, 64),
+      chunks: OUT.uint,
+      bytes: OUT.uint,
+      sealed: z.boolean().describe("True iff the seals of the block are in the file"),
+    }),
+    errors: ["RPC_NOT_AVAILABLE", "RPC_PARAMS"],
+    path: null,
+    limitClass: "operator",
+    examples: [{ name: "Now", params: {} }],
+  }),
+  prune: defineMethod({
+    name: "prune",
+    kind: "operator",
+    summary: "Let go the bodies of blocks below a height, in small steps while the node goes on.",
+    description:
+      "Headers, ids, the state and the index stay; reads that need a body below answer RPC_PRUNED. A height that " +
+      "finality, the horizon of a rollback, `storage.retain_state_heights` or the index still needs is refused, and " +
+      "the evidence names the highest one. The file does not shrink: its free pages are filled first. What is let go " +
+      "does not come back.",
+    params: z.strictObject({ retain_height: IN.height }),
+    result: z.object({
+      retain_height: OUT.height.describe("The oldest block that has its body now"),
+      pruned_blocks: OUT.uint,
+      free_bytes: OUT.uint.describe("Bytes of ledger.db that are filled before the file grows"),
+    }),
+    errors: ["RPC_NOT_AVAILABLE", "RPC_PARAMS"],
+    path: null,
+    limitClass: "operator",
+    examples: [{ name: "Keep all that there is", params: { retain_height: 0 } }],
+  }),
   mempool_drop: defineMethod({
     name: "mempool_drop",
     kind: "operator",
@@ -111,8 +153,6 @@ export const OPERATOR_METHODS = {
       { name: "One that stands in a block, which is the answer", params: { tx: EXAMPLE.signed } },
     ],
   }),
-  snapshot_create: notAvailable("snapshot_create", "Write a snapshot of the state."),
-  prune: notAvailable("prune", "Forget blocks below a height."),
   upgrade_stage: notAvailable("upgrade_stage", "Stage a release for a decided upgrade."),
   upgrade_abort: notAvailable("upgrade_abort", "Withdraw a staged release."),
   webhook_add: notAvailable("webhook_add", "Register a webhook."),
