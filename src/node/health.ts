@@ -1,3 +1,4 @@
+import type { LedgerError } from "../primitives/ledger-error.ts";
 import { readBranch } from "./chain-reader.ts";
 import type { DiskFacts } from "./disk-facts.ts";
 import type { NodeService } from "./service/node-service.ts";
@@ -15,6 +16,10 @@ export interface HealthGround {
   /** Greatest time between two blocks while nothing waits. */
   readonly idleIntervalMs: number;
   readonly disk: DiskFacts;
+  /** Why the index does not follow, where it does not. */
+  readonly indexError: LedgerError | null;
+  /** True iff bytes of the index were found that are not what was written. */
+  readonly isIndexDamaged: boolean;
 }
 
 /** Below this the next blocks may not find room. */
@@ -31,7 +36,7 @@ export function judgeHealth(service: NodeService, ground: HealthGround): Health 
   const reasons = [
     ...sequencerReasons(service),
     ...blockReasons(service, ground),
-    ...indexReasons(service),
+    ...indexReasons(service, ground),
     ...diskReasons(ground.disk),
   ];
   return { status: reasons.length === 0 ? "healthy" : "unhealthy", reasons };
@@ -58,11 +63,15 @@ function blockReasons(
   return [`block ${height} is ${Math.floor(ageMs / 1000)} s old`];
 }
 
-function indexReasons({ index, reader }: NodeService): readonly string[] {
+function indexReasons(
+  { index, reader }: NodeService,
+  { indexError, isIndexDamaged }: HealthGround,
+): readonly string[] {
   const { tipHeight } = reader.store;
-  return index.height === tipHeight
-    ? []
-    : [`the index is at block ${index.height} of ${tipHeight}`];
+  const damaged = isIndexDamaged ? ["the index is damaged: a restart makes it anew"] : [];
+  if (index.height === tipHeight) return damaged;
+  const why = indexError === null ? "" : `: ${indexError.code}`;
+  return [`the index is at block ${index.height} of ${tipHeight}${why}`, ...damaged];
 }
 
 function diskReasons({ freeBytes }: DiskFacts): readonly string[] {

@@ -114,6 +114,7 @@ class NodeLife {
       config: () => this.#loaded.config,
       metrics: this.#metrics,
       health: () => this.#health(),
+      onFailure: (cause) => this.#ground.indexHealth.note(cause),
       log: log.part("http"),
     });
     tellSupport(this.#service, log);
@@ -214,6 +215,8 @@ class NodeLife {
       nowMs: Date.now(),
       idleIntervalMs: config["sequencer.idle_interval_ms"],
       disk: readDiskFacts(config["node.data_dir"]),
+      indexError: this.#ground.indexHealth.error(),
+      isIndexDamaged: this.#ground.indexHealth.isDamaged(),
     });
   }
 }

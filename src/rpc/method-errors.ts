@@ -15,8 +15,8 @@ export function methodErrors(method: Method): ReadonlySet<RpcErrorName> {
   if (method.kind === "operator") names.add("RPC_UNAUTHORIZED").add("RPC_FORBIDDEN");
   if (method.kind !== "read") return names;
   names.add("RPC_HEIGHT_NOT_REACHED").add("RPC_TIMEOUT");
-  if (method.isLive !== true) names.add("RPC_SYNCING");
-  if (method.at === true) names.add("RPC_PRUNED");
-  if ("cursor" in method.params.shape) names.add("RPC_CURSOR").add("RPC_PRUNED");
+  // What a read of the chain rests on may have been let go, or never been brought.
+  if (method.isLive !== true) names.add("RPC_SYNCING").add("RPC_PRUNED");
+  if ("cursor" in method.params.shape) names.add("RPC_CURSOR");
   return names;
 }

@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { assert, assertDefined } from "../primitives/assert.ts";
 import { SqlRow } from "./sql-row.ts";
 import { type SqlPlace, translateSqliteFailure } from "./sqlite-failure.ts";
+import type { DerivedFile } from "./storage-error.ts";
 
 /** What may stand for a parameter of a statement. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -23,11 +24,14 @@ export interface DatabaseLocation {
    * a disk that runs full may end that half way. Together with the log the database is whole.
    */
   readonly isPartial?: boolean;
+  /** What the file is, where it is not the ledger itself: its failures name it. */
+  readonly derived?: DerivedFile;
 }
 
 /** The database of a ledger, whose every failure is an error with code, cause and fix. */
 export class SqlDatabase {
   readonly directory: string;
+  readonly #place: SqlPlace;
   readonly #database: DatabaseSync;
   readonly #begin: StatementSync;
   readonly #beginRead: StatementSync;
@@ -36,9 +40,10 @@ export class SqlDatabase {
   readonly #counter: SqlStatement;
 
   constructor(location: DatabaseLocation) {
-    const { directory, file, readOnly, isPartial = false } = location;
+    const { directory, file, readOnly, isPartial = false, derived } = location;
     this.directory = directory;
-    this.#database = guarded({ directory }, () => {
+    this.#place = { directory, ...(derived === undefined ? {} : { file: derived }) };
+    this.#database = guarded(this.#place, () => {
       return new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS, defensive: !isPartial });
     });
     try {
@@ -57,7 +62,7 @@ export class SqlDatabase {
 
   /** A statement on one table, which its failures name. */
   prepare(table: string, sql: string): SqlStatement {
-    const place = { directory: this.directory, table };
+    const place = { ...this.#place, table };
     return new SqlStatement(
       place,
       guarded(place, () => this.#database.prepare(sql)),
@@ -66,7 +71,7 @@ export class SqlDatabase {
 
   /** Runs statements that return nothing. */
   execute(sql: string): void {
-    guarded({ directory: this.directory }, () => this.#database.exec(sql));
+    guarded(this.#place, () => this.#database.exec(sql));
   }
 
   /** The integer that a statement returns. */
@@ -98,12 +103,12 @@ export class SqlDatabase {
   }
 
   close(): void {
-    guarded({ directory: this.directory }, () => this.#database.close());
+    guarded(this.#place, () => this.#database.close());
   }
 
   #enclose<T>(begin: StatementSync, work: () => T): T {
     assert(!this.#database.isTransaction, "a transaction inside a transaction");
-    return guarded({ directory: this.directory }, () => {
+    return guarded(this.#place, () => {
       begin.run();
       try {
         const result = work();

@@ -1,5 +1,5 @@
 import type { LedgerError } from "../primitives/ledger-error.ts";
-import { corruptError, storageError } from "./storage-error.ts";
+import { corruptError, type DerivedFile, storageError } from "./storage-error.ts";
 import { findWriteLimit } from "./write-limit.ts";
 
 /** Primary result codes. Source: https://www.sqlite.org/rescode.html */
@@ -15,6 +15,8 @@ const SQLITE_NOTADB = 26;
 export interface SqlPlace {
   readonly directory: string;
   readonly table?: string;
+  /** The file, where it is not the ledger's own. */
+  readonly file?: DerivedFile;
 }
 
 /** The error that a failure of the database library amounts to, or undefined when it is a defect of ours. */

@@ -30,10 +30,14 @@ export function storageError(code: StorageCode, failure: StorageFailure): Ledger
   return new LedgerError({ code, ...failure });
 }
 
+/** A file beside the ledger that is made again from it. */
+export type DerivedFile = "index.db";
+
 /** Where stored bytes are not what was written. */
 export interface DamagedPlace {
   readonly directory: string;
   readonly table?: string;
+  readonly file?: DerivedFile;
   readonly height?: number;
   readonly detail: string;
   readonly cause?: unknown;
@@ -41,14 +45,16 @@ export interface DamagedPlace {
 
 /** Stored bytes that fail their check: by a disk, a copy that was cut short, or somebody else's program. */
 export function corruptError({ cause, ...place }: DamagedPlace): LedgerError {
-  const { directory, table, height, detail } = place;
+  const { directory, table, file, height, detail } = place;
   const row = height === undefined ? "" : ` at height ${height}`;
   const where = table === undefined ? "" : ` in table ${table}${row}`;
   return storageError("STORAGE_CORRUPT", {
-    message: `The ledger in ${directory} is damaged${where}: ${detail}.`,
+    message: `The ${file === undefined ? "ledger" : "index"} in ${directory} is damaged${where}: ${detail}.`,
     fix:
-      `Keep ${directory} as it is, check the disk, and restore a backup or import an export ` +
-      "of the chain into a new folder.",
+      file === undefined
+        ? `Keep ${directory} as it is, check the disk, and restore a backup or import an export ` +
+          "of the chain into a new folder."
+        : "Check the disk, and start the node again: the index is made anew. No block is in it.",
     evidence: place,
     cause,
   });

@@ -7,9 +7,9 @@ import { judgeHealth } from "../../src/node/health.ts";
 import { HANDLERS } from "../../src/node/methods/handler-table.ts";
 import { MeteredCaller } from "../../src/node/metrics/metered-caller.ts";
 import { NodeMetrics } from "../../src/node/metrics/node-metrics.ts";
+import { refuseAboveBound } from "../../src/node/pruning/prune-bound.ts";
 import type { Sequencer } from "../../src/node/sequencer/sequencer.ts";
 import type { SequencerStatus } from "../../src/node/sequencer/sequencer-status.ts";
-import { refuseAboveBound } from "../../src/node/pruning/prune-bound.ts";
 import type { NodeControl } from "../../src/node/service/node-control.ts";
 import type { NodeService } from "../../src/node/service/node-service.ts";
 import { toHex0x } from "../../src/primitives/hex.ts";
@@ -139,6 +139,8 @@ test("health names every reason, on both sides of each bound", () => {
     nowMs: headMs,
     idleIntervalMs: 5_000,
     disk: { freeBytes: 256 * MIB, fileBytes: new Map() },
+    indexError: null,
+    isIndexDamaged: false,
   };
   const reasons = (service: NodeService, changed = {}): readonly string[] =>
     judgeHealth(service, { ...fine, ...changed }).reasons;
@@ -162,6 +164,13 @@ test("health names every reason, on both sides of each bound", () => {
   assert.deepEqual(reasons(told.service), ["the node makes no blocks"]);
   const behind = { ...running(), index: { height: tipHeight - 1 } as NodeService["index"] };
   assert.deepEqual(reasons(behind), [`the index is at block ${tipHeight - 1} of ${tipHeight}`]);
+  const full = new LedgerError({ code: "STORAGE_FULL", message: "Full.", fix: "free space" });
+  assert.deepEqual(reasons(behind, { indexError: full }), [
+    `the index is at block ${tipHeight - 1} of ${tipHeight}: STORAGE_FULL`,
+  ]);
+  assert.deepEqual(reasons(running(), { isIndexDamaged: true }), [
+    "the index is damaged: a restart makes it anew",
+  ]);
 });
 
 test("the operator's methods reach the process, and say so where none runs", async () => {

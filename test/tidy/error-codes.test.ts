@@ -11,7 +11,7 @@ const PAGE = "docs/errors.md";
 /** First words of codes. A code begins with one of these, and what begins with one of these is a code. */
 const PREFIXES = new Set(
   `AUDIT BENCH CHAIN CLI CODEC CONFIG CRYPTO EPOCH GENESIS GOV HEX IMPORT KEYS LEDGER MERKLE NODE PROOF REORG REPLAY RPC
-  SEAL SIM STORAGE`.split(/\s+/),
+  SEAL SIM SNAPSHOT STORAGE`.split(/\s+/),
 );
 
 /** Codes without a prefix: our own defect. */

@@ -5,5 +5,6 @@ export function register(command: Command, action: Action): void {
   command
     .command("rebuild")
     .description("make the index of a data folder again from its blocks")
+    .option("--from-oldest", "also where it would lose blocks whose bodies are not held any more")
     .action(action(async (call) => (await import("../index-rebuild.ts")).indexRebuild(call)));
 }

@@ -4,8 +4,8 @@ import type { Action } from "../command-module.ts";
 import { addConfigOptions } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { addNodeOption } from "../node-connection.ts";
-import { grouped } from "../number-text.ts";
 import { registerRun } from "../node-run.ts";
+import { grouped } from "../number-text.ts";
 
 export function register(command: Command, action: Action): void {
   registerRun(

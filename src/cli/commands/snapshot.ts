@@ -20,7 +20,10 @@ export function register(command: Command, action: Action): void {
     .description("make the ledger of a new data folder from a snapshot, after checking all of it")
     .argument("<file>", "a snapshot")
     .option("--digest <hex>", "its digest, as a node that you trust shows it")
-    .option("--genesis <file>", "the genesis document that you trust: its sealers must vouch for it")
+    .option(
+      "--genesis <file>",
+      "the genesis document that you trust: its sealers must vouch for it",
+    )
     .action(action(restore));
 }
 
@@ -98,7 +101,8 @@ function readDigest(call: Call): Uint8Array | null {
 
 function trustError(call: Call) {
   return usageError({
-    message: "A snapshot is believed for a reason: its digest from a node that you trust, or a genesis document.",
+    message:
+      "A snapshot is believed for a reason: its digest from a node that you trust, or a genesis document.",
     fix: `${call.program} snapshot restore FILE --digest 0x… , or --genesis FILE`,
     evidence: { option: "--digest" },
   });

@@ -7,6 +7,7 @@ import type { Height } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
 import { type ChainReader, startBranch } from "../chain-reader.ts";
 import { BlockExecution } from "./executed-blocks.ts";
+import { indexableFrom } from "./indexable-from.ts";
 import type { LedgerIndex } from "./ledger-index.ts";
 import { readIndexedBlock } from "./stored-blocks.ts";
 
@@ -16,7 +17,8 @@ export type CatchUpProgress = (done: number, of: number) => void;
 /**
  * Brings an index to the newest block of its chain. Blocks that the chain has left are taken back first; what follows
  * is read from the undos that the store keeps, and executed again where it keeps none. A kill at any moment leaves an
- * index that goes on from there. Of a chain whose older bodies are not held, it begins where they are. Requires: no block is added meanwhile.
+ * index that goes on from there. Of a chain whose older bodies are not held, it begins where they are. Requires: no
+ * block is added meanwhile.
  */
 export function catchUp(
   index: LedgerIndex,
@@ -34,9 +36,9 @@ export function catchUp(
   const tip = store.tipHeight;
   if (index.height >= tip) return;
   const { bodiesFrom } = store.retained;
-  // Nothing can be executed from block 0 on where its body is not held.
-  const reachedFrom = bodiesFrom === 0 ? 0 : Math.max(bodiesFrom, oldest);
-  if (index.height + 1 < reachedFrom) beginAt(index, chain, Math.max(bodiesFrom - 1, oldest));
+  // Nothing is executed again from block 0 on where its body is not held.
+  const isReached = bodiesFrom === 0 || index.height + 1 >= Math.max(bodiesFrom, oldest);
+  if (!isReached) beginAt(index, chain, indexableFrom(chain) - 1);
   const from = index.height + 1;
   if (from > tip) return;
   const told = (height: Height) => onProgress(height - from + 1, tip - from + 1);

@@ -62,7 +62,12 @@ export function readIndexFile(
 
 /** An index in memory, for whoever has only blocks. */
 export function memoryIndexFile(directory: string, chainId: ChainId): SqlDatabase {
-  const database = new SqlDatabase({ directory, file: ":memory:", readOnly: false });
+  const database = new SqlDatabase({
+    directory,
+    file: ":memory:",
+    readOnly: false,
+    derived: INDEX_FILE,
+  });
   database.execute(COMMON_PRAGMAS);
   writeTables(database, chainId);
   return database;
@@ -77,7 +82,7 @@ export function removeIndexFile(directory: string): void {
 function createIndexFile(directory: string, chainId: ChainId): SqlDatabase {
   const file = join(directory, INDEX_FILE);
   createFile(file);
-  const database = new SqlDatabase({ directory, file, readOnly: false });
+  const database = new SqlDatabase({ directory, file, readOnly: false, derived: INDEX_FILE });
   try {
     database.execute(WRITER_PRAGMAS + COMMON_PRAGMAS);
     writeTables(database, chainId);
@@ -117,7 +122,7 @@ function tryOpen(
   const { chainId, isThorough, readOnly = false } = options;
   let database: SqlDatabase | undefined;
   try {
-    database = new SqlDatabase({ directory, file, readOnly });
+    database = new SqlDatabase({ directory, file, readOnly, derived: INDEX_FILE });
     const reason = refuseFile(database, chainId, isThorough);
     if (reason !== null) {
       database.close();

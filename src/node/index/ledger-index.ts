@@ -43,8 +43,8 @@ export class LedgerIndex {
   }
 
   /**
-   * The lowest block that is indexed with its body, 0 where all are. An index of a chain whose older bodies are not held
-   * begins behind the block below it, of which it knows the head and the state.
+   * The lowest block that is indexed with its body, 0 where all are. An index of a chain whose older bodies are not
+   * held begins behind the block below it, of which it knows the head and the state.
    */
   get beginsAt(): Height {
     const base = this.#begin.get()?.bytes(0);

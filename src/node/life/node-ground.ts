@@ -1,18 +1,20 @@
 import { availableParallelism } from "node:os";
+import type { LedgerError } from "../../primitives/ledger-error.ts";
 import type { AlgorithmChoice, Algorithms } from "../algorithms.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
-import { catchUp } from "../index/catch-up.ts";
+import { removeIndexFile } from "../index/index-file.ts";
 import type { LedgerIndex } from "../index/ledger-index.ts";
 import type { IndexNotice } from "../index/open-index.ts";
 import { openIndex } from "../index/open-index.ts";
 import type { LedgerChain } from "../ledger-chain.ts";
 import type { NodeLog } from "../log/node-log.ts";
 import { Pruner } from "../pruning/pruner.ts";
-import type { CommittedBlock } from "../sequencer/committed-block.ts";
 import { EmbeddedSequencer } from "../sequencer/embedded-sequencer.ts";
 import type { Sequencer } from "../sequencer/sequencer.ts";
 import { VerdictPool } from "../signature-workers/verdict-pool.ts";
 import { MACHINE_TIMER } from "../timer.ts";
+import { IndexDamage } from "./index-damage.ts";
+import { IndexFollower } from "./index-follower.ts";
 import { openNodeChain } from "./open-chain.ts";
 
 /** Time that one block may take: nothing else of the process is served meanwhile. */
@@ -27,10 +29,21 @@ export interface NodeGround {
   /** Not started as yet. */
   readonly sequencer: Sequencer;
   readonly pruner: Pruner;
+  readonly indexHealth: IndexHealth;
   /** Transactions whose signatures were verified for their admission. */
   judged(): number;
   /** Stops the sequencer, then closes all three. */
   close(): Promise<void>;
+}
+
+/** How the index of a node stands. */
+export interface IndexHealth {
+  /** Why it does not follow, or null. */
+  error(): LedgerError | null;
+  /** True iff damage was found in it. */
+  isDamaged(): boolean;
+  /** Notes a failure that may have been its own. */
+  note(cause: unknown): void;
 }
 
 /** Opens chain, index and sequencer of a configuration. The index has each block before anybody else hears of it. */
@@ -71,7 +84,19 @@ export async function openNodeGround(of: {
       blockTargetMs: BLOCK_TARGET_MS,
       isPqMigrationEnabled: config.pq_migration_enabled,
     });
-    sequencer.onBlock((block) => followIndex(index, chain, block));
+    const damage = new IndexDamage(log.part("index"));
+    const follower = new IndexFollower({
+      index,
+      chain,
+      timer: MACHINE_TIMER,
+      onBehind: (error, pauseMs) => {
+        log.part("index").write("warn", "the index is behind", { error, pause_ms: pauseMs });
+        damage.note(error);
+      },
+      onRecovered: () =>
+        log.part("index").write("info", "the index has caught up", { height: index.height }),
+    });
+    sequencer.onBlock((block) => follower.take(block));
     const pruner = new Pruner({
       chain,
       index,
@@ -84,22 +109,24 @@ export async function openNodeGround(of: {
     const close = async (): Promise<void> => {
       await sequencer.stop();
       await pruner.close();
+      follower.close();
       await verdicts.close();
       index.close();
+      // The next start makes it anew.
+      if (damage.isFound) removeIndexFile(config["node.data_dir"]);
       chain.close();
     };
-    return { chain, index, sequencer, pruner, judged: () => verdicts.judged, close };
+    const indexHealth: IndexHealth = {
+      error: () => follower.error,
+      isDamaged: () => damage.isFound,
+      note: (cause) => damage.note(cause),
+    };
+    return { chain, index, sequencer, pruner, indexHealth, judged: () => verdicts.judged, close };
   } catch (cause) {
     for (const closeOne of opened.reverse()) closeOne();
     await verdicts.close();
     throw cause;
   }
-}
-
-/** Has the index take in a block. One that has missed blocks, for a full disk, reads them from the store first. */
-function followIndex(index: LedgerIndex, chain: LedgerChain, { candidate }: CommittedBlock): void {
-  if (index.height === candidate.branch.height - 1) index.apply(candidate);
-  else catchUp(index, chain.reader);
 }
 
 function tellIndex(log: NodeLog, notice: IndexNotice): void {

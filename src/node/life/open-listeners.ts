@@ -29,6 +29,8 @@ export interface ListenerGround {
   readonly config: () => Config;
   readonly metrics: NodeMetrics;
   readonly health: () => Health;
+  /** Told of what no caller can mend: a defect, a failing disk. */
+  readonly onFailure: (cause: unknown) => void;
   readonly log: NodeLog;
 }
 
@@ -60,7 +62,10 @@ export async function openListeners(ground: ListenerGround): Promise<NodeListene
     { methods: METHODS, handlers: HANDLERS },
     {
       limits: () => callLimitsOf(ground.config()),
-      onFailure: (method, error) => log.write("error", "a method has failed", { method, error }),
+      onFailure: (method, error) => {
+        log.write("error", "a method has failed", { method, error });
+        ground.onFailure(error);
+      },
     },
   ).meter((call) => metrics.countCall(call));
   const closers: (() => Promise<void>)[] = [];
@@ -82,7 +87,12 @@ export async function openListeners(ground: ListenerGround): Promise<NodeListene
 
 type CommonOptions = Omit<HttpOptions, "listener" | "listenAddress" | "addPages">;
 
-function commonOptions({ service, config, log }: ListenerGround): Omit<CommonOptions, "caller"> {
+function commonOptions({
+  service,
+  config,
+  log,
+  onFailure,
+}: ListenerGround): Omit<CommonOptions, "caller"> {
   return {
     service,
     limits: () => httpLimitsOf(config()),
@@ -92,7 +102,10 @@ function commonOptions({ service, config, log }: ListenerGround): Omit<CommonOpt
     operatorToken: readOperatorToken(config()["operator.operator_token_file"]),
     timer: MACHINE_TIMER,
     onOperatorCall: (call) => log.write("info", "an operator's call", { ...call }),
-    onFailure: (error) => log.write("error", "a request has failed", { error }),
+    onFailure: (error) => {
+      log.write("error", "a request has failed", { error });
+      onFailure(error);
+    },
   };
 }
 

@@ -44,6 +44,12 @@ function readNodeStatus(service: NodeService, nowMs: number): NodeStatus {
     target_height: height,
     final_height: store.finalHeight,
     index_height: index.height,
+    retained: {
+      headers_from: store.retained.headersFrom,
+      bodies_from: store.retained.bodiesFrom,
+      states_from: index.oldestState,
+      events_from: index.beginsAt,
+    },
     lag_seconds: Math.max(0, Math.floor((nowMs + offsetMs - branch.timeMs) / 1000)),
     peers: 0,
     epoch: epochJson(resolveEpoch(schedule, height).record),

@@ -13,8 +13,8 @@ import { projectHeight } from "./project-height.ts";
 import { proposalStates, proposalVersions } from "./proposal-history.ts";
 import { obstacles, proposalJson } from "./proposal-json.ts";
 import { findProposalRef } from "./proposal-ref.ts";
-import { requirePast } from "./require-past.ts";
 import { proposalRow, type SeenProposal, seeProposal } from "./proposal-row.ts";
+import { requirePast } from "./require-past.ts";
 
 type QueueRow = ResultOf<(typeof PROPOSAL_METHODS)["get_queue"]>["items"][number];
 

@@ -65,9 +65,14 @@ export function houseTallies(
   });
 }
 
-/** Version of the registry under which the vote was opened, after the block before it; until then that of the state. */
-export function paramsVersionOf({ service, state }: Ground, { opened }: Proposal): number {
-  return readParamsVersion(opened === null ? state : service.stateAt(opened.height - 1));
+/**
+ * Version of the registry under which the vote was opened, after the block before it; until then that of the state.
+ * Null where the state of that block is not kept.
+ */
+export function paramsVersionOf({ service, state }: Ground, { opened }: Proposal): number | null {
+  if (opened === null) return readParamsVersion(state);
+  const height = opened.height - 1;
+  return height < service.index.oldestState ? null : readParamsVersion(service.stateAt(height));
 }
 
 function houseTally(name: HouseName, vote: HouseVote): HouseTallyJson {

@@ -20,8 +20,8 @@ export interface PruneGround {
 }
 
 /**
- * The bound as of now. A better branch may begin at the final block; a decided rollback looks back its horizon; an index
- * that is made again has the states that are to be kept from the bodies on alone; and one that is behind reads them.
+ * The bound as of now. A better branch may begin at the final block; a decided rollback looks back its horizon; an
+ * index that is made again has the states that are to be kept from the bodies on alone; one that is behind reads them.
  */
 export function pruneBound({ chain, index, retainStates }: PruneGround): PruneBound {
   const { store } = chain.reader;

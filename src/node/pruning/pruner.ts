@@ -32,8 +32,8 @@ const BATCH_BLOCKS_MAX = 64;
 const BATCH_PART = 8;
 
 /**
- * Lets go the bodies of old blocks of a running node, in small durable steps between which everything else has its turn.
- * A kill leaves what the steps before have done. Requires: one pruner a chain.
+ * Lets go the bodies of old blocks of a running node, in small durable steps between which everything else has its
+ * turn. A kill leaves what the steps before have done. Requires: one pruner a chain.
  */
 export class Pruner {
   readonly #parts: PrunerParts;

@@ -1,8 +1,8 @@
 import { decode } from "../../codec/canonical.ts";
 import { type CommitFault, verifyCommit } from "../../consensus/commit.ts";
 import { resolveEpoch } from "../../consensus/schedule.ts";
-import { statementSchema } from "../../ledger/statement.ts";
 import type { SealerSet } from "../../ledger/sealers.ts";
+import { statementSchema } from "../../ledger/statement.ts";
 import type { GenesisDocument } from "../../machine/genesis-document.ts";
 import { Machine } from "../../machine/machine.ts";
 import { MemoryMachineStore } from "../../machine/memory-machine-store.ts";
@@ -24,8 +24,8 @@ export interface SealsVerdict {
 }
 
 /**
- * Judges the commit of a restored chain's newest block. The set that its state names proves nothing by itself, since the
- * state is part of the snapshot; that of the genesis document does, for whoever trusts the document.
+ * Judges the commit of a restored chain's newest block. The set that its state names proves nothing by itself, since
+ * the state is part of the snapshot; that of the genesis document does, for whoever trusts the document.
  */
 export function checkSeals(
   store: ChainStore,

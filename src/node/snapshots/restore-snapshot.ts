@@ -198,8 +198,7 @@ const SEALED_ALONE: readonly string[] = [
 function untrustedError(file: string, why: string) {
   return snapshotError("SNAPSHOT_UNTRUSTED", {
     message: `Nothing that is trusted vouches for ${file}: ${why}.`,
-    fix:
-      "Name its digest with --digest, as mathledger snapshot list shows it on the machine of a node that you trust.",
+    fix: "Name its digest with --digest, as mathledger snapshot list shows it on the machine of a node that you trust.",
     evidence: { file, why },
   });
 }
@@ -212,4 +211,3 @@ function invalidError(file: string, part: string, cause?: unknown) {
     cause,
   });
 }
-

@@ -51,7 +51,12 @@ export function offerOf({ head }: Pick<SnapshotFile, "head">): Snapshot {
 /** Writes a snapshot to a path that must not be there yet, durably. Source: RFC 8742 (CBOR sequences). */
 export function writeSnapshotFile(
   path: string,
-  { snapshot, chunks, genesis, seals }: {
+  {
+    snapshot,
+    chunks,
+    genesis,
+    seals,
+  }: {
     readonly snapshot: Snapshot;
     readonly chunks: readonly Uint8Array[];
     readonly genesis: Uint8Array;
@@ -77,7 +82,10 @@ export function writeSnapshotFile(
 }
 
 /** Reads the head of a file alone. Cost: the head, whatever the state takes. */
-export function readSnapshotHead(path: string): { readonly head: SnapshotHead; readonly sizeBytes: number } {
+export function readSnapshotHead(path: string): {
+  readonly head: SnapshotHead;
+  readonly sizeBytes: number;
+} {
   return withFile(path, (file) => {
     const sizeBytes = fstatSync(file).size;
     return { head: new Items(path, file, 0).next(headSchema), sizeBytes };
@@ -92,7 +100,8 @@ export function readSnapshotFile(path: string): SnapshotFile {
     const chunks: Uint8Array[] = [];
     for (let place = 0; place < head.chunks; place++) chunks.push(items.next(chunkSchema));
     const seals = items.next(sealsSchema);
-    if (items.offset !== fstatSync(file).size) throw formError(path, items.offset, "bytes follow its end");
+    if (items.offset !== fstatSync(file).size)
+      throw formError(path, items.offset, "bytes follow its end");
     return { head, chunks, seals };
   });
 }

@@ -132,7 +132,11 @@ export const TALLY = z.object({
   outcome_house: NAME.house.nullable(),
   final: z.boolean().describe("Whether the vote is closed"),
   voters: OUT.uint,
-  params_version: OUT.uint,
+  params_version: OUT.uint
+    .nullable()
+    .describe(
+      "Version of the parameters under which the vote was opened; null where that state is not kept",
+    ),
   formula: z.record(z.string(), z.string()).describe("What each number is made of"),
   houses: z.array(HOUSE_TALLY),
 });

@@ -52,6 +52,14 @@ export const NODE_METHODS = {
       target_height: OUT.height,
       final_height: z.int().min(-1).describe("-1 while no block is final"),
       index_height: z.int().min(-1),
+      retained: z
+        .object({
+          headers_from: OUT.height,
+          bodies_from: OUT.height.describe("Reads that need a body below answer RPC_PRUNED"),
+          states_from: OUT.height,
+          events_from: OUT.height.describe("A stream that resumes below is refused: RPC_SEQ_GONE"),
+        })
+        .describe("The oldest heights that this node holds something of"),
       lag_seconds: OUT.uint,
       peers: OUT.uint,
       epoch: EPOCH,

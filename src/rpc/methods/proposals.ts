@@ -75,7 +75,11 @@ const PROPOSAL = z.object({
     .object({ height: OUT.height, totals: z.record(z.string(), OUT.amount) })
     .nullable()
     .describe("Block at whose end power is counted, and the power of each house"),
-  params_version: OUT.uint,
+  params_version: OUT.uint
+    .nullable()
+    .describe(
+      "Version of the parameters under which the vote was opened; null where that state is not kept",
+    ),
   plan: PLAN.nullable(),
   tally: TALLY.nullable(),
   runs: z.array(RUN),

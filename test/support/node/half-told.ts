@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { loadAlgorithms } from "../../../src/node/algorithms.ts";
 import type { ChainReader } from "../../../src/node/chain-reader.ts";
 import { LedgerChain } from "../../../src/node/ledger-chain.ts";
-import { type CreatedSnapshot, createSnapshot } from "../../../src/node/snapshots/create-snapshot.ts";
+import {
+  type CreatedSnapshot,
+  createSnapshot,
+} from "../../../src/node/snapshots/create-snapshot.ts";
 import { restoreSnapshot } from "../../../src/node/snapshots/restore-snapshot.ts";
 import { runStory } from "../../../src/node/story/run-story.ts";
 import { parseHex0x } from "../../../src/primitives/hex.ts";
@@ -18,6 +21,8 @@ export interface HalfTold {
   readonly algorithms: Awaited<ReturnType<typeof loadAlgorithms>>;
   /** Begins a ledger from the snapshot in a folder. */
   restore(directory: string): LedgerChain;
+  /** Opens such a ledger again. */
+  open(directory: string): LedgerChain;
   /** Has a ledger take in the blocks of the whole story up to a height. */
   follow(chain: LedgerChain, to: number): void;
 }
@@ -40,11 +45,17 @@ export async function tellHalf(afterBlocks: number): Promise<HalfTold> {
       INDEX_STORY.tell(story);
     },
   };
-  const { reader: whole } = runStory(plan, { directory, loaded: algorithms, seed: 1, onLine: () => {} });
+  const { reader: whole } = runStory(plan, {
+    directory,
+    loaded: algorithms,
+    seed: 1,
+    onLine: () => {},
+  });
   const snapshot = await createSnapshot(half);
   assert.equal(snapshot.height, afterBlocks);
   const digest = parseHex0x(snapshot.digest);
   assert.ok(digest.ok);
+  const open = (target: string) => LedgerChain.open(target, { algorithms, sealers: [] });
   return {
     whole,
     snapshot,
@@ -52,8 +63,9 @@ export async function tellHalf(afterBlocks: number): Promise<HalfTold> {
     restore(target) {
       const trust = { digest: digest.value, genesis: null };
       restoreSnapshot(snapshot.file, target, { algorithms, trust });
-      return LedgerChain.open(target, { algorithms, sealers: [] });
+      return open(target);
     },
+    open,
     follow(chain, to) {
       for (let height = chain.branch.height + 1; height <= to; height++) {
         const taken = chain.importBlock(whole.store.blocks.block(height).raw);
