@@ -137,7 +137,10 @@ test("what lies below is refused by name, and no read fails for it", async () =>
     ["get_proposal_history", { proposal: 1 }],
     ["list_votes", { proposal: 1 }],
     ["list_comments", { proposal: 1 }],
-    ["get_account", { account: METHODS.get_account.examples[0]?.params.account, at_height: BASE - 1 }],
+    [
+      "get_account",
+      { account: METHODS.get_account.examples[0]?.params.account, at_height: BASE - 1 },
+    ],
     ["plan_rollback", { to_height: 1 }],
   ];
   for (const [method, params] of below) {
