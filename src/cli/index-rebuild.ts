@@ -11,8 +11,8 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { algorithms } from "./open-chain.ts";
 
 /**
- * Makes the index of a folder anew, unless that would lose what the blocks that are held cannot give. It claims the folder, so that no node writes beside it; a kill on the way leaves an
- * index that the next start goes on with.
+ * Makes the index of a folder anew, unless that would lose what the blocks that are held cannot give. It claims the
+ * folder, so that no node writes beside it; a kill on the way leaves an index that the next start goes on with.
  */
 export async function indexRebuild(call: Call): Promise<ExitCode> {
   const loaded = await algorithms();

@@ -84,27 +84,8 @@ export async function openNodeGround(of: {
       blockTargetMs: BLOCK_TARGET_MS,
       isPqMigrationEnabled: config.pq_migration_enabled,
     });
-    const damage = new IndexDamage(log.part("index"));
-    const follower = new IndexFollower({
-      index,
-      chain,
-      timer: MACHINE_TIMER,
-      onBehind: (error, pauseMs) => {
-        log.part("index").write("warn", "the index is behind", { error, pause_ms: pauseMs });
-        damage.note(error);
-      },
-      onRecovered: () =>
-        log.part("index").write("info", "the index has caught up", { height: index.height }),
-    });
+    const { damage, follower, pruner } = followBlocks({ chain, index, config, log });
     sequencer.onBlock((block) => follower.take(block));
-    const pruner = new Pruner({
-      chain,
-      index,
-      retainBlocks: config["storage.retain_blocks"],
-      retainStates: config["storage.retain_state_heights"],
-      timer: MACHINE_TIMER,
-      onFailure: (error) => log.part("pruning").write("warn", "bodies stay for now", { error }),
-    });
     sequencer.onBlock(() => pruner.follow());
     const close = async (): Promise<void> => {
       await sequencer.stop();
@@ -127,6 +108,38 @@ export async function openNodeGround(of: {
     await verdicts.close();
     throw cause;
   }
+}
+
+/** What follows the blocks of a chain by itself: the index first, then the letting go of old bodies. */
+function followBlocks(of: {
+  readonly chain: LedgerChain;
+  readonly index: LedgerIndex;
+  readonly config: LoadedConfig["config"];
+  readonly log: NodeLog;
+}) {
+  const { chain, index, config, log } = of;
+  const part = log.part("index");
+  const damage = new IndexDamage(part);
+  const timer = MACHINE_TIMER;
+  const follower = new IndexFollower({
+    index,
+    chain,
+    timer,
+    onBehind(error, pauseMs) {
+      part.write("warn", "the index is behind", { error, pause_ms: pauseMs });
+      damage.note(error);
+    },
+    onRecovered: () => part.write("info", "the index has caught up", { height: index.height }),
+  });
+  const pruner = new Pruner({
+    chain,
+    index,
+    retainBlocks: config["storage.retain_blocks"],
+    retainStates: config["storage.retain_state_heights"],
+    timer,
+    onFailure: (error) => log.part("pruning").write("warn", "bodies stay for now", { error }),
+  });
+  return { damage, follower, pruner };
 }
 
 function tellIndex(log: NodeLog, notice: IndexNotice): void {

@@ -27,7 +27,7 @@ function prune({ reader, branch }: LedgerChain, below: number): void {
 
 const rowsOf = (store: ChainStore) => [...store.entries(new Uint8Array(0))];
 
-test("a chain without any body that is final goes through every epoch as the whole one, also from restart to restart", async () => {
+test("a chain without any body that is final goes through every epoch, and restarts, as the whole one", async () => {
   const whole = await createStored(join(root, "whole"), spec());
   const folder = join(root, "bare");
   let bare = await createStored(folder, spec());
