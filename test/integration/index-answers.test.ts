@@ -27,11 +27,14 @@ function entriesOf(state: StateReader, prefix = EVERYTHING): Entries {
 interface PlainBlock {
   readonly transactions: readonly { readonly account: string; readonly kind: number }[];
   readonly events: readonly { readonly topic: string; readonly data: Uint8Array }[];
+  /** Place of each transaction among the statements, with the topics of its own events. */
+  readonly receipts: readonly { readonly position: number; readonly topics: readonly string[] }[];
 }
 
 function readPlainly(statements: readonly Uint8Array[]): PlainBlock {
   const transactions: { account: string; kind: number }[] = [];
   const events: { topic: string; data: Uint8Array }[] = [];
+  const receipts: { position: number; topics: string[] }[] = [];
   for (const bytes of statements) {
     const statement = decodeCbor(bytes);
     switch (statement[0]) {
@@ -45,10 +48,14 @@ function readPlainly(statements: readonly Uint8Array[]): PlainBlock {
       }
       case 2:
         for (const [topic, data] of statement[4]) events.push({ topic, data });
+        receipts.push({
+          position: statement[1],
+          topics: statement[4].map(([topic]: [string]) => topic),
+        });
         break;
     }
   }
-  return { transactions, events };
+  return { transactions, events, receipts };
 }
 
 const directory = temporaryFolder();
@@ -130,6 +137,21 @@ test("numbers the events of every block by their place in its body", () => {
       topic,
     );
   }
+});
+
+test("gives each transaction the events of its receipt, and no other's", () => {
+  const rows = [...index.transactions.list({ limit: ALL })].reverse();
+  const expected = blocks.flatMap(({ receipts }, height) =>
+    receipts.map((receipt) => ({ height, ...receipt })),
+  );
+  assert.ok(expected.some(({ topics }) => topics.length > 1));
+  const found = rows.map((row) => {
+    const events = index.events.ofTransaction(row);
+    for (const { txHash } of events) assert.deepEqual(txHash, row.hash);
+    const { height, position } = row;
+    return { height, position, topics: events.map(({ topic }) => topic) };
+  });
+  assert.deepEqual(found, expected);
 });
 
 test("pages through events without gap and without repetition", () => {

@@ -6,6 +6,7 @@ import type { SqlRow } from "../../storage/sql-row.ts";
 import type { BlockFacts } from "./block-facts.ts";
 import { EVENTS_PER_BLOCK_MAX } from "./index-schema.ts";
 import { equals, oneOf, type RowCondition, RowReader, when } from "./row-query.ts";
+import type { TransactionRow } from "./transaction-rows.ts";
 
 /** An event of the chain. */
 export interface EventRow {
@@ -38,8 +39,6 @@ export interface EventQuery {
   readonly proposals?: readonly number[];
   readonly accounts?: readonly AccountId[];
   readonly minSeverity?: Severity;
-  /** Only those that a transaction brought about: `height * 2^20 + position`. */
-  readonly tx?: number;
   readonly order: "ascending" | "descending";
   readonly limit: number;
 }
@@ -87,6 +86,13 @@ export class EventRows {
       .map(readRow);
   }
 
+  /** What a transaction has brought about. Cost: its own events, however many its block has. */
+  ofTransaction({ firstEvent, eventCount }: TransactionRow): readonly EventRow[] {
+    if (eventCount === 0) return [];
+    const before = firstEvent + eventCount;
+    return this.list({ after: firstEvent - 1, before, order: "ascending", limit: eventCount });
+  }
+
   /** Requires: a transaction. */
   append({ events }: BlockFacts): void {
     for (const { seq, topic, severity, subject, proposal, transaction, data, accounts } of events) {
@@ -112,7 +118,6 @@ function conditionsOf(query: EventQuery): readonly RowCondition[] {
     ...when(query.subjects, (subjects) => oneOf("e.subject", subjects)),
     ...when(query.proposals, (proposals) => oneOf("e.proposal", proposals)),
     ...when(query.accounts, ofAccounts),
-    ...when(query.tx, (tx) => equals("e.tx", tx)),
     ...when(query.minSeverity, (severity) => ({
       sql: "e.severity >= ?",
       values: [SEVERITIES.indexOf(severity)],

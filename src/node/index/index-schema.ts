@@ -2,7 +2,7 @@
 export const INDEX_APPLICATION_ID = 0x4d4c4449;
 
 /** Form of the tables below. A file of any other form is made again from the blocks. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 
 /** Events a block at most: `seq = height * 2^20 + index`. */
 export const EVENTS_PER_BLOCK_MAX = 2 ** 20;
@@ -20,7 +20,7 @@ export const INDEX_TABLES = {
   ) STRICT`,
   transactions: `CREATE TABLE transactions (
     tx INTEGER PRIMARY KEY, hash BLOB NOT NULL, account BLOB NOT NULL, kind INTEGER NOT NULL,
-    code INTEGER NOT NULL, fee TEXT NOT NULL
+    code INTEGER NOT NULL, fee TEXT NOT NULL, first_event INTEGER NOT NULL, events INTEGER NOT NULL
   ) STRICT`,
   events: `CREATE TABLE events (
     seq INTEGER PRIMARY KEY, topic TEXT NOT NULL, severity INTEGER NOT NULL,

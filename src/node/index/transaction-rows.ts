@@ -1,7 +1,7 @@
 import type { AccountId, Digest, Height } from "../../primitives/brand.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
 import type { SqlRow } from "../../storage/sql-row.ts";
-import type { BlockFacts } from "./block-facts.ts";
+import type { BlockFacts, TransactionFact } from "./block-facts.ts";
 import { EVENTS_PER_BLOCK_MAX } from "./index-schema.ts";
 import { equals, RowReader, when } from "./row-query.ts";
 
@@ -18,6 +18,9 @@ export interface TransactionRow {
   /** 0 done, else a number of the table of receipt codes. */
   readonly code: number;
   readonly fee: bigint;
+  /** `seq` of its first event; they stand one behind the other. */
+  readonly firstEvent: number;
+  readonly eventCount: number;
 }
 
 /** Which transactions are asked for, newest first. */
@@ -30,7 +33,7 @@ export interface TransactionQuery {
   readonly limit: number;
 }
 
-const COLUMNS = "tx, hash, account, kind, code, fee";
+const COLUMNS = "tx, hash, account, kind, code, fee, first_event, events";
 
 /** One row a transaction, in the order of the chain. */
 export class TransactionRows {
@@ -42,7 +45,7 @@ export class TransactionRows {
     this.#reader = new RowReader(database);
     this.#put = database.prepare(
       "transactions",
-      `INSERT INTO transactions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO transactions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#delete = database.prepare("transactions", "DELETE FROM transactions WHERE tx >= ?");
   }
@@ -70,9 +73,18 @@ export class TransactionRows {
   }
 
   /** Requires: a transaction. */
-  append({ transactions }: BlockFacts): void {
-    for (const { tx, hash, body, receipt } of transactions) {
-      this.#put.run(tx, hash, body.account, body.kind, receipt.code, receipt.fee.toString());
+  append({ transactions, events }: BlockFacts): void {
+    const first = new Map<TransactionFact | null, number>();
+    for (const { transaction, seq } of events) {
+      if (!first.has(transaction)) first.set(transaction, seq);
+    }
+    for (const fact of transactions) {
+      const { tx, hash, body, receipt } = fact;
+      const { account, kind } = body;
+      const { code, fee } = receipt;
+      const firstEvent = first.get(fact) ?? 0;
+      const count = receipt.events.length;
+      this.#put.run(tx, hash, account, kind, code, fee.toString(), firstEvent, count);
     }
   }
 
@@ -100,5 +112,7 @@ function readRow(row: SqlRow): TransactionRow {
     kind: row.integer(3),
     code: row.integer(4),
     fee: BigInt(row.text(5)),
+    firstEvent: row.integer(6),
+    eventCount: row.integer(7),
   };
 }

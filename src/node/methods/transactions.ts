@@ -170,13 +170,7 @@ function inclusionOf({ height, position }: TransactionRow, call: CallContext) {
 
 function receiptView(row: TransactionRow, receipt: ReceiptStatement, call: CallContext) {
   const { index } = call.service;
-  const events = index.events.list({
-    after: row.height * EVENTS_PER_BLOCK_MAX - 1,
-    before: (row.height + 1) * EVENTS_PER_BLOCK_MAX,
-    tx: row.tx,
-    order: "ascending",
-    limit: receipt.events.length,
-  });
+  const events = index.events.ofTransaction(row);
   return {
     status: receipt.code === 0 ? ("done" as const) : ("failed" as const),
     code: codeName(receipt.code),

@@ -5,9 +5,9 @@ import type { Transaction } from "../../ledger/transaction.ts";
 import { transactionMessage } from "../../machine/transaction-message.ts";
 import { toHex, toHex0x } from "../../primitives/hex.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
+import { eventToJson } from "../events/event-json.ts";
 import type { Dropped, Inclusion, SubmitFault } from "../sequencer/submission.ts";
 import type { NodeService } from "../service/node-service.ts";
-import { eventsOf } from "./sent-answer.ts";
 import { rejectedError } from "./write-error.ts";
 
 /** Why the node has not taken a transaction, as an error of the interface. */
@@ -97,12 +97,10 @@ export function droppedError({ hash, reason }: Dropped): RpcError {
 export function failedError(service: NodeService, included: Inclusion): RpcError {
   const { hash, height, code, rejection } = included;
   const name = rejectionName(code) ?? String(code);
-  const fee = service.index.transactions.find(hash)?.fee ?? null;
-  const receipt = {
-    code,
-    fee: fee === null ? null : fee.toString(),
-    events: eventsOf(service, hash, height),
-  };
+  const { index } = service;
+  const row = index.transactions.find(hash);
+  const events = row === undefined ? [] : index.events.ofTransaction(row).map(eventToJson);
+  const receipt = { code, fee: row === undefined ? null : row.fee.toString(), events };
   return new RpcError(
     "RPC_TX_FAILED",
     `Block ${height} holds the transaction, and it failed. ${name}.`,

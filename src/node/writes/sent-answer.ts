@@ -3,7 +3,6 @@ import type { Digest, Height } from "../../primitives/brand.ts";
 import { toHex0x } from "../../primitives/hex.ts";
 import type { EventJson } from "../../rpc/event-fields.ts";
 import { eventToJson } from "../events/event-json.ts";
-import { EVENTS_PER_BLOCK_MAX } from "../index/index-schema.ts";
 import { blockHead } from "../methods/block-head.ts";
 import type { NodeService } from "../service/node-service.ts";
 
@@ -34,31 +33,16 @@ export function includedAnswer(
   transaction: Transaction,
   { hash, height }: { readonly hash: Digest; readonly height: Height },
 ): SentAnswer {
-  const events = eventsOf(service, hash, height);
-  const fee = service.index.transactions.find(hash)?.fee;
-  const { block_hash } = blockHead(service.index, height);
+  const { index } = service;
+  const row = index.transactions.find(hash);
+  const events = row === undefined ? [] : index.events.ofTransaction(row).map(eventToJson);
+  const { block_hash } = blockHead(index, height);
   const written = {
     tx_hash: toHex0x(hash),
     height,
     block_hash,
-    ...(fee === undefined ? {} : { fee: fee.toString() }),
+    ...(row === undefined ? {} : { fee: row.fee.toString() }),
     events: [...events],
   };
   return { transaction, height, events, written };
-}
-
-/** What a transaction has brought about. */
-export function eventsOf(
-  { index }: NodeService,
-  hash: Digest,
-  height: Height,
-): readonly EventJson[] {
-  const name = toHex0x(hash);
-  const rows = index.events.list({
-    after: height * EVENTS_PER_BLOCK_MAX - 1,
-    before: (height + 1) * EVENTS_PER_BLOCK_MAX,
-    order: "ascending",
-    limit: EVENTS_PER_BLOCK_MAX,
-  });
-  return rows.map(eventToJson).filter(({ tx_hash }) => tx_hash === name);
 }
