@@ -9,7 +9,8 @@ import { transactionMessage } from "../../machine/transaction-message.ts";
 import type { SignatureVerdict } from "../../machine/verify-signatures.ts";
 import { assertDefined } from "../../primitives/assert.ts";
 import { compareBytes } from "../../primitives/bytes.ts";
-import { VerdictPool, type VerdictSubject } from "./verdict-pool.ts";
+import type { VerdictSubject } from "./verdict-batch.ts";
+import { VerdictPool } from "./verdict-pool.ts";
 
 const KEYS = [1, 2, 3].map((suite) => testKey(suite, `verdict ${suite}`));
 const network = new TestNetwork({

@@ -9,13 +9,9 @@ import {
   verifySignatures,
 } from "../../machine/verify-signatures.ts";
 import { threadReady, threadStartError } from "./thread-ready.ts";
-import type { VerdictAnswer, VerdictRequest, VerdictWorkerSetup } from "./verdict-worker.ts";
+import { packVerdicts, type VerdictSubject } from "./verdict-batch.ts";
+import type { VerdictAnswer, VerdictWorkerSetup } from "./verdict-worker.ts";
 import { VerifiedChecks } from "./verified-checks.ts";
-
-/** A transaction to be verified, with its bytes. */
-export interface VerdictSubject extends SignedTransaction {
-  readonly bytes: Uint8Array;
-}
 
 interface Asked {
   readonly subject: VerdictSubject;
@@ -25,7 +21,10 @@ interface Asked {
 
 interface Thread {
   readonly worker: Worker;
+  /** What it has not answered yet. */
   readonly asked: Map<number, Asked>;
+  /** Of these, what it has not been sent yet. */
+  readonly unsent: Map<number, VerdictSubject>;
 }
 
 /**
@@ -100,10 +99,12 @@ export class VerdictPool {
     }
     return new Promise((resolve, reject) => {
       const number = this.#number++;
-      thread.asked.set(number, { subject, resolve, reject });
       // Whoever waits for an answer keeps the process alive; an idle thread does not.
-      thread.worker.ref();
-      thread.worker.postMessage(requestOf(number, subject));
+      if (thread.asked.size === 0) thread.worker.ref();
+      thread.asked.set(number, { subject, resolve, reject });
+      // What is asked in one turn of the event loop goes in one message.
+      if (thread.unsent.size === 0) setImmediate(() => send(thread));
+      thread.unsent.set(number, subject);
     });
   }
 
@@ -136,15 +137,17 @@ export class VerdictPool {
   }
 
   #take(worker: Worker): void {
-    const thread: Thread = { worker, asked: new Map() };
+    const thread: Thread = { worker, asked: new Map(), unsent: new Map() };
     this.#threads.add(thread);
     let cause: unknown;
-    worker.on("message", ({ number, verdict, defect }: VerdictAnswer) => {
-      const asked = thread.asked.get(number);
-      thread.asked.delete(number);
+    worker.on("message", (answers: readonly VerdictAnswer[]) => {
+      for (const { number, verdict, defect } of answers) {
+        const asked = thread.asked.get(number);
+        thread.asked.delete(number);
+        if (verdict !== undefined) asked?.resolve(verdict);
+        else asked?.reject(defect);
+      }
       if (thread.asked.size === 0) worker.unref();
-      if (verdict !== undefined) asked?.resolve(verdict);
-      else asked?.reject(defect);
     });
     // An error is followed by the exit.
     worker.on("error", (error) => {
@@ -152,6 +155,7 @@ export class VerdictPool {
     });
     worker.once("exit", (code) => {
       this.#threads.delete(thread);
+      thread.unsent.clear();
       if (!this.#isClosing) this.#onLost(cause ?? new Error(`the thread ended with code ${code}`));
       for (const { subject, resolve, reject } of thread.asked.values()) {
         this.judge(subject).then(resolve, reject);
@@ -169,14 +173,9 @@ export class VerdictPool {
   }
 }
 
-/** A request with copies of its bytes: a view would carry the whole buffer below it to the thread. */
-function requestOf(number: number, { bytes, command, keys }: VerdictSubject): VerdictRequest {
-  return {
-    number,
-    bytes: Uint8Array.from(bytes),
-    command,
-    keys: keys.map(({ keyId, suite, publicKey }) => {
-      return { keyId: Uint8Array.from(keyId), suite, publicKey: Uint8Array.from(publicKey) };
-    }),
-  };
+function send({ worker, unsent }: Thread): void {
+  if (unsent.size === 0) return;
+  const batch = packVerdicts(unsent);
+  unsent.clear();
+  worker.postMessage(batch, [batch.bytes.buffer]);
 }
