@@ -20,7 +20,7 @@ export const USAGE = `npm run bench -- [options]
 
   --quick           every suite in one or two minutes, with wide intervals
   --full            the published measurements, in about half an hour (default)
-  --only TEXT       suites whose id contains TEXT
+  --only TEXT       the suite with the id TEXT, or all whose ids contain it
   --check           exit 1 if an aim is missed, 3 if one is undecided
   --whole FILE      instead of the suites, import and verify FILE (.ndjson or .ndjson.gz), each in
                     a process of its own, and compare with what parts of the file predict

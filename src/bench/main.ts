@@ -70,6 +70,8 @@ async function runBench(command: BenchCommand): Promise<number> {
 
 function selectSuites({ only, whole }: BenchCommand): readonly Suite[] {
   if (whole !== undefined) return [wholeFileSuite(whole)];
+  const named = SUITES.filter(({ id }) => id === only);
+  if (named.length > 0) return named;
   const selected = SUITES.filter(({ id }) => only === undefined || id.includes(only));
   if (selected.length === 0) throw noSuiteError(only ?? "");
   return selected;

@@ -50,7 +50,7 @@ async function measureStarts(context: BenchContext): Promise<readonly Figure[]> 
     assert(liquid !== undefined, "an account of the crowd");
     times.push(node.startMs);
     bytes = node.memoryBytes();
-    load.close();
+    await load.close();
     await node.stop();
   }
   const [first = 0, ...later] = times;
@@ -101,7 +101,7 @@ async function measureMemory(context: BenchContext): Promise<readonly Figure[]> 
       countFigure(name("growth", "later half over earlier half, once settled"), growth, "x"),
     ];
   } finally {
-    load.close();
+    await load.close();
     await node.stop();
   }
 }

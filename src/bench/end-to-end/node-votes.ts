@@ -20,7 +20,7 @@ import type { SignedBallot } from "./signed-ballots.ts";
 
 /** Ballots of one sample. */
 const GROUP = 200;
-const CONNECTIONS = 128;
+const CONNECTIONS = 512;
 /** Motions: two for the rate, one for each kind of wait at a steady pace. */
 const MOTIONS = 4;
 /** Share of the measured rate at which ballots come steadily. */
@@ -111,8 +111,8 @@ async function measureBallots(
     ];
     return id === "hybrid" ? [...figures, ...(await measureReads(context, load, bare))] : figures;
   } finally {
-    load.close();
-    bare.close();
+    await load.close();
+    await bare.close();
     await node.stop();
   }
 }

@@ -13,7 +13,8 @@ import type { LedgerChain } from "../../node/ledger-chain.ts";
 import { assert, assertDefined, unreachable } from "../../primitives/assert.ts";
 import type { BenchKey } from "./bench-network.ts";
 
-const EXPIRY_BLOCKS = 1000;
+/** More than the blocks of any measurement. */
+const EXPIRY_BLOCKS = 10_000;
 const FEE_MAX = 10n ** 10n;
 const STEP_MS = 10_000;
 /** Most blocks from a proposal to the opening of its vote. */
