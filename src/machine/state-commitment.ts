@@ -2,10 +2,14 @@ import type { HashRegistry } from "../crypto/hash-function.ts";
 import { isPrivateUse } from "../crypto/hash-table.ts";
 import { requireHash } from "../crypto/require-hash.ts";
 import type { StateChanges, StateReader } from "../governance/state-access.ts";
-import { StateTree } from "../merkle/state-tree.ts";
+import type { StateTree } from "../merkle/state-tree.ts";
+import { StateTreeBuilder } from "../merkle/state-tree-builder.ts";
 import { assertDefined } from "../primitives/assert.ts";
 import type { Digest, HashCode } from "../primitives/brand.ts";
 import { EMPTY_BYTES } from "../primitives/bytes.ts";
+
+/** Entries that are brought into new trees together. */
+const PART_ENTRIES = 131_072;
 
 /** The state trees of a chain, one for each code whose state root a header names or soon will. */
 export class StateCommitment {
@@ -21,14 +25,14 @@ export class StateCommitment {
     for (const code of this.#trees.keys()) {
       if (!codes.includes(code)) this.#trees.delete(code);
     }
-    for (const code of codes) {
-      if (!this.#trees.has(code)) this.#trees.set(code, this.#build(code, state));
-    }
+    const missing = codes.filter((code) => !this.#trees.has(code));
+    for (const [code, tree] of this.#build(missing, state)) this.#trees.set(code, tree);
   }
 
   /** Root under any code. Requires: the state of the trees. Cost of a code that is not tracked: O(entries). */
   rootOf(code: HashCode, state: StateReader): Digest {
-    return (this.#trees.get(code) ?? this.#build(code, state)).root;
+    const tree = this.#trees.get(code) ?? this.#build([code], state).get(code);
+    return assertDefined(tree, "a tree that was built").root;
   }
 
   /**
@@ -57,9 +61,22 @@ export class StateCommitment {
     return assertDefined(this.#trees.get(code), `no state tree under 0x${code.toString(16)}`);
   }
 
-  #build(code: HashCode, state: StateReader): StateTree {
-    const tree = new StateTree(requireHash(this.#hashes, code));
-    tree.apply([...state.entries(EMPTY_BYTES)]);
-    return tree;
+  /** The trees of the whole state, in one walk of it that holds a part at a time. */
+  #build(codes: readonly HashCode[], state: StateReader): ReadonlyMap<HashCode, StateTree> {
+    if (codes.length === 0) return new Map();
+    const builders = new Map(
+      codes.map((code) => [code, new StateTreeBuilder(requireHash(this.#hashes, code))]),
+    );
+    let part: (readonly [Uint8Array, Uint8Array])[] = [];
+    const flush = (): void => {
+      for (const builder of builders.values()) builder.add(part);
+      part = [];
+    };
+    for (const entry of state.entries(EMPTY_BYTES)) {
+      part.push(entry);
+      if (part.length === PART_ENTRIES) flush();
+    }
+    flush();
+    return new Map([...builders].map(([code, builder]) => [code, builder.finish()]));
   }
 }

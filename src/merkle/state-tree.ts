@@ -4,22 +4,19 @@ import type { Digest } from "../primitives/brand.ts";
 import { equalBytes } from "../primitives/bytes.ts";
 import { computeEmptyRoot } from "./compute-root.ts";
 import { pathBit } from "./path-order.ts";
+import { rehashBranches } from "./rehash-branches.ts";
 import { computePaths, computeStateLeaf } from "./state-leaf.ts";
 import { mergePlan } from "./state-merge.ts";
 import {
-  copyReferenced,
   createStateNodes,
+  EMPTY_PLACE,
   leafHolds,
   leafKey,
   referencedDigest,
   type StateNodes,
-  wordsOf,
 } from "./state-nodes.ts";
 import { planChanges, type StateChange, type StatePathCollision } from "./state-plan.ts";
 import type { StateProof } from "./state-proof.ts";
-
-/** Branches hashed in one call. */
-const BATCH_BRANCHES = 1024;
 
 /**
  * The sparse Merkle tree over the state map under one hash function, kept in memory. It holds keys and digests, not
@@ -30,15 +27,15 @@ const BATCH_BRANCHES = 1024;
 export class StateTree {
   readonly #hash: HashFunction;
   readonly #nodes: StateNodes;
-  readonly #batch: Int32Array;
-  #top = 0;
+  #top: number;
   #root: Digest;
 
-  constructor(hash: HashFunction) {
+  /** An empty tree, or that of nodes whose digests are up to date, which are its own from now on. */
+  constructor(hash: HashFunction, built?: { readonly nodes: StateNodes; readonly top: number }) {
     this.#hash = hash;
-    this.#root = computeEmptyRoot(hash);
-    this.#nodes = createStateNodes(this.#root);
-    this.#batch = new Int32Array(2 * BATCH_BRANCHES * this.#nodes.empty.length);
+    this.#nodes = built?.nodes ?? createStateNodes(computeEmptyRoot(hash));
+    this.#top = built?.top ?? EMPTY_PLACE;
+    this.#root = referencedDigest(this.#nodes, this.#top);
   }
 
   /** `stateRoot_a` of the map. */
@@ -70,7 +67,7 @@ export class StateTree {
     const plan = planChanges(this.#hash, this.#nodes, this.#top, changes);
     assert(plan.collision === undefined, "two state keys have one path: their hash is broken");
     const { top, stale } = mergePlan(this.#hash, this.#nodes, this.#top, plan);
-    for (const level of stale.toReversed()) this.#rehash(level);
+    rehashBranches(this.#hash, this.#nodes, stale);
     this.#top = top;
     this.#root = referencedDigest(this.#nodes, top);
   }
@@ -110,25 +107,5 @@ export class StateTree {
     const kept = referencedDigest(this.#nodes, -leaf);
     assert(equalBytes(digest, kept), "the map has another value than its tree");
     return value;
-  }
-
-  /** Hashes the branches of one depth. Requires: all branches below them are up to date. */
-  #rehash(level: readonly number[]): void {
-    const { branches, empty } = this.#nodes;
-    const words = empty.length;
-    const batch = this.#batch;
-    for (let from = 0; from < level.length; from += BATCH_BRANCHES) {
-      const count = Math.min(BATCH_BRANCHES, level.length - from);
-      for (let i = 0; i < count; i++) {
-        const branch = level[from + i] as number;
-        copyReferenced(this.#nodes, branches.first(branch), batch, 2 * i * words);
-        copyReferenced(this.#nodes, branches.second(branch), batch, (2 * i + 1) * words);
-      }
-      const pairs = new Uint8Array(batch.buffer, 0, 8 * count * words);
-      const digests = wordsOf(this.#hash.digestPairs(pairs));
-      for (let i = 0; i < count; i++) {
-        branches.setDigest(level[from + i] as number, digests, i * words);
-      }
-    }
   }
 }
