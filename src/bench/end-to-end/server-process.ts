@@ -23,19 +23,31 @@ export class ServerProcess {
   readonly url: string;
   /** From the start of the process until it could be asked. */
   readonly startMs: number;
+  /** Address of its inspector; null where it has none. */
+  readonly inspector: string | null;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, url: string, startMs: number) {
+  private constructor(
+    child: ChildProcess,
+    { url, startMs, inspector }: Pick<ServerProcess, "url" | "startMs" | "inspector">,
+  ) {
     this.#child = child;
+    this.inspector = inspector;
     this.url = url;
     this.startMs = startMs;
   }
 
-  /** A node of a data folder, as an operator runs it. */
-  static node(folder: string, settings: readonly string[] = []): Promise<ServerProcess> {
+  /** A node of a data folder, as an operator runs it; with an inspector where its memory is to be looked at. */
+  static node(
+    folder: string,
+    settings: readonly string[] = [],
+    { isInspected = false } = {},
+  ): Promise<ServerProcess> {
     const set = ["http.listen=127.0.0.1:0", "metrics.listen=", "log.level=error", ...UNLIMITED];
     const flags = [...set, ...settings].flatMap((setting) => ["--set", setting]);
-    return ServerProcess.#start([PROGRAM, "node", "run", "--json", "--data", folder, ...flags]);
+    const inspect = isInspected ? ["--inspect=127.0.0.1:0"] : [];
+    const words = ["node", "run", "--json", "--data", folder, ...flags];
+    return ServerProcess.#start([...inspect, PROGRAM, ...words]);
   }
 
   /** The bare server beside it. */
@@ -60,7 +72,8 @@ export class ServerProcess {
       child.once("exit", (code) => reject(failure(words, `exit ${code}. ${complaints}`)));
     });
     const { url } = JSON.parse(line) as { readonly url: string };
-    return new ServerProcess(child, url, processClock() - start);
+    const [, inspector = null] = /^Debugger listening on (ws:\S+)$/m.exec(complaints) ?? [];
+    return new ServerProcess(child, { url, startMs: processClock() - start, inspector });
   }
 
   /** Memory that the process holds, in bytes, as the system counts it. */
