@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assert } from "../primitives/assert.ts";
 import { callSchema } from "./call-params.ts";
 import { AT } from "./fields.ts";
 import type { Method } from "./method.ts";
@@ -35,8 +36,23 @@ export function resultJsonSchema(method: Method, draft: SchemaDraft = "draft-202
   return plain(z.toJSONSchema(schema, { io: "output", target: draft }));
 }
 
-/** Without the mark of the draft, which the document around it gives. */
+/**
+ * Without the mark of the draft, which the document around it gives, and without references to the root of the schema,
+ * which would not hold there. The one thing that refers to itself is any value of JSON, and it needs no schema at all.
+ */
 function plain(schema: object): JsonSchema {
-  const { $schema: _, ...rest } = schema as JsonSchema;
-  return rest;
+  const { $schema: _, $defs, definitions, ...rest } = schema as JsonSchema;
+  for (const [name, named] of Object.entries({ ...($defs ?? {}), ...(definitions ?? {}) })) {
+    const kinds = (named as JsonSchema).anyOf?.map(({ type }) => type).join(" ");
+    assert(kinds === "string number boolean null array object", `${name} is not any JSON`);
+  }
+  return withAnyJson(rest) as JsonSchema;
+}
+
+/** What a reference of the schema points at is any value, which is said by saying nothing. */
+function withAnyJson(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withAnyJson);
+  if (typeof part !== "object" || part === null) return part;
+  const kept = Object.entries(part).filter(([keyword]) => keyword !== "$ref");
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, withAnyJson(value)]));
 }

@@ -1,23 +1,31 @@
-import { assertDefined } from "../primitives/assert.ts";
 import { type JsonSchema, paramsJsonSchema, resultJsonSchema } from "./json-schema.ts";
 import { type Method, type MethodSet, pathParameters } from "./method.ts";
 import { methodErrors } from "./method-errors.ts";
+import { describeParameters } from "./openapi-parameter.ts";
+import { rpcOperation, rpcSchemas } from "./openapi-rpc.ts";
+import { eventsOperation, rawBlocksOperation } from "./openapi-streams.ts";
 import { type DocumentInfo, LICENSE } from "./openrpc.ts";
 import { RPC_ERROR_TABLE, type RpcErrorName } from "./rpc-error-table.ts";
 
 const DESCRIPTION =
-  "The reads of a MathLedger node over GET. Lists are also given as CSV and NDJSON, by the suffixes `.csv` and " +
-  "`.ndjson` or by `Accept`; `.columns.json` explains the columns. Writes go over JSON-RPC: see `/openrpc.json`.";
+  "The interface of a MathLedger node over HTTP: every method by JSON-RPC at `/rpc`, and the reads over GET besides. " +
+  "Lists are also given as CSV and NDJSON, by the suffixes `.csv` and `.ndjson` or by `Accept`; `.columns.json` " +
+  "explains the columns. Examples of one name belong together, and make one request.";
 
-/** The OpenAPI document of the reads that have a path. Source: OpenAPI 3.1. */
+/** The OpenAPI document: JSON-RPC, the reads that have a path, blocks as bytes, events. Source: OpenAPI 3.1. */
 export function openApiDocument(methods: MethodSet, { version }: DocumentInfo): JsonSchema {
   const reads = Object.values(methods).filter(({ path }) => path !== null);
   return {
     openapi: "3.1.1",
     info: { title: "MathLedger", description: DESCRIPTION, version, license: LICENSE },
     servers: [{ url: "/" }],
-    paths: Object.fromEntries([...reads.map(describePath), ["/v1/events", EVENT_STREAM]]),
-    components: { schemas: { Problem: PROBLEM } },
+    paths: {
+      "/rpc": rpcOperation(methods),
+      ...Object.fromEntries(reads.map(describePath)),
+      "/v1/blocks.cbor": rawBlocksOperation(),
+      "/v1/events": eventsOperation(),
+    },
+    components: { schemas: { Problem: PROBLEM, ...rpcSchemas(methods) } },
   };
 }
 
@@ -30,9 +38,7 @@ function describePath(method: Method): readonly [string, object] {
     operationId: name,
     summary,
     description,
-    parameters: Object.keys(schema.properties ?? {}).map((key) =>
-      describeParam(key, schema, inPath),
-    ),
+    parameters: describeParameters(schema, { inPath, examples: method.examples }),
     responses: {
       "200": { description: "The answer", headers: HEADERS, content },
       "304": { description: "Unchanged since the `ETag` that was named" },
@@ -40,21 +46,6 @@ function describePath(method: Method): readonly [string, object] {
     },
   };
   return [`/v1${path}`, { get: operation }];
-}
-
-function describeParam(key: string, schema: JsonSchema, inPath: readonly string[]) {
-  const field = assertDefined(schema.properties?.[key], `no schema of ${key}`);
-  const { description, ...rest } = field;
-  const isInPath = inPath.includes(key);
-  const isList = [field, ...(field.anyOf ?? [])].some(({ type }) => type === "array");
-  return {
-    name: key,
-    in: isInPath ? "path" : "query",
-    required: isInPath || (schema.required?.includes(key) ?? false),
-    ...(description === undefined ? {} : { description }),
-    ...(isList && !isInPath ? { style: "form", explode: false } : {}),
-    schema: rest,
-  };
 }
 
 /** One response a status, with the errors that have it. */
@@ -100,32 +91,5 @@ const PROBLEM = {
     doc: { type: "string" },
     evidence: { type: "object" },
     rejection: { type: "object" },
-  },
-} as const;
-
-const EVENT_FILTERS = [
-  ["from", "Resume token `seq.hash8`, or a `seq`; absent: from now on"],
-  ["types", "Names of events, with commas"],
-  ["subject", "Subjects, with commas"],
-  ["proposal", "Proposals by hash or number, with commas"],
-  ["account", "Accounts that take part, with commas"],
-  ["min_severity", "Least severity"],
-] as const;
-
-const EVENT_STREAM = {
-  get: {
-    operationId: "stream_events",
-    summary: "Events as they happen, from any point on",
-    description:
-      "Server-sent events: `id` is the resume token, `event` the type, `data` the event. " +
-      "`Last-Event-ID` goes before `from`.",
-    parameters: EVENT_FILTERS.map(([name, description]) => ({
-      name,
-      in: "query",
-      required: false,
-      description,
-      schema: { type: "string" },
-    })),
-    responses: { "200": { description: "The stream", content: { "text/event-stream": {} } } },
   },
 } as const;

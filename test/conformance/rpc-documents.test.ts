@@ -53,6 +53,18 @@ test("the OpenAPI document fits the published schema", () => {
   assert.equal(validate(without), false, "a document without info is none");
 });
 
+test("every reference within a document leads somewhere", () => {
+  for (const document of [openRpcDocument(TABLE, INFO), openApiDocument(TABLE, INFO)]) {
+    const found = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+    assert.ok(found.length > 0);
+    for (const [whole, path = ""] of found) {
+      let at: unknown = document;
+      for (const key of path.split("/")) at = (at as Readonly<Record<string, unknown>>)?.[key];
+      assert.equal(typeof at, "object", whole);
+    }
+  }
+});
+
 test("every schema of the table compiles, in both drafts", () => {
   for (const method of Object.values(TABLE)) {
     const draft7 = new Ajv({ strict: false });
