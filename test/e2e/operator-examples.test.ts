@@ -8,21 +8,12 @@ import type { Method, MethodExample, MethodSet } from "../../src/rpc/method.ts";
 import { METHODS } from "../../src/rpc/method-table.ts";
 import { exampleNode } from "../support/node/example-node.ts";
 import { OperatedNode, type RpcAnswer } from "../support/node/operated-node.ts";
+import { OF_A_PROCESS } from "../support/node/process-methods.ts";
 import { runCli } from "../support/run-cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const TABLE: MethodSet = METHODS;
 const OPERATED = Object.values(TABLE).filter(({ kind }) => kind === "operator");
-
-/** Methods that act on a process, in the order in which they are called: the last one ends it. */
-const OF_A_PROCESS = [
-  "node_reload_config",
-  "node_set_log_level",
-  "backup_create",
-  "snapshot_create",
-  "prune",
-  "node_stop",
-];
 
 const { http, told, close } = await exampleNode("operator");
 after(close);
