@@ -1,7 +1,7 @@
 import { list, struct } from "../codec/compound.ts";
 import { type Infer, nullable, uint } from "../codec/schema.ts";
 import type { AccountId, KeyId } from "../primitives/brand.ts";
-import { compareBytes, equalBytes } from "../primitives/bytes.ts";
+import { equalBytes } from "../primitives/bytes.ts";
 import {
   amountSchema,
   heightSchema,
@@ -11,6 +11,7 @@ import {
 } from "./schemas.ts";
 import type { StateReader } from "./state-access.ts";
 import { readState, stateKey, stateTable } from "./state-table.ts";
+import { walkAfter } from "./walk-after.ts";
 
 /** Most keys of one account. */
 export const KEYS_MAX = 8;
@@ -49,15 +50,11 @@ export function readAccount(state: StateReader, id: AccountId): Account | undefi
   return readState(state, accountTable, id);
 }
 
-/** Ids of all accounts after one, ascending; from the first where none is given. Cost: linear in them. */
+/** Ids of all accounts after one, ascending; from the first where none is given. Cost: those taken. */
 export function* listAccounts(state: StateReader, after?: AccountId): Iterable<AccountId> {
-  for (let first = after?.[0] ?? 0; first <= 0xff; first++) {
-    // Ids are digests: by their first byte a later page need not walk over the earlier ones.
-    for (const [key] of state.entries(stateKey(accountTable, Uint8Array.of(first)))) {
-      const id = key.slice(accountTable.prefix.length) as AccountId;
-      if (after === undefined || compareBytes(id, after) > 0) yield id;
-    }
-  }
+  const { prefix } = accountTable;
+  const from = after === undefined ? null : stateKey(accountTable, after);
+  for (const [key] of walkAfter(state, prefix, from)) yield key.slice(prefix.length) as AccountId;
 }
 
 /** The keys of an account, or undefined while it is keyless. */

@@ -3,6 +3,8 @@ export interface StateReader {
   get(key: Uint8Array): Uint8Array | undefined;
   /** All entries whose key begins with `prefix`, in ascending byte order of key. */
   entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]>;
+  /** The same from behind a key on; absent where only whole walks are made. `walkAfter` asks for either. */
+  entriesAfter?(prefix: Uint8Array, after: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]>;
   /** Keys that were written since the last block, each at least once; absent where the state is that of a block. */
   writtenKeys?(): Iterable<Uint8Array>;
 }

@@ -105,6 +105,10 @@ export class ChainStore implements MachineStore, RestoreTarget {
     return this.#parts.state.entries(prefix);
   }
 
+  entriesAfter(prefix: Uint8Array, after: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#parts.state.entriesAfter(prefix, after);
+  }
+
   /** Several reads of one moment, whatever another process writes meanwhile. */
   snapshot<T>(work: () => T): T {
     return this.#database.snapshot(work);

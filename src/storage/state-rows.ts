@@ -50,10 +50,18 @@ export class StateRows implements StateReader {
   }
 
   /** Requires: no block is committed or undone before the walk ends. Memory: one page of rows. */
-  *entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+  entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#walk(prefix, endOfPrefix(prefix));
+  }
+
+  /** The same from behind a key on. */
+  entriesAfter(prefix: Uint8Array, after: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#walk(concatBytes(after, ONE_ZERO), endOfPrefix(prefix));
+  }
+
+  *#walk(start: Uint8Array, end: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
     const version = this.#version;
-    const end = endOfPrefix(prefix);
-    let from = prefix;
+    let from = start;
     for (;;) {
       const rows = this.#page.all(from, end);
       let last = from;

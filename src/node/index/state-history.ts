@@ -1,40 +1,55 @@
-import { Overlay } from "../../governance/overlay.ts";
 import type { StateChanges, StateReader } from "../../governance/state-access.ts";
 import type { Height } from "../../primitives/brand.ts";
+import { concatBytes } from "../../primitives/bytes.ts";
 import { endOfPrefix } from "../../storage/prefix-end.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
+import { type KeptChange, type KeptChanges, KeptState } from "./kept-state.ts";
+
+const ONE_ZERO = new Uint8Array(1);
 
 /**
- * What every block has changed in the state, as the values before it: with the newest state they give the state after
+ * What every block has changed in a map of bytes, as the values before it: with the newest map they give the map after
  * any earlier block.
  */
-export class StateHistory {
+export class StateHistory implements KeptChanges {
   readonly #put: SqlStatement;
   readonly #next: SqlStatement;
-  readonly #under: SqlStatement;
+  readonly #keys: SqlStatement;
+  readonly #any: SqlStatement;
   readonly #above: SqlStatement;
   readonly #delete: SqlStatement;
   readonly #prune: SqlStatement;
   readonly #oldest: SqlStatement;
 
-  constructor(database: SqlDatabase) {
-    const prepare = (sql: string) => database.prepare("history", sql);
-    this.#put = prepare("INSERT INTO history (key, height, value) VALUES (?, ?, ?)");
+  /** `table` is one of those that hold such changes. */
+  constructor(database: SqlDatabase, table: "history" | "view_history" = "history") {
+    const prepare = (sql: string) => database.prepare(table, sql);
+    this.#put = prepare(`INSERT INTO ${table} (key, height, value) VALUES (?, ?, ?)`);
     this.#next = prepare(
-      "SELECT value FROM history WHERE key = ? AND height > ? ORDER BY height LIMIT 1",
+      `SELECT value FROM ${table} WHERE key = ? AND height > ? ORDER BY height LIMIT 1`,
     );
+    // Goes from key to key, however often each was changed.
+    this.#keys = prepare(
+      `WITH RECURSIVE keys (key, place) AS (
+         SELECT min(key), 1 FROM ${table} WHERE key >= ?1 AND key < ?2
+         UNION ALL
+         SELECT (SELECT min(h.key) FROM ${table} h WHERE h.key > keys.key AND h.key < ?2), place + 1
+           FROM keys WHERE key IS NOT NULL AND place < ?4)
+       SELECT k.key,
+         (SELECT min(h.height) FROM ${table} h WHERE h.key = k.key AND h.height > ?3) AS first,
+         (SELECT h.value FROM ${table} h WHERE h.key = k.key AND h.height > ?3
+            ORDER BY h.height LIMIT 1)
+       FROM keys k WHERE k.key IS NOT NULL`,
+    );
+    this.#any = prepare(`SELECT 1 FROM ${table} WHERE height > ? LIMIT 1`);
     // Of a bare column beside min(), the library gives the value in the row of the minimum.
-    this.#under = prepare(
-      `SELECT key, value, min(height) FROM history
-       WHERE key >= ? AND key < ? AND height > ? GROUP BY key ORDER BY key`,
-    );
     this.#above = prepare(
-      `SELECT key, value, min(height) FROM history INDEXED BY history_height
+      `SELECT key, value, min(height) FROM ${table} INDEXED BY ${table}_height
        WHERE height > ? GROUP BY key ORDER BY key`,
     );
-    this.#delete = prepare("DELETE FROM history WHERE height > ?");
-    this.#prune = prepare("DELETE FROM history WHERE height <= ?");
-    this.#oldest = prepare("SELECT min(height) FROM history");
+    this.#delete = prepare(`DELETE FROM ${table} WHERE height > ?`);
+    this.#prune = prepare(`DELETE FROM ${table} WHERE height <= ?`);
+    this.#oldest = prepare(`SELECT min(height) FROM ${table}`);
   }
 
   /** Keeps the values before a block; before block 0 there is no state. Requires: a transaction. */
@@ -64,25 +79,29 @@ export class StateHistory {
     return this.#above.all(height).map((row) => [row.bytes(0), row.optionalBytes(1)]);
   }
 
-  /**
-   * The state after a block. It stays that state when blocks are added, for as long as each is added here too.
-   * Cost: one lookup beside that of the newest state; of a walk, the changes since then under its prefix.
-   */
+  /** The state after a block. It stays that state when blocks are added, for as long as each is added here too. */
   at(height: Height, tip: () => StateReader): StateReader {
-    return {
-      get: (key) => {
-        const next = this.#next.get(key, height);
-        return next === undefined ? tip().get(key) : (next.optionalBytes(0) ?? undefined);
-      },
-      entries: (prefix) => {
-        const draft = new Overlay(tip());
-        for (const row of this.#under.all(prefix, endOfPrefix(prefix), height)) {
-          const value = row.optionalBytes(1);
-          if (value === null) draft.delete(row.bytes(0));
-          else draft.put(row.bytes(0), value);
-        }
-        return draft.entries(prefix);
-      },
-    };
+    return new KeptState(height, this, tip);
+  }
+
+  before(key: Uint8Array, height: Height): Uint8Array | null | undefined {
+    const next = this.#next.get(key, height);
+    return next === undefined ? undefined : next.optionalBytes(0);
+  }
+
+  hasAbove(height: Height): boolean {
+    return this.#any.get(height) !== undefined;
+  }
+
+  keysAfter(
+    prefix: Uint8Array,
+    after: Uint8Array | null,
+    { height, limit }: { readonly height: Height; readonly limit: number },
+  ): readonly KeptChange[] {
+    const from = after === null ? prefix : concatBytes(after, ONE_ZERO);
+    return this.#keys.all(from, endOfPrefix(prefix), height, limit).map((row) => ({
+      key: row.bytes(0),
+      before: row.optionalInteger(1) === null ? undefined : row.optionalBytes(2),
+    }));
   }
 }

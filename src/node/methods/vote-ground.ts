@@ -1,6 +1,7 @@
 import type { Proposal } from "../../governance/proposal.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import { requireVoteRules, type VoteRules } from "../../governance/vote-rules.ts";
+import { walkAfter } from "../../governance/walk-after.ts";
 import { asciiBytes } from "../../primitives/bytes.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { Ground } from "./ground.ts";
@@ -66,6 +67,10 @@ class VoteState implements StateReader {
 
   entries(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
     return this.#of(prefix).entries(prefix);
+  }
+
+  entriesAfter(prefix: Uint8Array, after: Uint8Array) {
+    return walkAfter(this.#of(prefix), prefix, after);
   }
 
   #of(key: Uint8Array): StateReader {
