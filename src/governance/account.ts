@@ -50,10 +50,10 @@ export function readAccount(state: StateReader, id: AccountId): Account | undefi
   return readState(state, accountTable, id);
 }
 
-/** Ids of all accounts after one, ascending; from the first where none is given. Cost: those taken. */
-export function* listAccounts(state: StateReader, after?: AccountId): Iterable<AccountId> {
+/** Ids of all accounts behind one, ascending; from the first where none is given. Cost: those taken. */
+export function* listAccounts(state: StateReader, after: AccountId | null): Iterable<AccountId> {
   const { prefix } = accountTable;
-  const from = after === undefined ? null : stateKey(accountTable, after);
+  const from = after === null ? null : stateKey(accountTable, after);
   for (const [key] of walkAfter(state, prefix, from)) yield key.slice(prefix.length) as AccountId;
 }
 

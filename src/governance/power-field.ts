@@ -4,6 +4,8 @@ import { amountSchema } from "./schemas.ts";
 import { type Series, series, writeSeries } from "./series.ts";
 import { type AsOf, type SeriesPlace, seriesAsOf } from "./series-place.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
+import { stateKey } from "./state-table.ts";
+import { walkAfter } from "./walk-after.ts";
 
 const FIELD_SERIES: Readonly<Record<PowerField, Series<bigint>>> = {
   active: series("pow.act", amountSchema),
@@ -23,6 +25,19 @@ export function readField(
   asOf: AsOf,
 ): bigint | undefined {
   return seriesAsOf(state, FIELD_SERIES[field], account, asOf);
+}
+
+/** Accounts that ever had something in a field, behind one of them, ascending. Cost: those taken; for queries. */
+export function* listHolders(
+  state: StateReader,
+  field: PowerField,
+  after: AccountId | null,
+): Iterable<AccountId> {
+  const { heads } = FIELD_SERIES[field];
+  const from = after === null ? null : stateKey(heads, after);
+  for (const [key] of walkAfter(state, heads.prefix, from)) {
+    yield key.slice(heads.prefix.length) as AccountId;
+  }
 }
 
 /** Sum of a field over all accounts as of a block. */

@@ -25,6 +25,15 @@ export function groundOf({ service, height }: Pick<CallContext, "service" | "hei
   return { service, height, state, now: readClock(state) };
 }
 
+/** The ground of a call that walks for long: it stays the same while blocks are added. */
+export function pinnedGroundOf({
+  service,
+  height,
+}: Pick<CallContext, "service" | "height">): Ground {
+  const state = service.stateAt(height);
+  return { service, height, state, now: readClock(state) };
+}
+
 /**
  * What a proposal says as of a ground, whether or not it has ended. Throws `RPC_PRUNED` for one that had ended before
  * the first block that is held.

@@ -1,6 +1,7 @@
 import { listAccounts } from "../../governance/account.ts";
 import { readBallot } from "../../governance/ballot.ts";
-import { ownPower } from "../../governance/electorate.ts";
+import { electorateAsOf, ownPower } from "../../governance/electorate.ts";
+import { listHolders } from "../../governance/power-field.ts";
 import { votingHouses } from "../../governance/vote-rules.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { toHex0x } from "../../primitives/hex.ts";
@@ -8,10 +9,11 @@ import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { VOTE_METHODS } from "../../rpc/methods/votes.ts";
 import type { VoteQuery, VoteRow } from "../index/vote-rows.ts";
 import type { CallContext } from "../service/node-service.ts";
+import { Pace } from "../service/pace.ts";
 import type { Page } from "../service/page.ts";
 import { accountRef } from "./account-ref.ts";
 import { choiceWord } from "./choice-words.ts";
-import { groundOf } from "./ground.ts";
+import { groundOf, pinnedGroundOf } from "./ground.ts";
 import { type VoteGround, voteGroundOf } from "./vote-ground.ts";
 import { absentVote, directVote, type VoteJson } from "./vote-json.ts";
 
@@ -20,15 +22,20 @@ type Filters = ParamsOf<ListMethod>;
 
 /** Ballots that the index gives in one step. */
 const BATCH = 256;
-/** Accounts that one page looks at in search of those that have not voted. */
-const WALK_MAX = 20_000;
+/** Ballots, or accounts with power, that one page looks at; where it finds fewer rows than it may have, it ends there. */
+const WALK_MAX = 4096;
 
-/** One page of a view on a vote. */
-export function listVotes(filters: Filters, call: CallContext): ResultOf<ListMethod> {
-  const vote = voteGroundOf(groundOf(call), filters.proposal);
+/** One page of a view on a vote. Cost: at most `WALK_MAX` ballots or accounts, with rests between. */
+export async function listVotes(
+  filters: Filters,
+  call: CallContext,
+): Promise<ResultOf<ListMethod>> {
   const { view } = filters;
-  if (view === "direct" || view === "changed") return listBallots(vote, filters, call.page);
-  return listAbsent(vote, { ...filters, view }, call.page);
+  if (view === "direct" || view === "changed") {
+    return listBallots(voteGroundOf(groundOf(call), filters.proposal), filters, call.page);
+  }
+  const vote = voteGroundOf(pinnedGroundOf(call), filters.proposal);
+  return await listAbsent(vote, { ...filters, view }, call);
 }
 
 /** Those who have voted, the newest ballot first. */
@@ -38,56 +45,65 @@ function listBallots(vote: VoteGround, filters: Filters, page: Page): ResultOf<L
     ...(filters.view === "changed" ? { isChanged: true } : {}),
     height: vote.ground.height,
   };
-  const found: VoteRow[] = [];
-  for (const row of ballotsOf(vote, query, page.after)) {
+  const rows: VoteRow[] = [];
+  let next: number | null = null;
+  let walked = 0;
+  for (const row of ballotsOf(vote, query, page)) {
+    if (rows.length === page.limit || walked === WALK_MAX) {
+      next = row.seq + 1;
+      break;
+    }
+    walked++;
     if (filters.choice !== undefined && choiceWord(row.cast.shares) !== filters.choice) continue;
-    found.push(row);
-    // One more than the page has, which says that there is a next one.
-    if (found.length > page.limit) break;
+    rows.push(row);
   }
-  const rows = found.slice(0, page.limit);
-  const last = found.length > page.limit ? rows.at(-1) : undefined;
   return {
     items: rows.map((row) => directVote(vote, row)),
-    next_cursor: page.next(last === undefined ? null : [last.seq]),
+    next_cursor: page.next(next === null ? null : [next]),
   };
 }
 
 function* ballotsOf(
   { ground }: VoteGround,
   query: Omit<VoteQuery, "before" | "limit">,
-  after: Page["after"],
+  { after, limit }: Page,
 ): Iterable<VoteRow> {
   const { votes } = ground.service.index;
   let before = after === null ? undefined : Number(after[0]);
+  // One more than the page has, which says that there is a next one.
+  let batch = limit + 1;
   for (;;) {
     const rows = votes.list({
       ...query,
       ...(before === undefined ? {} : { before }),
-      limit: BATCH,
+      limit: batch,
     });
     yield* rows;
     before = rows.at(-1)?.seq;
-    if (rows.length < BATCH || before === undefined) return;
+    if (rows.length < batch || before === undefined) return;
+    batch = BATCH;
   }
 }
 
 /** Those who have power and have not voted, by account. */
-function listAbsent(
+async function listAbsent(
   vote: VoteGround,
   { view, choice }: Filters & { readonly view: "by_delegate" | "missing" },
-  page: Page,
-): ResultOf<ListMethod> {
-  const after = page.after === null ? undefined : accountRef(String(page.after[0]));
+  call: CallContext,
+): Promise<ResultOf<ListMethod>> {
+  const { page } = call;
+  const pace = new Pace(call);
+  const after = page.after === null ? null : accountRef(String(page.after[0]));
   const items: VoteJson[] = [];
   let walked = 0;
   let last: AccountId | undefined;
-  for (const account of listAccounts(vote.snapshot, after)) {
+  for (const account of electors(vote, after)) {
     if (items.length === page.limit || walked === WALK_MAX) {
       return { items, next_cursor: page.next(last === undefined ? null : [toHex0x(last)]) };
     }
     walked++;
     last = account;
+    if (pace.isDue()) await pace.rest();
     if (readBallot(vote.state, vote.number, account) !== undefined) continue;
     if (!hasPower(vote, account)) continue;
     const seen = absentVote(vote, account);
@@ -95,6 +111,18 @@ function listAbsent(
     if (isShown && (choice === undefined || seen.choice === choice)) items.push(seen);
   }
   return { items, next_cursor: page.next(null) };
+}
+
+/** Accounts that may have power in the vote, ascending: those with stake where nothing else counts. */
+function electors(vote: VoteGround, after: AccountId | null): Iterable<AccountId> {
+  const { snapshot, rules, opened } = vote;
+  const isByStake = votingHouses(rules).every((house) => {
+    const scope = rules[house]?.rule.scope ?? null;
+    const { function: counted } = electorateAsOf(snapshot, { house, scope }, opened.snapshotHeight);
+    // Whoever is in the validator set has active stake.
+    return counted === "stake" || counted === "validator_stake";
+  });
+  return isByStake ? listHolders(snapshot, "active", after) : listAccounts(snapshot, after);
 }
 
 /** Whether nobody has cast a part of its power. */

@@ -6,6 +6,7 @@ import type { Method, MethodSet } from "../../rpc/method.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { CallContext, NodeService } from "../service/node-service.ts";
 import type { Page, SortKey } from "../service/page.ts";
+import { THREAD_TURNS } from "../service/turns.ts";
 import { MACHINE_TIMER, type Timer } from "../timer.ts";
 import { type BlockHead, blockHead } from "./block-head.ts";
 import { CursorSeal, type WalkQuery } from "./cursor-seal.ts";
@@ -106,6 +107,9 @@ export class MethodCaller {
     } catch (cause) {
       if (cause instanceof RpcError) throw cause;
       if (cause instanceof LedgerError && cause.code === "STORAGE_PRUNED") throw prunedPast(cause);
+      if (request.signal?.aborted === true) {
+        throw new RpcError("RPC_TIMEOUT", `Nobody waits for ${method.name} any more.`);
+      }
       this.#onFailure(method.name, cause);
       const evidence = cause instanceof LedgerError ? { evidence: { code: cause.code } } : {};
       throw new RpcError("RPC_INTERNAL", `The node failed at ${method.name}.`, evidence);
@@ -154,9 +158,12 @@ export class MethodCaller {
     const at = blockHead(this.#service.index, height);
     const page = walk === null ? null : walk.page;
     const call = this.#context({ listener: request.listener, signal, height, page });
-    const result = await this.#withinTime(method, ended, async () =>
-      this.#handler(method)(params, call),
-    );
+    const result = await this.#withinTime(method, ended, async () => {
+      if (method.limitClass === "costly") await THREAD_TURNS.take(signal);
+      return this.#handler(method)(params, call);
+    });
+    // A walk may last for blocks: what it has read was kept iff it still is.
+    this.#requireState(height);
     return { result: { ...(result as Params), at }, at };
   }
 
