@@ -2,12 +2,16 @@ import { resolveEpoch } from "../consensus/schedule.ts";
 import { hashEntry } from "../crypto/hash-table.ts";
 import { suiteEntry } from "../crypto/suite-table.ts";
 import { accountKeysTable } from "../governance/account.ts";
-import { countPower, electorateAsOf, totalPower } from "../governance/electorate.ts";
+import { electorateAsOf, totalPower } from "../governance/electorate.ts";
+import { type PowerField, powerArithmetic } from "../governance/power-function.ts";
+import type { StateReader } from "../governance/state-access.ts";
 import { listState } from "../governance/state-table.ts";
+import { fieldAsOf } from "../governance/token-tracking.ts";
 import type { EpochRecord } from "../ledger/epoch-record.ts";
 import { listDeployments } from "../machine/deployment.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { type ChainReader, readBranch } from "./chain-reader.ts";
+import { hasStrongKeys, STRONG_FIELDS, type StrongKeys } from "./index/strong-key-view.ts";
 
 /** How one algorithm of this process stands. */
 export interface AlgorithmStatus {
@@ -55,10 +59,26 @@ const PQ_HASHES = [0x16];
 /** Whose power is shared out: the community, as it decides about the protocol. */
 const ELECTORATE = { house: "community", scope: "protocol" } as const;
 
-/** Looks at the algorithms of this process and at the keys in the newest state. Cost: a pass over the accounts. */
-export function reportPq(chain: ChainReader, isMigrationEnabled: boolean): PqReport {
+/**
+ * Looks at the algorithms of this process and at the keys in the newest state. Cost: a pass over the accounts, unless
+ * an index has counted them.
+ */
+export function reportPq(
+  chain: ChainReader,
+  isMigrationEnabled: boolean,
+  counted: StrongKeys | null,
+): PqReport {
+  const { store } = chain;
   const support = reportSupport(chain, isMigrationEnabled);
-  return { ...support, decided: listDecided(chain), ...countKeys(chain) };
+  return store.snapshot(() => {
+    const keys = counted ?? countKeys(store);
+    return {
+      ...support,
+      decided: listDecided(chain),
+      accounts: { all: keys.accounts, pq: keys.strong },
+      power: { all: totalPower(store, ELECTORATE, "now"), pq: strongPower(store, keys) },
+    };
+  });
 }
 
 /** Looks at the algorithms of this process and the consent of its operator. */
@@ -129,25 +149,24 @@ function listAlgorithms(
   return [...hashes, ...suites];
 }
 
-function countKeys({ store }: ChainReader): Pick<PqReport, "accounts" | "power"> {
-  return store.snapshot(() => {
-    const electorate = electorateAsOf(store, ELECTORATE, "now");
-    let accounts = 0;
-    let strongAccounts = 0;
-    let strongPower = 0n;
-    for (const { suffix, value } of listState(store, accountKeysTable)) {
-      accounts++;
-      const strong = value.keys.filter(
-        ({ suite, revokedAt }) => revokedAt === null && suiteEntry(suite)?.level === 2,
-      );
-      if (strong.length < value.threshold) continue;
-      strongAccounts++;
-      // The names of accounts are the places of their keys.
-      strongPower += countPower(store, electorate, suffix as AccountId, "now");
+/** Looks at the keys and the tokens of every account. */
+function countKeys(state: StateReader): StrongKeys {
+  const counted = { accounts: 0, strong: 0, fields: { active: 0n, liquid: 0n, warming: 0n } };
+  for (const { suffix, value } of listState(state, accountKeysTable)) {
+    counted.accounts++;
+    if (!hasStrongKeys(value)) continue;
+    counted.strong++;
+    // The names of accounts are the places of their keys.
+    for (const field of STRONG_FIELDS) {
+      counted.fields[field] += fieldAsOf(state, field, suffix as AccountId, "now");
     }
-    return {
-      accounts: { all: accounts, pq: strongAccounts },
-      power: { all: totalPower(store, ELECTORATE, "now"), pq: strongPower },
-    };
-  });
+  }
+  return counted;
+}
+
+/** What the holders of strong keys could cast, counted from their sums as the power of all is counted from all sums. */
+function strongPower(state: StateReader, { fields }: StrongKeys): bigint {
+  const { function: counted, weights } = electorateAsOf(state, ELECTORATE, "now");
+  const held: Readonly<Partial<Record<PowerField, bigint>>> = fields;
+  return powerArithmetic(counted).compute((field) => held[field] ?? 0n, weights);
 }

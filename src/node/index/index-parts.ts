@@ -13,8 +13,10 @@ import { EVENTS_PER_BLOCK_MAX } from "./index-schema.ts";
 import type { IndexedBlock } from "./indexed-block.ts";
 import { ProposalList } from "./list-proposals.ts";
 import { ProposalRows } from "./proposal-rows.ts";
+import { SealRows } from "./seal-rows.ts";
 import { StateHistory } from "./state-history.ts";
 import { TransactionRows } from "./transaction-rows.ts";
+import { Views } from "./views.ts";
 import { VoteRows } from "./vote-rows.ts";
 
 /** The tables of an index, which take a block in and go back together. */
@@ -29,7 +31,9 @@ export class IndexParts {
   readonly votes: VoteRows;
   readonly forum: ForumRows;
   readonly documents: DocumentRows;
+  readonly seals: SealRows;
   readonly history: StateHistory;
+  readonly views: Views;
 
   constructor(database: SqlDatabase) {
     this.blocks = new BlockRows(database);
@@ -42,7 +46,9 @@ export class IndexParts {
     this.votes = new VoteRows(database);
     this.forum = new ForumRows(database);
     this.documents = new DocumentRows(database);
+    this.seals = new SealRows(database);
     this.history = new StateHistory(database);
+    this.views = new Views(database);
   }
 
   /** Takes in what a block states. Requires: a transaction; the state after the block and its clock. */
@@ -57,8 +63,10 @@ export class IndexParts {
     this.events.append(facts);
     this.audit.append(facts, indexed.audit);
     for (const version of this.contents.append(facts, state)) this.#addText(version);
-    this.proposals.update(indexed.undo, state, clockS);
+    this.proposals.update(indexed.undo, state, { height: facts.height, now: clockS });
     this.votes.append(facts);
+    this.seals.append(indexed);
+    this.views.append(facts.height, indexed.undo, state);
     for (const { comment, seq, body } of this.forum.append(facts)) {
       this.documents.append(seq, { kind: "comment", subject: `${comment}`, title: "", body });
     }
@@ -72,6 +80,7 @@ export class IndexParts {
     const { height } = head.header;
     this.documents.appendParameters();
     this.blocks.appendHead(head, readClock(state));
+    this.views.begin(state);
     const seq = height * EVENTS_PER_BLOCK_MAX;
     for (const number of this.proposals.appendHeld(state)) {
       const held = this.contents.appendHeld(state, number, seq);
@@ -83,6 +92,8 @@ export class IndexParts {
   rewind(height: Height, state: StateReader | null): void {
     const undo = this.history.undoAbove(height);
     this.history.remove(height);
+    this.views.rewind(height);
+    this.seals.remove(height);
     this.documents.remove(height);
     this.forum.remove(height);
     this.votes.remove(height);

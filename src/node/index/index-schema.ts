@@ -8,8 +8,8 @@ export const INDEX_FORMAT = 2;
 export const EVENTS_PER_BLOCK_MAX = 2 ** 20;
 
 /**
- * The tables, each by its statement. Every row but those of `proposals` belongs to one height and is written once, so
- * that going back is deleting what stands above a height. `seq` and `tx` are `height * 2^20 + place in the block`.
+ * The tables, each by its statement. Every row but those of `proposals` and `views` belongs to one height and is written
+ * once, so that going back is deleting what stands above a height. `seq` and `tx` are `height * 2^20 + place in the block`.
  */
 export const INDEX_TABLES = {
   meta: `CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`,
@@ -48,7 +48,8 @@ export const INDEX_TABLES = {
   proposals: `CREATE TABLE proposals (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL, type TEXT NOT NULL, proposer BLOB NOT NULL,
     version INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT, created_height INTEGER NOT NULL,
-    is_open INTEGER NOT NULL, due_at INTEGER
+    due_at INTEGER, scope TEXT, closed_height INTEGER, ended_height INTEGER,
+    participation INTEGER NOT NULL
   ) STRICT`,
   votes: `CREATE TABLE votes (
     seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, voter BLOB NOT NULL, nonce INTEGER NOT NULL
@@ -65,7 +66,16 @@ export const INDEX_TABLES = {
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL,
     title TEXT NOT NULL, body TEXT NOT NULL
   ) STRICT`,
+  seals: `CREATE TABLE seals (
+    height INTEGER NOT NULL, place INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (height, place)
+  ) STRICT, WITHOUT ROWID`,
   history: `CREATE TABLE history (
+    key BLOB NOT NULL, height INTEGER NOT NULL, value BLOB, PRIMARY KEY (key, height)
+  ) STRICT, WITHOUT ROWID`,
+  views: `CREATE TABLE views (
+    key BLOB PRIMARY KEY, value BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  view_history: `CREATE TABLE view_history (
     key BLOB NOT NULL, height INTEGER NOT NULL, value BLOB, PRIMARY KEY (key, height)
   ) STRICT, WITHOUT ROWID`,
 } as const;
@@ -89,6 +99,12 @@ export const INDEX_ORDERS = {
   proposals_id: "CREATE INDEX proposals_id ON proposals (id)",
   proposals_due: "CREATE INDEX proposals_due ON proposals (due_at) WHERE due_at IS NOT NULL",
   proposals_status: "CREATE INDEX proposals_status ON proposals (status, number)",
+  proposals_closed:
+    "CREATE INDEX proposals_closed ON proposals (scope, closed_height) WHERE closed_height IS NOT NULL",
+  proposals_ended: "CREATE INDEX proposals_ended ON proposals (ended_height)",
+  proposals_participation:
+    "CREATE INDEX proposals_participation ON proposals (participation DESC, number DESC)",
+  votes_cast: "CREATE INDEX votes_cast ON votes (voter, proposal) WHERE nonce = 0",
   votes_voter: "CREATE INDEX votes_voter ON votes (proposal, voter, nonce)",
   votes_proposal: "CREATE INDEX votes_proposal ON votes (proposal, seq)",
   comments_thread: "CREATE INDEX comments_thread ON comments (thread, number)",
@@ -96,6 +112,7 @@ export const INDEX_ORDERS = {
   documents_subject: "CREATE INDEX documents_subject ON documents (kind, subject, seq)",
   documents_seq: "CREATE INDEX documents_seq ON documents (seq)",
   history_height: "CREATE INDEX history_height ON history (height)",
+  view_history_height: "CREATE INDEX view_history_height ON view_history (height)",
 } as const;
 
 /**

@@ -83,6 +83,9 @@ export class LedgerIndex {
   get documents() {
     return this.#parts.documents;
   }
+  get seals() {
+    return this.#parts.seals;
+  }
 
   /** Id of the proposal of a running number. */
   proposalId(number: number): Digest | undefined {
@@ -168,6 +171,11 @@ export class LedgerIndex {
     this.#database.execute("PRAGMA wal_checkpoint(PASSIVE)");
   }
 
+  /** The state after a block in other orders: lists and sums. Requires: a height whose state is kept. */
+  viewsAt(height: Height): StateReader {
+    return this.#parts.views.at(height);
+  }
+
   /** Several reads of one moment, whatever another process writes meanwhile. */
   snapshot<T>(work: () => T): T {
     return this.#database.snapshot(work);
@@ -191,7 +199,9 @@ export class LedgerIndex {
     assert(height === this.height + 1, `block ${height} on top of ${this.height}`);
     const facts = readBlockFacts(indexed, this.#ground.hashes);
     this.#parts.append(indexed, facts, { state, clockS: readClock(state) });
-    if (this.#retainStates > 0) this.#parts.history.prune(height - this.#retainStates);
+    if (this.#retainStates === 0) return;
+    this.#parts.history.prune(height - this.#retainStates);
+    this.#parts.views.prune(height - this.#retainStates);
   }
 }
 

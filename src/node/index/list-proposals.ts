@@ -1,6 +1,6 @@
 import type { ProposalType, Status } from "../../governance/names.ts";
 import type { AccountId, Height } from "../../primitives/brand.ts";
-import type { SqlDatabase } from "../../storage/sql-database.ts";
+import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
 import type { SqlRow } from "../../storage/sql-row.ts";
 import { equals, oneOf, type RowCondition, RowReader, when } from "./row-query.ts";
 
@@ -37,9 +37,19 @@ const SELECT = `SELECT p.number, p.type, p.status, p.reason, c.title
 /** Proposals by what the index can choose by: facts of the newest block. */
 export class ProposalList {
   readonly #reader: RowReader;
+  readonly #closed: SqlStatement;
 
   constructor(database: SqlDatabase) {
     this.#reader = new RowReader(database);
+    this.#closed = database.prepare(
+      "proposals",
+      "SELECT count(*) FROM proposals WHERE scope = ? AND closed_height BETWEEN 0 AND ?",
+    );
+  }
+
+  /** Votes of the community by a delegation graph that were closed up to a block, since the first that is held. Cost: a step for each. */
+  countClosed(scope: string, height: Height): number {
+    return this.#closed.get(scope, height)?.integer(0) ?? 0;
   }
 
   list(query: ProposalQuery): readonly ProposalListRow[] {

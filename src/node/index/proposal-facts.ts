@@ -2,7 +2,12 @@ import type { ProposalType, Status } from "../../governance/names.ts";
 import { type Proposal, requireProposal } from "../../governance/proposal.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import { computeStatus } from "../../governance/status.ts";
+import { requireTally, sumCounts } from "../../governance/tally.ts";
+import { houseVotes, readVoteRules } from "../../governance/vote-rules.ts";
 import type { AccountId, Digest, Height } from "../../primitives/brand.ts";
+import { divFloorBig } from "../../primitives/integer.ts";
+
+const PPM = 1_000_000n;
 
 /** What a list chooses proposals by. */
 export interface ProposalFacts {
@@ -15,8 +20,14 @@ export interface ProposalFacts {
   readonly status: Status;
   readonly reason: string | null;
   readonly createdHeight: Height;
-  /** False once its end is recorded. */
-  readonly isOpen: boolean;
+  /** Whether its vote is closed. */
+  readonly isClosed: boolean;
+  /** Block that recorded its end. */
+  readonly endedHeight: Height | null;
+  /** Delegation graph by which the community votes on it, once a vote was opened. */
+  readonly scope: string | null;
+  /** Millionths of the first house's electorate that were cast, once it has ended and they change no more; else 0. */
+  readonly participation: number;
   /** From when on the clock alone may give it another status; governance seconds. */
   readonly dueAt: number | null;
 }
@@ -25,7 +36,7 @@ export interface ProposalFacts {
 export function readProposalFacts(state: StateReader, number: number, now: number): ProposalFacts {
   const proposal = requireProposal(state, number);
   const { status, reason } = computeStatus(state, number, now);
-  const { id, type, proposer, created, content, ended } = proposal;
+  const { id, type, proposer, created, content, closed, ended } = proposal;
   return {
     number,
     id,
@@ -35,9 +46,22 @@ export function readProposalFacts(state: StateReader, number: number, now: numbe
     status,
     reason,
     createdHeight: created.height,
-    isOpen: ended === null,
+    isClosed: closed !== null,
+    endedHeight: ended?.height ?? null,
+    scope: readVoteRules(state, number)?.community?.rule.scope ?? null,
+    participation: ended === null ? 0 : participationOf(state, number),
     dueAt: dueOf(proposal),
   };
+}
+
+/** Millionths of the electorate of the first house that were cast; 0 while no vote was opened. */
+export function participationOf(state: StateReader, number: number): number {
+  const rules = readVoteRules(state, number);
+  if (rules === undefined) return 0;
+  const votes = houseVotes(rules, requireTally(state, number));
+  const vote = votes.community ?? votes.validators;
+  if (vote === null || vote.total === 0n) return 0;
+  return Number(divFloorBig(PPM * sumCounts(vote.counts), vote.total));
 }
 
 /** The rows of `statusOfFacts` that ask for the clock. A pause moves the end of a window, so it is asked for again. */

@@ -5,11 +5,20 @@ import { toHex0x } from "../../primitives/hex.ts";
 import type { ResultOf } from "../../rpc/method.ts";
 import type { ACCOUNT_METHODS } from "../../rpc/methods/accounts.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
+import { Pace } from "../service/pace.ts";
 import { accountJson } from "./account-json.ts";
 import { accountRef } from "./account-ref.ts";
-import { delegationTree, EDGES_MAX, edgesIn, edgesOut, seeGraph } from "./delegation-tree.ts";
+import {
+  delegationTree,
+  EDGES_MAX,
+  type EdgeJson,
+  edgesIn,
+  edgesOut,
+  type NodeJson,
+  seeGraph,
+} from "./delegation-tree.ts";
 import { electoratesInUse, scopeRef, scopesInUse } from "./electorates.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, groundOf, pinnedGroundOf } from "./ground.ts";
 import type { Handlers } from "./handlers.ts";
 import { listDelegates } from "./list-delegates.ts";
 import { listValidators } from "./list-validators.ts";
@@ -38,14 +47,24 @@ export const ACCOUNT_HANDLERS: Handlers<typeof ACCOUNT_METHODS> = {
       electorates: names.map((name) => powerJson(ground, name, accountRef(account))),
     };
   },
-  get_delegations({ account, direction, scope }, call) {
-    const ground = groundOf(call);
+  async get_delegations({ account, direction, scope }, call) {
+    const ground = pinnedGroundOf(call);
+    const pace = new Pace(call);
     const { state, now } = ground;
     const scopes = scope === undefined ? scopesInUse(state, now) : [scopeRef(scope)];
-    const graphs = scopes.map((name) => seeGraph(ground, name));
+    const graphs = scopes.map((name) => seeGraph(ground, name, pace));
     const id = accountRef(account);
-    const inward = direction === "out" ? [] : graphs.flatMap((seen) => edgesIn(ground, seen, id));
-    const tree = graphs.flatMap((seen) => delegationTree(ground, seen, id, direction));
+    // One more than is shown, which says that there are more.
+    const inward: EdgeJson[] = [];
+    const tree: NodeJson[] = [];
+    for (const seen of graphs) {
+      const edges = EDGES_MAX + 1 - inward.length;
+      if (direction !== "out") {
+        inward.push(...(await edgesIn(ground, seen, { account: id, limit: edges })));
+      }
+      const limit = EDGES_MAX + 1 - tree.length;
+      tree.push(...(await delegationTree(ground, seen, { account: id, direction, limit })));
+    }
     return {
       account,
       out: direction === "in" ? [] : graphs.flatMap((seen) => edgesOut(ground, seen, id)),

@@ -3,7 +3,6 @@ import {
   CHAIN_MAX,
   type DelegationRecord,
   forwardOf,
-  listRecords,
   readRecord,
   sharePart,
 } from "../../governance/delegation-record.ts";
@@ -13,51 +12,34 @@ import { readReceived } from "../../governance/received-power.ts";
 import type { StateReader } from "../../governance/state-access.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { equalBytes } from "../../primitives/bytes.ts";
-import { toHex, toHex0x } from "../../primitives/hex.ts";
+import { toHex0x } from "../../primitives/hex.ts";
 import type { ResultOf } from "../../rpc/method.ts";
 import type { ACCOUNT_METHODS } from "../../rpc/methods/accounts.ts";
+import { listOwners } from "../index/delegate-view.ts";
+import type { Pace } from "../service/pace.ts";
 import type { Ground } from "./ground.ts";
 
 type Delegations = ResultOf<(typeof ACCOUNT_METHODS)["get_delegations"]>;
 export type EdgeJson = Delegations["out"][number];
-type NodeJson = Delegations["tree"][number];
+export type NodeJson = Delegations["tree"][number];
 
-/** Edges of one answer at most. */
+/** Edges of one answer at most, and so nodes of its tree. */
 export const EDGES_MAX = 1000;
+/** Entries that are read for one edge. */
+const EDGE_STEPS = 4;
 
-/** The graph of a scope as of a ground, with everything in it. */
+/** The graph of a scope as of a ground that stays, and how its walks are paced. */
 export interface SeenGraph {
   readonly scope: ScopeName;
   readonly graph: DelegationGraph;
-  /** Records that name an account as a delegate, by that account. */
-  readonly inward: ReadonlyMap<string, readonly AccountId[]>;
+  readonly views: StateReader;
+  readonly pace: Pace;
 }
 
-/** Looks at a graph. Who points to whom is read when it is asked for. Cost of that: linear in the records. */
-export function seeGraph({ state }: Ground, scope: ScopeName): SeenGraph {
-  const graph = currentGraph(state, scope);
-  let inward: SeenGraph["inward"] | undefined;
-  return {
-    scope,
-    graph,
-    get inward() {
-      inward ??= readInward(state, graph);
-      return inward;
-    },
-  };
-}
-
-function readInward(state: StateReader, graph: DelegationGraph): SeenGraph["inward"] {
-  const inward = new Map<string, AccountId[]>();
-  for (const { owner, record } of listRecords(state, graph)) {
-    for (const { delegate } of record.shares) {
-      const key = toHex(delegate);
-      const known = inward.get(key);
-      if (known === undefined) inward.set(key, [owner]);
-      else known.push(owner);
-    }
-  }
-  return inward;
+/** Looks at a graph. */
+export function seeGraph(ground: Ground, scope: ScopeName, pace: Pace): SeenGraph {
+  const { service, state, height } = ground;
+  return { scope, graph: currentGraph(state, scope), views: service.index.viewsAt(height), pace };
 }
 
 /** What an account delegates in a graph. */
@@ -66,12 +48,19 @@ export function edgesOut(ground: Ground, seen: SeenGraph, owner: AccountId): rea
   return record === undefined ? [] : edgesOf(ground, seen, { owner, record });
 }
 
-/** What others delegate to an account in a graph, by their ids. */
-export function edgesIn(ground: Ground, seen: SeenGraph, account: AccountId): readonly EdgeJson[] {
-  const owners = seen.inward.get(toHex(account)) ?? [];
-  return owners.flatMap((owner) =>
-    edgesOut(ground, seen, owner).filter(({ to }) => to === toHex0x(account)),
-  );
+/** What others delegate to an account in a graph, by their ids; no more than so many. Cost: linear in these. */
+export async function edgesIn(
+  ground: Ground,
+  seen: SeenGraph,
+  { account, limit }: { readonly account: AccountId; readonly limit: number },
+): Promise<readonly EdgeJson[]> {
+  const edges: EdgeJson[] = [];
+  for (const owner of listOwners(seen.views, seen.graph, { delegate: account, after: null })) {
+    if (edges.length >= limit) break;
+    if (seen.pace.isDue(EDGE_STEPS)) await seen.pace.rest();
+    edges.push(...edgesOut(ground, seen, owner).filter(({ to }) => to === toHex0x(account)));
+  }
+  return edges;
 }
 
 function edgesOf(
@@ -92,17 +81,24 @@ function edgesOf(
   }));
 }
 
-/** The ways by which power comes to an account and goes on from it: negative amounts do not occur. */
-export function delegationTree(
+/**
+ * The ways by which power comes to an account and goes on from it: negative amounts do not occur. No more than so many
+ * nodes, whose number is the cost.
+ */
+export async function delegationTree(
   ground: Ground,
   seen: SeenGraph,
-  account: AccountId,
-  direction: "in" | "out" | "both",
-): readonly NodeJson[] {
+  of: {
+    readonly account: AccountId;
+    readonly direction: "in" | "out" | "both";
+    readonly limit: number;
+  },
+): Promise<readonly NodeJson[]> {
+  const { account, direction, limit } = of;
   const start = nodeOf(ground, seen, { account, depth: 0, via: null, amount: null });
-  const away = direction === "in" ? [] : walkOut(ground, seen, account);
-  const here = direction === "out" ? [] : walkIn(ground, seen, account, 1);
-  return away.length + here.length === 0 ? [] : [start, ...away, ...here];
+  const nodes = [start, ...(direction === "in" ? [] : walkOut(ground, seen, account))];
+  if (direction !== "out") await walkIn(ground, seen, { account, depth: 1, limit, nodes });
+  return nodes.length === 1 ? [] : nodes;
 }
 
 /** Shares one step away, then forwards as far as they go. */
@@ -125,31 +121,44 @@ function walkOut(ground: Ground, seen: SeenGraph, account: AccountId): readonly 
 }
 
 /** Owners that name the account, and behind those that forward to it the ones that name them. */
-function walkIn(
+async function walkIn(
   ground: Ground,
   seen: SeenGraph,
-  account: AccountId,
-  depth: number,
-): readonly NodeJson[] {
-  if (depth > CHAIN_MAX) return [];
-  const owners = seen.inward.get(toHex(account)) ?? [];
-  return owners.slice(0, EDGES_MAX).flatMap((owner) => {
-    const record = readRecord(ground.state, seen.graph, owner, "now");
-    const name = { house: "community", scope: seen.scope } as const;
-    const own = ownPower(ground.state, name, owner, "now");
-    const shares = (record?.shares ?? []).filter(({ delegate }) => equalBytes(delegate, account));
-    const part = shares.reduce((sum, { bp }) => sum + sharePart(own, bp), 0n);
-    const next = forwardOf(record);
-    const isForward = next !== undefined && equalBytes(next, account);
-    const passed = isForward ? readReceived(ground.state, seen.graph, owner, "now") : 0n;
-    const node = nodeOf(ground, seen, {
-      account: owner,
-      depth,
-      via: account,
-      amount: part + passed,
-    });
-    return [node, ...(isForward ? walkIn(ground, seen, owner, depth + 1) : [])];
-  });
+  at: {
+    readonly account: AccountId;
+    readonly depth: number;
+    readonly limit: number;
+    readonly nodes: NodeJson[];
+  },
+): Promise<void> {
+  const { account, depth, limit, nodes } = at;
+  if (depth > CHAIN_MAX) return;
+  for (const owner of listOwners(seen.views, seen.graph, { delegate: account, after: null })) {
+    if (nodes.length >= limit) return;
+    if (seen.pace.isDue(EDGE_STEPS)) await seen.pace.rest();
+    const { node, isForward } = ownerOf(ground, seen, { owner, account, depth });
+    nodes.push(node);
+    if (isForward) await walkIn(ground, seen, { ...at, account: owner, depth: depth + 1 });
+  }
+}
+
+/** What an owner gives an account, itself and of what it has received. */
+function ownerOf(
+  ground: Ground,
+  seen: SeenGraph,
+  at: { readonly owner: AccountId; readonly account: AccountId; readonly depth: number },
+): { readonly node: NodeJson; readonly isForward: boolean } {
+  const { owner, account, depth } = at;
+  const { state } = ground;
+  const record = readRecord(state, seen.graph, owner, "now");
+  const own = ownPower(state, { house: "community", scope: seen.scope }, owner, "now");
+  const shares = (record?.shares ?? []).filter(({ delegate }) => equalBytes(delegate, account));
+  const part = shares.reduce((sum, { bp }) => sum + sharePart(own, bp), 0n);
+  const next = forwardOf(record);
+  const isForward = next !== undefined && equalBytes(next, account);
+  const passed = isForward ? readReceived(state, seen.graph, owner, "now") : 0n;
+  const amount = part + passed;
+  return { node: nodeOf(ground, seen, { account: owner, depth, via: account, amount }), isForward };
 }
 
 function nodeOf(

@@ -14,7 +14,7 @@ import { compareBytes } from "../../primitives/bytes.ts";
 import { toHex, toHex0x } from "../../primitives/hex.ts";
 import type { ResultOf } from "../../rpc/method.ts";
 import type { ACCOUNT_METHODS } from "../../rpc/methods/accounts.ts";
-import { readBlock } from "../chain-reader.ts";
+import type { SealCount } from "../index/seal-rows.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import { shareText } from "./ratio.ts";
@@ -31,10 +31,13 @@ interface Seen extends Validator {
   readonly member: ValidatorMember | undefined;
 }
 
-/** One page of the registered validators: the set in force first, then by stake. */
+/**
+ * One page of the registered validators: the set in force first, then by stake. Cost: a look at each of them, of whom
+ * the rules admit a thousand.
+ */
 export function listValidators(_params: unknown, call: CallContext): ListResult {
   const ground = groundOf(call);
-  const { state } = ground;
+  const { service, state, height } = ground;
   const members = new Map(activeValidators(state).map((row) => [toHex(row.account), row]));
   const all = [...registered(state)].map(
     (row): Seen => ({
@@ -52,7 +55,7 @@ export function listValidators(_params: unknown, call: CallContext): ListResult 
   const last = from + rows.length < ordered.length ? rows.at(-1) : undefined;
   const facts = {
     total: sumAmounts([...members.values()].map(stakeOf)),
-    seals: countSeals(ground),
+    seals: service.index.seals.count(Math.max(0, height - UPTIME_BLOCKS) + 1, height),
   };
   return {
     items: rows.map((row) => validatorJson(ground, row, facts)),
@@ -69,30 +72,6 @@ function byRank(left: Seen, right: Seen): number {
   if (isLeft !== isRight) return isLeft ? -1 : 1;
   if (left.active !== right.active) return left.active > right.active ? -1 : 1;
   return compareBytes(left.account, right.account);
-}
-
-interface SealCount {
-  /** Blocks of which a commit was carried. */
-  readonly blocks: number;
-  readonly byKey: ReadonlyMap<string, number>;
-}
-
-/** Seals that the newest blocks carry of the blocks before them. */
-function countSeals({ service, height }: Ground): SealCount {
-  const byKey = new Map<string, number>();
-  let blocks = 0;
-  const oldest = Math.max(0, height - UPTIME_BLOCKS, service.reader.store.retained.bodiesFrom - 1);
-  for (let at = height; at > oldest; at--) {
-    for (const { value } of readBlock(service.reader, at).body.statements) {
-      if (value.type !== "commit") continue;
-      blocks++;
-      for (const { keyId } of value.seals) {
-        const key = toHex(keyId);
-        byKey.set(key, (byKey.get(key) ?? 0) + 1);
-      }
-    }
-  }
-  return { blocks, byKey };
 }
 
 function validatorJson(
@@ -115,7 +94,7 @@ function validatorJson(
     registered_at: registeredAt,
     leaving: isLeaving,
     jailed_until: jailedUntil(state, account) ?? null,
-    uptime: member === undefined ? null : { sealed, blocks: seals.blocks },
+    uptime: member === undefined ? null : { sealed, blocks: seals.commits },
     readiness: listDeployments(state).map((deployment) => {
       const { bit } = deployment.decision;
       const from = Math.min(height, deployment.decidedAt + 1);

@@ -1,6 +1,7 @@
 import { RULE_NAMES } from "../../ledger/rule-version.ts";
 import type { ResultOf } from "../../rpc/method.ts";
 import type { NODE_METHODS } from "../../rpc/methods/node.ts";
+import { readStrongKeys } from "../index/strong-key-view.ts";
 import { reportPq } from "../pq-report.ts";
 import type { NodeService } from "../service/node-service.ts";
 import { epochJson } from "./epoch-in-short.ts";
@@ -8,9 +9,14 @@ import { epochJson } from "./epoch-in-short.ts";
 /** Readiness for post-quantum algorithms, as a result of `pq_status`. */
 export type PqStatus = ResultOf<(typeof NODE_METHODS)["pq_status"]>;
 
-/** Answers `pq_status`, of a running node or of a folder. Cost: a pass over the accounts. */
-export function readPqStatus({ reader, facts }: Pick<NodeService, "reader" | "facts">): PqStatus {
-  const report = reportPq(reader, facts.isPqMigrationEnabled);
+/** Answers `pq_status`, of a running node or of a folder. Cost: a pass over the accounts where there is no index. */
+export function readPqStatus({
+  reader,
+  facts,
+  index,
+}: Pick<NodeService, "reader" | "facts"> & Partial<Pick<NodeService, "index">>): PqStatus {
+  const counted = index === undefined ? null : readStrongKeys(index.viewsAt(index.height));
+  const report = reportPq(reader, facts.isPqMigrationEnabled, counted);
   return {
     support: report.isEnabled ? "ENABLED" : "DISABLED",
     reasons: [...report.reasons],

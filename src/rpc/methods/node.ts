@@ -108,8 +108,8 @@ export const NODE_METHODS = {
     summary: "Whether this program and this chain are ready for post-quantum algorithms.",
     description:
       "`support` is DISABLED where the operator has switched migration off, or an algorithm that is needed is absent " +
-      "or failed its self-test; `reasons` say which. Power counts for an account whose post-quantum keys alone reach " +
-      "its threshold.",
+      "or failed its self-test; `reasons` say which. `post_quantum` are the accounts whose post-quantum keys alone " +
+      "reach their threshold, and the power that is counted from what they hold together.",
     params: z.strictObject({}),
     result: z.object({
       support: z.enum(["ENABLED", "DISABLED"]),
@@ -126,7 +126,7 @@ export const NODE_METHODS = {
     }),
     errors: [],
     path: "/pq/status",
-    limitClass: "costly",
+    limitClass: "read",
     examples: [{ name: "Now", params: {} }],
   }),
 } as const;
