@@ -1,3 +1,4 @@
+import { assert } from "../primitives/assert.ts";
 import { divFloorBig } from "../primitives/integer.ts";
 
 /** How much of a decision lies with how few. */
@@ -12,26 +13,56 @@ export interface Concentration {
 
 /** Measures the weights of holders against a total of which they hold a part. Cost: O(n log n). */
 export function computeConcentration(weights: readonly bigint[], total: bigint): Concentration {
-  const ascending = [...weights].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-  const sum = ascending.reduce((all, weight) => all + weight, 0n);
-  const majorityHolders = countMajority(ascending, total);
-  if (sum === 0n) return { giniPpm: null, majorityHolders, effectiveDecidersMilli: null };
-  const count = BigInt(ascending.length);
-  const ranked = ascending.reduce((all, weight, place) => all + BigInt(place + 1) * weight, 0n);
-  const squares = ascending.reduce((all, weight) => all + weight * weight, 0n);
-  const spread = 2n * ranked - (count + 1n) * sum;
-  return {
-    giniPpm: Number(divFloorBig(spread * 1_000_000n, count * sum)),
-    majorityHolders,
-    effectiveDecidersMilli: Number(divFloorBig(1000n * sum * sum, squares)),
-  };
+  const descending = [...weights].sort(greaterFirst);
+  const count = new ConcentrationCount(descending.length, total);
+  for (const weight of descending) count.add(weight);
+  return count.result();
 }
 
-function countMajority(ascending: readonly bigint[], total: bigint): number | null {
-  let held = 0n;
-  for (let holders = 1; holders <= ascending.length; holders++) {
-    held += ascending[ascending.length - holders] ?? 0n;
-    if (2n * held > total) return holders;
+/** The order in which weights are counted. */
+export function greaterFirst(left: bigint, right: bigint): number {
+  return left > right ? -1 : left < right ? 1 : 0;
+}
+
+/** Takes in the weights of holders one by one. Requires: the greatest first, and as many as were announced. */
+export class ConcentrationCount {
+  readonly #count: bigint;
+  readonly #total: bigint;
+  /** Place of the next weight, counted from the least, which has place 1. */
+  #place: bigint;
+  #sum = 0n;
+  #squares = 0n;
+  /** Sum of each weight times its place. */
+  #placed = 0n;
+  #majorityHolders: number | null = null;
+
+  constructor(count: number, total: bigint) {
+    this.#count = BigInt(count);
+    this.#place = BigInt(count);
+    this.#total = total;
   }
-  return null;
+
+  add(weight: bigint): void {
+    this.#sum += weight;
+    this.#squares += weight * weight;
+    this.#placed += this.#place * weight;
+    this.#place -= 1n;
+    if (this.#majorityHolders === null && 2n * this.#sum > this.#total) {
+      this.#majorityHolders = Number(this.#count - this.#place);
+    }
+  }
+
+  result(): Concentration {
+    assert(this.#place === 0n, "not as many weights as were announced");
+    const majorityHolders = this.#majorityHolders;
+    const sum = this.#sum;
+    if (sum === 0n) return { giniPpm: null, majorityHolders, effectiveDecidersMilli: null };
+    const count = this.#count;
+    const spread = 2n * this.#placed - (count + 1n) * sum;
+    return {
+      giniPpm: Number(divFloorBig(spread * 1_000_000n, count * sum)),
+      majorityHolders,
+      effectiveDecidersMilli: Number(divFloorBig(1000n * sum * sum, this.#squares)),
+    };
+  }
 }

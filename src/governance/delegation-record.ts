@@ -2,9 +2,9 @@ import { list, struct } from "../codec/compound.ts";
 import { bool, type Infer, uint } from "../codec/schema.ts";
 import type { AccountId } from "../primitives/brand.ts";
 import { divFloorBig } from "../primitives/integer.ts";
-import { type DelegationGraph, graphPrefix, graphSuffix } from "./delegation-graph.ts";
+import { type DelegationGraph, graphSuffix } from "./delegation-graph.ts";
 import { accountIdSchema, secondsSchema } from "./schemas.ts";
-import { listSeriesNow, series, writeSeries } from "./series.ts";
+import { series, writeSeries } from "./series.ts";
 import { type AsOf, type SeriesPlace, seriesAsOf } from "./series-place.ts";
 import type { StateDraft, StateReader } from "./state-access.ts";
 
@@ -42,18 +42,6 @@ export function readRecord(
 ): DelegationRecord | undefined {
   const record = seriesAsOf(state, recordSeries, graphSuffix(graph, owner), asOf);
   return record === undefined || record.shares.length === 0 ? undefined : record;
-}
-
-/** All records of a graph that delegate anything as of now, ascending by owner. Cost: linear in the records. */
-export function* listRecords(
-  state: StateReader,
-  graph: DelegationGraph,
-): Iterable<{ readonly owner: AccountId; readonly record: DelegationRecord }> {
-  const prefix = graphPrefix(graph);
-  for (const { id, value } of listSeriesNow(state, recordSeries, prefix)) {
-    if (value.shares.length === 0) continue;
-    yield { owner: id.subarray(prefix.length) as AccountId, record: value };
-  }
 }
 
 /** Sets the record of an owner; one without shares ends it. */

@@ -51,20 +51,6 @@ export function seriesNow<T>(state: StateReader, of: Series<T>, id: Uint8Array):
   return readState(state, of.heads, id)?.entries.at(-1)?.value;
 }
 
-/** The newest value of every key that begins with a prefix, ascending by key. Cost: linear in them; for queries. */
-export function* listSeriesNow<T>(
-  state: StateReader,
-  of: Series<T>,
-  prefix: Uint8Array,
-): Iterable<{ readonly id: Uint8Array; readonly value: T }> {
-  const skipped = of.heads.prefix.length;
-  for (const [key] of state.entries(stateKey(of.heads, prefix))) {
-    const id = key.slice(skipped);
-    const value = seriesNow(state, of, id);
-    if (value !== undefined) yield { id, value };
-  }
-}
-
 /**
  * The value as of the end of a block: the last entry at or below its height.
  * Requires: a pinned height, or one at or above `recent` of the writes. Cost: two reads, O(log entries).

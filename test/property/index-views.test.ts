@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { type AccountKeys, accountKeysTable, readAccount } from "../../src/governance/account.ts";
 import { mapKey } from "../../src/governance/byte-map.ts";
 import { listDelegateProfiles } from "../../src/governance/delegate-profile.ts";
-import { listRecords } from "../../src/governance/delegation-record.ts";
+import { graphPrefix } from "../../src/governance/delegation-graph.ts";
+import { readRecord } from "../../src/governance/delegation-record.ts";
 import { currentGraph, ownPower } from "../../src/governance/electorate.ts";
 import { SCOPES } from "../../src/governance/electorate-table.ts";
 import { creditLiquid, debitLiquid } from "../../src/governance/liquid.ts";
@@ -16,7 +17,7 @@ import { INDEX_ORDERS, INDEX_TABLES } from "../../src/node/index/index-schema.ts
 import { readStrongKeys } from "../../src/node/index/strong-key-view.ts";
 import { Views } from "../../src/node/index/views.ts";
 import type { AccountId } from "../../src/primitives/brand.ts";
-import { compareBytes } from "../../src/primitives/bytes.ts";
+import { asciiBytes, compareBytes, concatBytes } from "../../src/primitives/bytes.ts";
 import { toHex } from "../../src/primitives/hex.ts";
 import { SqlDatabase } from "../../src/storage/sql-database.ts";
 import { PowerScene } from "../support/power-scene.ts";
@@ -128,8 +129,10 @@ function literal(state: StateReader) {
     graphs: SCOPES.map((scope) => {
       const graph = currentGraph(state, scope);
       const owners = new Map<string, string[]>();
-      for (const { owner, record } of listRecords(state, graph)) {
-        for (const { delegate } of record.shares) {
+      const prefix = concatBytes(asciiBytes("dlg.rec/"), graphPrefix(graph));
+      for (const [key] of state.entries(prefix)) {
+        const owner = key.slice(prefix.length) as AccountId;
+        for (const { delegate } of readRecord(state, graph, owner, "now")?.shares ?? []) {
           owners.set(toHex(delegate), [...(owners.get(toHex(delegate)) ?? []), toHex(owner)]);
         }
       }
@@ -195,7 +198,7 @@ test("says what walks over the whole state say, at every height, after going bac
       for (let acts = random.below(6); acts > 0; acts--) act(scene, random);
       scene.block(random.percent(20) ? random.between(1, 2000) : 1);
       const copy = copyOf(scene.state);
-      views.append(height, undoOf(past.at(-1) ?? new Map(), copy), scene.state);
+      views.append({ height, events: [] }, undoOf(past.at(-1) ?? new Map(), copy), scene.state);
       past.push(copy);
       rows.push(dump(views));
     }
@@ -209,7 +212,11 @@ test("says what walks over the whole state say, at every height, after going bac
     }
     const again = new Views(emptyIndex());
     for (const [height, copy] of past.entries()) {
-      again.append(height, undoOf(past[height - 1] ?? new Map(), copy), stateOf(copy));
+      again.append(
+        { height, events: [] },
+        undoOf(past[height - 1] ?? new Map(), copy),
+        stateOf(copy),
+      );
     }
     assert.deepEqual(dump(again), dump(views), `seed ${seed}, made anew`);
     for (const height of [30, 17, 16, 0]) {

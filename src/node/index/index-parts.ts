@@ -66,7 +66,7 @@ export class IndexParts {
     this.proposals.update(indexed.undo, state, { height: facts.height, now: clockS });
     this.votes.append(facts);
     this.seals.append(indexed);
-    this.views.append(facts.height, indexed.undo, state);
+    this.views.append(facts, indexed.undo, state);
     for (const { comment, seq, body } of this.forum.append(facts)) {
       this.documents.append(seq, { kind: "comment", subject: `${comment}`, title: "", body });
     }

@@ -14,6 +14,8 @@ export interface ProposalQuery {
   readonly touches?: string;
   /** Only those in voting on which the account has cast no ballot. */
   readonly withoutBallotOf?: AccountId;
+  /** Only those whose end was not recorded up to `height`, or only those whose was. */
+  readonly stage?: "open" | "ended";
   /** Only those created up to this block. */
   readonly height: Height;
   readonly sort: "newest" | "oldest";
@@ -52,6 +54,29 @@ export class ProposalList {
     return this.#closed.get(scope, height)?.integer(0) ?? 0;
   }
 
+  /**
+   * Those that have ended by how much of the first house had voted, the most first and among equals the newest, behind
+   * a place: a rank is the participation in millionths below zero.
+   */
+  byParticipation(
+    query: Omit<ProposalQuery, "after">,
+    place: { readonly rank: number; readonly number: number } | null,
+  ): readonly { readonly rank: number; readonly number: number }[] {
+    const conditions = [
+      ...conditionsOf({ ...query, stage: "ended" }),
+      ...when(place ?? undefined, ({ rank, number }) => ({
+        sql: "(p.participation, p.number) < (?, ?)",
+        values: [-rank, number],
+      })),
+    ];
+    const select = "SELECT p.participation, p.number FROM proposals p";
+    const order = "p.participation DESC, p.number DESC";
+    const { limit } = query;
+    return this.#reader
+      .all({ table: "proposals", select, conditions, order, limit })
+      .map((row) => ({ rank: -row.integer(0), number: row.integer(1) }));
+  }
+
   list(query: ProposalQuery): readonly ProposalListRow[] {
     const { sort, after, limit } = query;
     const isOldest = sort === "oldest";
@@ -72,6 +97,11 @@ export class ProposalList {
 function conditionsOf(query: ProposalQuery): readonly RowCondition[] {
   return [
     { sql: "p.created_height <= ?", values: [query.height] },
+    ...when(query.stage, (stage) => ({
+      sql:
+        stage === "open" ? "p.ended_height IS NULL OR p.ended_height > ?" : "p.ended_height <= ?",
+      values: [query.height],
+    })),
     ...when(query.statuses, (statuses) => oneOf("p.status", statuses)),
     ...when(query.types, (types) => oneOf("p.type", types)),
     ...when(query.proposer, (proposer) => equals("p.proposer", proposer)),

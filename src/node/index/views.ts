@@ -5,6 +5,8 @@ import type { Height } from "../../primitives/brand.ts";
 import { concatBytes } from "../../primitives/bytes.ts";
 import { endOfPrefix } from "../../storage/prefix-end.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
+import type { BlockFacts } from "./block-facts.ts";
+import { updateOwnCast } from "./cast-power-view.ts";
 import { StateHistory } from "./state-history.ts";
 import { makeViews, updateViews } from "./update-views.ts";
 
@@ -54,9 +56,14 @@ export class Views implements StateReader {
   }
 
   /** Follows a block. Requires: a transaction; the views of the block before, and the state after it. */
-  append(height: Height, undo: StateChanges, after: StateReader): void {
+  append(
+    { height, events }: Pick<BlockFacts, "height" | "events">,
+    undo: StateChanges,
+    after: StateReader,
+  ): void {
     const draft = new Overlay(height === 0 ? NOTHING : this);
     updateViews(draft, undo, after);
+    updateOwnCast(draft, events);
     const changes = draft.changes();
     this.#history.append(
       height,

@@ -160,26 +160,35 @@ function openFallbackStart({ service, height }: Ground): number | null {
 }
 
 /** Numbers of the proposals whose votes have decided measures, ascending. */
-export function votedEmergencies({ state }: Ground): readonly number[] {
-  const found = new Set<number>();
-  for (let number = 1; number <= countMeasures(state); number++) {
-    const { proposal } = requireMeasure(state, number);
-    if (proposal !== null) found.add(proposal);
-  }
-  return [...found];
+export function votedEmergencies(ground: Ground): readonly number[] {
+  const proposals = allMeasures(ground).flatMap(({ proposal }) => proposal ?? []);
+  return [...new Set(proposals)];
+}
+
+const measuresSeen = new WeakMap<Ground, readonly Measure[]>();
+
+/** Every measure by its number, read once for a call. Cost: linear in them. */
+function allMeasures(ground: Ground): readonly Measure[] {
+  const known = measuresSeen.get(ground);
+  if (known !== undefined) return known;
+  const { state } = ground;
+  const count = countMeasures(state);
+  const all = Array.from({ length: count }, (_, place) => requireMeasure(state, place + 1));
+  measuresSeen.set(ground, all);
+  return all;
 }
 
 function measuresOf(
-  { state, now }: Ground,
+  ground: Ground,
   isOf: (measure: Measure) => boolean,
   { byMeasure }: Ratifications,
 ): MeasureJson[] {
-  const found: MeasureJson[] = [];
-  for (let number = 1; number <= countMeasures(state); number++) {
-    const measure = requireMeasure(state, number);
-    if (!isOf(measure)) continue;
+  const { now } = ground;
+  return allMeasures(ground).flatMap((measure, place) => {
+    if (!isOf(measure)) return [];
+    const number = place + 1;
     const { ratifiedS, startAt } = measure;
-    found.push({
+    return {
       measure: number,
       kind: measure.kind,
       components: [...measure.components],
@@ -192,9 +201,8 @@ function measuresOf(
       ratified_until: ratifiedS === null ? null : startAt + ratifiedS,
       ratified_by: measure.ratifiedBy,
       ratification: byMeasure.get(number) ?? null,
-    });
-  }
-  return found;
+    };
+  });
 }
 
 function endOf({ expires, ended }: MeasureJson): number {

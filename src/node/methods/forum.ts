@@ -3,7 +3,7 @@ import { equalBytes } from "../../primitives/bytes.ts";
 import type { ParamsOf } from "../../rpc/method.ts";
 import type { FORUM_METHODS } from "../../rpc/methods/forum.ts";
 import { accountRef } from "./account-ref.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, pinnedGroundOf } from "./ground.ts";
 import type { Handlers } from "./handlers.ts";
 import { listComments } from "./list-comments.ts";
 import { moderationJson } from "./moderation-json.ts";
@@ -12,11 +12,11 @@ import { newestPage } from "./newest-page.ts";
 /** Answers about the forum. */
 export const FORUM_HANDLERS: Handlers<typeof FORUM_METHODS> = {
   list_comments: listComments,
-  list_moderations(filters, call) {
-    const ground = groundOf(call);
+  async list_moderations(filters, call) {
+    const ground = pinnedGroundOf(call);
     const keeps = moderationFilter(ground, filters);
-    const { numbers, next_cursor } = newestPage(countModerations(ground.state), keeps, call.page);
-    return { items: numbers.map((number) => moderationJson(ground, number)), next_cursor };
+    const { rows, next_cursor } = await newestPage(countModerations(ground.state), keeps, call);
+    return { items: rows.map((number) => moderationJson(ground, number)), next_cursor };
   },
 };
 

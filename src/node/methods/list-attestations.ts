@@ -15,8 +15,9 @@ import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { REVIEW_METHODS } from "../../rpc/methods/reviews.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
 import type { CallContext } from "../service/node-service.ts";
+import { Pace } from "../service/pace.ts";
 import { accountRef } from "./account-ref.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, pinnedGroundOf } from "./ground.ts";
 import { newestPage } from "./newest-page.ts";
 
 type ListMethod = (typeof REVIEW_METHODS)["list_attestations"];
@@ -24,11 +25,14 @@ type Filters = ParamsOf<ListMethod>;
 type AttestationJson = ResultOf<ListMethod>["items"][number];
 
 /** One page of attestations, the newest first. */
-export function listAttestations(filters: Filters, call: CallContext): ResultOf<ListMethod> {
-  const ground = groundOf(call);
+export async function listAttestations(
+  filters: Filters,
+  call: CallContext,
+): Promise<ResultOf<ListMethod>> {
+  const ground = pinnedGroundOf(call);
   const { state, now } = ground;
   if (filters.id !== undefined) {
-    const number = findByName(ground, filters.id);
+    const number = await findByName(ground, filters.id, new Pace(call));
     return { items: [attestationJson(ground, number)], next_cursor: call.page.next(null) };
   }
   const attestor = filters.attestor === undefined ? null : accountRef(filters.attestor);
@@ -39,8 +43,8 @@ export function listAttestations(filters: Filters, call: CallContext): ResultOf<
     if (status !== undefined && attestationStatus(attestation, now) !== status) return false;
     return attestor === null || sits(attestation, attestor);
   };
-  const { numbers, next_cursor } = newestPage(countAttestations(state), keeps, call.page);
-  return { items: numbers.map((number) => attestationJson(ground, number)), next_cursor };
+  const { rows, next_cursor } = await newestPage(countAttestations(state), keeps, call);
+  return { items: rows.map((number) => attestationJson(ground, number)), next_cursor };
 }
 
 function sits({ panel }: Attestation, account: AccountId): boolean {
@@ -48,11 +52,12 @@ function sits({ panel }: Attestation, account: AccountId): boolean {
 }
 
 /** By its digest, or by the name `ATTEST-<milestone>-<block>`. */
-function findByName({ state }: Ground, name: string): number {
+async function findByName({ state }: Ground, name: string, pace: Pace): Promise<number> {
   const parsed = parseHex0x(name);
   const found = parsed.ok ? findAttestation(state, parsed.value) : undefined;
   if (found !== undefined) return found;
   for (let number = countAttestations(state); number > 0; number--) {
+    if (pace.isDue()) await pace.rest();
     if (nameOf(requireAttestation(state, number)) === name) return number;
   }
   throw new RpcError("RPC_NOT_FOUND", `There is no attestation ${name}.`, {

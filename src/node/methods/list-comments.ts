@@ -15,24 +15,29 @@ import { toHex0x } from "../../primitives/hex.ts";
 import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { FORUM_METHODS } from "../../rpc/methods/forum.ts";
 import type { CallContext } from "../service/node-service.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { Pace } from "../service/pace.ts";
+import { type Ground, pinnedGroundOf } from "./ground.ts";
 import { moderationNote } from "./moderation-json.ts";
 import { findProposalRef } from "./proposal-ref.ts";
 import { requirePast } from "./require-past.ts";
+import { WALK_MAX, walkPage } from "./walk-page.ts";
 
 type ListMethod = (typeof FORUM_METHODS)["list_comments"];
 type Comments = ResultOf<ListMethod>;
 type CommentJson = Comments["items"][number];
 
-/** Comments that one page looks at in search of those of its thread. */
-const WALK_MAX = 50_000;
+/** Entries that are read for one comment. */
+const STEPS = 4;
 
 /**
  * One page of the comments that stand in the thread of a proposal, oldest first. What moderators moved stands where it
- * was moved to. Cost: a few reads for each comment that was posted since the thread began.
+ * was moved to. Cost: a look at each comment that was posted since the first of the page, and at each moderation.
  */
-export function listComments(params: ParamsOf<ListMethod>, call: CallContext): Comments {
-  const ground = groundOf(call);
+export async function listComments(
+  params: ParamsOf<ListMethod>,
+  call: CallContext,
+): Promise<Comments> {
+  const ground = pinnedGroundOf(call);
   const { state } = ground;
   const { page } = call;
   const proposal = findProposalRef(state, params.proposal);
@@ -40,42 +45,44 @@ export function listComments(params: ParamsOf<ListMethod>, call: CallContext): C
   if (thread === undefined) return { items: [], next_cursor: page.next(null), thread: null };
   const { created } = requireProposal(state, proposal);
   requirePast(call.service.index, created.height, `The thread of proposal ${proposal}`);
-  const newest = countComments(state);
-  const from = page.after === null ? firstOf(ground, thread) : Number(page.after[0]) + 1;
-  const items: CommentJson[] = [];
-  let next: number | null = null;
-  for (let number = from; number <= newest; number++) {
-    if (items.length === page.limit || number - from === WALK_MAX) {
-      next = number - 1;
-      break;
-    }
-    if (threadOfComment(state, number) !== thread) continue;
-    items.push(commentJson(ground, number, params.show_hidden));
-  }
+  const from =
+    page.after === null ? await firstOf(ground, thread, new Pace(call)) : Number(page.after[0]) + 1;
+  const walk = {
+    candidates: countUp(from, countComments(state)),
+    keeps: (number: number) => threadOfComment(state, number) === thread,
+    keyOf: (number: number) => [number],
+    steps: STEPS,
+    most: WALK_MAX,
+  };
+  const { rows, next_cursor } = await walkPage(walk, call);
   return {
-    items,
-    next_cursor: page.next(next === null ? null : [next]),
+    items: rows.map((number) => commentJson(ground, number, params.show_hidden)),
+    next_cursor,
     thread: threadJson(ground, thread),
   };
 }
 
-/** The first comment that can stand in a thread: none is older than it, but what was moved there. */
-function firstOf({ service, height, state }: Ground, thread: number): number {
-  const [posted] = service.index.forum.comments({ thread, height, limit: 1 });
-  const moved = movesInto(state, thread);
-  return Math.min(posted?.number ?? Number.MAX_SAFE_INTEGER, ...moved);
+function* countUp(from: number, to: number): Iterable<number> {
+  for (let number = from; number <= to; number++) yield number;
 }
 
-/** Comments that moderators have moved into a thread, whether or not that was overturned. */
-function movesInto(state: Ground["state"], thread: number): readonly number[] {
-  const moved: number[] = [];
+/** The first comment that can stand in a thread: none is older than it, but what was moved there. */
+async function firstOf(
+  { service, height, state }: Ground,
+  thread: number,
+  pace: Pace,
+): Promise<number> {
+  const [posted] = service.index.forum.comments({ thread, height, limit: 1 });
+  let first = posted?.number ?? Number.MAX_SAFE_INTEGER;
+  // Whether or not a move was overturned.
   for (let number = countModerations(state); number > 0; number--) {
+    if (pace.isDue(STEPS)) await pace.rest();
     const { deed, target } = requireModeration(state, number).done;
     if ((deed.kind === "move" || deed.kind === "split") && deed.thread === thread) {
-      moved.push(target.number);
+      first = Math.min(first, target.number);
     }
   }
-  return moved;
+  return first;
 }
 
 function threadJson({ state, now }: Ground, number: number): Comments["thread"] {

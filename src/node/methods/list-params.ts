@@ -8,7 +8,6 @@ import {
   parameterRow,
 } from "../../governance/parameter-table.ts";
 import { readParamsVersion } from "../../governance/parameter-versions.ts";
-import { requireProposal } from "../../governance/proposal.ts";
 import { touchedParameters } from "../../governance/touched-parameters.ts";
 import { nearestName } from "../../ledger/json-nearest.ts";
 import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
@@ -21,8 +20,8 @@ import { parameterValueJson } from "./parameter-value-json.ts";
 type ParamsMethod = (typeof PARAMETER_METHODS)["get_params"];
 type Parameter = ResultOf<ParamsMethod>["items"][number];
 
-/** Proposals that may still set something, at most. */
-const OPEN_MAX = 10_000;
+/** Open proposals of one type that are looked at. */
+const OPEN_MAX = 1000;
 
 /** The parameters that are asked for, as of a height. */
 export function getParams(
@@ -103,17 +102,17 @@ function pendingOf(
 
 /** Numbers of the open proposals that would set a key, by the key. */
 function openChanges(ground: Ground): ReadonlyMap<string, readonly number[]> {
-  const { service, height, state } = ground;
+  const { service, height } = ground;
   const found = new Map<string, number[]>();
   for (const type of ["parameter_change", "fee_structure"] as const) {
     const rows = service.index.proposals.list({
       types: [type],
+      stage: "open",
       height,
       sort: "oldest",
       limit: OPEN_MAX,
     });
     for (const { number } of rows) {
-      if (requireProposal(state, number).ended !== null) continue;
       for (const key of touchedParameters(contentOf(ground, number))) {
         found.set(key, [...(found.get(key) ?? []), number]);
       }

@@ -9,13 +9,13 @@ import type { ParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { VOTE_METHODS } from "../../rpc/methods/votes.ts";
 import type { VoteQuery, VoteRow } from "../index/vote-rows.ts";
 import type { CallContext } from "../service/node-service.ts";
-import { Pace } from "../service/pace.ts";
 import type { Page } from "../service/page.ts";
 import { accountRef } from "./account-ref.ts";
 import { choiceWord } from "./choice-words.ts";
 import { groundOf, pinnedGroundOf } from "./ground.ts";
 import { type VoteGround, voteGroundOf } from "./vote-ground.ts";
 import { absentVote, directVote, type VoteJson } from "./vote-json.ts";
+import { walkPage } from "./walk-page.ts";
 
 type ListMethod = (typeof VOTE_METHODS)["list_votes"];
 type Filters = ParamsOf<ListMethod>;
@@ -23,9 +23,11 @@ type Filters = ParamsOf<ListMethod>;
 /** Ballots that the index gives in one step. */
 const BATCH = 256;
 /** Ballots, or accounts with power, that one page looks at; where it finds fewer rows than it may have, it ends there. */
-const WALK_MAX = 4096;
+const LOOKED_MAX = 4096;
+/** Entries that are read for one account. */
+const ELECTOR_STEPS = 4;
 
-/** One page of a view on a vote. Cost: at most `WALK_MAX` ballots or accounts, with rests between. */
+/** One page of a view on a vote. Cost: at most `LOOKED_MAX` ballots or accounts, with rests between. */
 export async function listVotes(
   filters: Filters,
   call: CallContext,
@@ -49,7 +51,7 @@ function listBallots(vote: VoteGround, filters: Filters, page: Page): ResultOf<L
   let next: number | null = null;
   let walked = 0;
   for (const row of ballotsOf(vote, query, page)) {
-    if (rows.length === page.limit || walked === WALK_MAX) {
+    if (rows.length === page.limit || walked === LOOKED_MAX) {
       next = row.seq + 1;
       break;
     }
@@ -91,26 +93,21 @@ async function listAbsent(
   { view, choice }: Filters & { readonly view: "by_delegate" | "missing" },
   call: CallContext,
 ): Promise<ResultOf<ListMethod>> {
-  const { page } = call;
-  const pace = new Pace(call);
-  const after = page.after === null ? null : accountRef(String(page.after[0]));
-  const items: VoteJson[] = [];
-  let walked = 0;
-  let last: AccountId | undefined;
-  for (const account of electors(vote, after)) {
-    if (items.length === page.limit || walked === WALK_MAX) {
-      return { items, next_cursor: page.next(last === undefined ? null : [toHex0x(last)]) };
-    }
-    walked++;
-    last = account;
-    if (pace.isDue()) await pace.rest();
-    if (readBallot(vote.state, vote.number, account) !== undefined) continue;
-    if (!hasPower(vote, account)) continue;
-    const seen = absentVote(vote, account);
-    const isShown = view === "by_delegate" ? seen.via.length > 0 : isMissing(seen);
-    if (isShown && (choice === undefined || seen.choice === choice)) items.push(seen);
-  }
-  return { items, next_cursor: page.next(null) };
+  const { after } = call.page;
+  const seen = new Map<AccountId, VoteJson>();
+  const keeps = (account: AccountId): boolean => {
+    if (readBallot(vote.state, vote.number, account) !== undefined) return false;
+    if (!hasPower(vote, account)) return false;
+    const json = absentVote(vote, account);
+    seen.set(account, json);
+    const isShown = view === "by_delegate" ? json.via.length > 0 : isMissing(json);
+    return isShown && (choice === undefined || json.choice === choice);
+  };
+  const candidates = electors(vote, after === null ? null : accountRef(String(after[0])));
+  const keyOf = (account: AccountId) => [toHex0x(account)];
+  const walk = { candidates, keeps, keyOf, steps: ELECTOR_STEPS, most: LOOKED_MAX };
+  const { rows, next_cursor } = await walkPage(walk, call);
+  return { items: rows.flatMap((account) => seen.get(account) ?? []), next_cursor };
 }
 
 /** Accounts that may have power in the vote, ascending: those with stake where nothing else counts. */

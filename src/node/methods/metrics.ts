@@ -1,7 +1,8 @@
 import type { METRIC_METHODS } from "../../rpc/methods/metrics.ts";
-import { metricsJson } from "../metrics-json.ts";
-import { groundOf } from "./ground.ts";
+import { countersJson } from "../metrics-json.ts";
+import { pinnedGroundOf } from "./ground.ts";
 import type { Handlers } from "./handlers.ts";
+import { measuredVotes } from "./measured-votes.ts";
 
 /** What each number is made of. */
 const FORMULAS: Readonly<Record<string, string>> = {
@@ -32,5 +33,9 @@ const FORMULAS: Readonly<Record<string, string>> = {
 
 /** Answers about how the ledger governs itself. */
 export const METRIC_HANDLERS: Handlers<typeof METRIC_METHODS> = {
-  get_metrics: (_params, call) => ({ ...metricsJson(groundOf(call).state), formulas: FORMULAS }),
+  async get_metrics(_params, call) {
+    const ground = pinnedGroundOf(call);
+    const votes = await measuredVotes(ground, call);
+    return { ...countersJson(ground.state), votes, formulas: FORMULAS };
+  },
 };

@@ -1,18 +1,21 @@
-import type { Page } from "../service/page.ts";
+import type { CallContext } from "../service/node-service.ts";
+import { WALK_MAX, walkPage } from "./walk-page.ts";
 
-/** One page of what is numbered from 1 on, the newest first: the numbers that are kept. */
-export function newestPage(
+/** Entries that are read for one number. */
+const STEPS = 2;
+
+/** One page of what is numbered from 1 on, the newest first: the numbers that are kept. Requires: a pinned ground. */
+export async function newestPage(
   newest: number,
   keeps: (number: number) => boolean,
-  page: Page,
-): { readonly numbers: readonly number[]; readonly next_cursor: string | null } {
-  const from = page.after === null ? newest : Number(page.after[0]) - 1;
-  const found: number[] = [];
-  // One more than the page has, which says that there is a next one.
-  for (let number = from; number > 0 && found.length <= page.limit; number--) {
-    if (keeps(number)) found.push(number);
-  }
-  const numbers = found.slice(0, page.limit);
-  const last = found.length > page.limit ? numbers.at(-1) : undefined;
-  return { numbers, next_cursor: page.next(last === undefined ? null : [last]) };
+  call: CallContext,
+): Promise<{ readonly rows: readonly number[]; readonly next_cursor: string | null }> {
+  const { after } = call.page;
+  const candidates = countDown(after === null ? newest : Number(after[0]) - 1);
+  const walk = { candidates, keeps, keyOf: (number: number) => [number], steps: STEPS };
+  return await walkPage({ ...walk, most: WALK_MAX }, call);
+}
+
+function* countDown(from: number): Iterable<number> {
+  for (let number = from; number > 0; number--) yield number;
 }

@@ -12,6 +12,9 @@ import type { TREASURY_METHODS } from "../../rpc/methods/treasury.ts";
 import type { Ground } from "./ground.ts";
 import { ratioJson } from "./ratio.ts";
 
+/** Streams that are shown. */
+const STREAMS_MAX = 500;
+
 type Treasury = ResultOf<(typeof TREASURY_METHODS)["get_treasury"]>;
 
 /** The treasury as of a ground. */
@@ -73,9 +76,12 @@ function budgetsJson({ state, now }: Ground): Treasury["budgets"] {
   });
 }
 
+/** The newest ones, in their order. */
 function streamsJson({ state, now }: Ground): Treasury["streams"] {
-  return Array.from({ length: countStreams(state) }, (_, place) => {
-    const number = place + 1;
+  const count = countStreams(state);
+  const shown = Math.min(count, STREAMS_MAX);
+  return Array.from({ length: shown }, (_, place) => {
+    const number = count - shown + place + 1;
     const stream = assertDefined(readStream(state, number), `no stream ${number}`);
     const vested = computeVested(stream, now);
     return {

@@ -10,7 +10,7 @@ export const METRIC_METHODS = {
     summary: "How the ledger governs itself, in integers with their formulas.",
     description:
       "Shares are in millionths, floored; times in seconds; amounts in base units. Null where nothing has happened " +
-      "yet that could be measured. `formulas` says what each number is made of.",
+      "yet that could be measured. `formulas` says what each number is made of. `votes` are the newest hundred.",
     params: z.strictObject({ at_height: IN.atHeight }),
     result: z.object({
       proposals: z.object({
