@@ -29,16 +29,18 @@ const ASKED = (account: (name: string) => string) =>
     ["get_metrics", {}],
   ] as const;
 
-/** The answer of a read as of a height, by its function. */
-function answer(
+/** The answer of a read as of a height, by its function: begun at once, and ended when nothing else is to be done. */
+async function answer(
   service: NodeService,
   height: number,
   [name, params]: readonly [keyof typeof HANDLERS, object],
-): string {
+): Promise<string> {
   const handler = HANDLERS[name] as (params: object, call: object) => unknown;
   const signal = new AbortController().signal;
   const page = { limit: 50, after: null, next: () => null };
-  return JSON.stringify(handler(params, { service, listener: "local", signal, height, page }));
+  return JSON.stringify(
+    await handler(params, { service, listener: "local", signal, height, page }),
+  );
 }
 
 function serviceOf(reader: NodeService["reader"], index: LedgerIndex): NodeService {
@@ -54,8 +56,8 @@ function serviceOf(reader: NodeService["reader"], index: LedgerIndex): NodeServi
 
 test("every answer for a height is what was answered when that height was the newest", async () => {
   const directory = temporaryFolder();
-  const then = new Map<number, readonly string[]>();
-  const lists = new Map<number, string>();
+  const then = new Map<number, readonly Promise<string>[]>();
+  const lists = new Map<number, Promise<string>>();
   let service: NodeService | undefined;
   let asked: ReturnType<typeof ASKED> | undefined;
   /** Asks after each block of the story, while it is the newest. */
@@ -91,14 +93,15 @@ test("every answer for a height is what was answered when that height was the ne
   assert.ok(then.size > 100, `${then.size} blocks`);
   for (const [height, answers] of then) {
     for (const [place, question] of asked.entries()) {
-      const now = answer(service, height, question);
-      assert.equal(now, answers[place], `${question[0]} at ${height}`);
+      const now = await answer(service, height, question);
+      assert.equal(now, await answers[place], `${question[0]} at ${height}`);
     }
     // Pages of one walk show one height, whatever has been added since.
-    const list = answer(service, height, ["list_proposals", { sort: "newest" }]);
-    assert.equal(list, lists.get(height), `list_proposals at ${height}`);
+    const list = await answer(service, height, ["list_proposals", { sort: "newest" }]);
+    assert.equal(list, await lists.get(height), `list_proposals at ${height}`);
   }
-  const differ = new Set(then.values().map((answers) => answers.join()));
+  const told = await Promise.all(then.values().map((answers) => Promise.all(answers)));
+  const differ = new Set(told.map((answers) => answers.join()));
   assert.ok(differ.size > 50, "the answers change with the height");
   await checkMoney(service);
   chain.close();

@@ -219,6 +219,13 @@ test("says what walks over the whole state say, at every height, after going bac
       );
     }
     assert.deepEqual(dump(again), dump(views), `seed ${seed}, made anew`);
+    const begun = new Views(emptyIndex());
+    begun.begin(scene.state);
+    assert.deepEqual(
+      viewed(begun.at(BLOCKS), scene.state),
+      literal(scene.state),
+      `seed ${seed}, begun at its end`,
+    );
     for (const height of [30, 17, 16, 0]) {
       views.rewind(height);
       assert.deepEqual(dump(views), rows[height], `seed ${seed}, back to ${height}`);

@@ -1,8 +1,12 @@
+import { listBallotWeights } from "../../governance/ballot-weight.ts";
 import { uintBytes } from "../../governance/big-endian.ts";
+import { ownPower } from "../../governance/electorate.ts";
 import { HOUSES, type HouseName } from "../../governance/names.ts";
+import { countProposals, readProposal } from "../../governance/proposal.ts";
 import type { StateDraft, StateReader } from "../../governance/state-access.ts";
 import type { VoteCast } from "../../governance/vote-cast.ts";
 import { VOTE_EVENTS } from "../../governance/vote-events.ts";
+import { readVoteRules, votingHouses } from "../../governance/vote-rules.ts";
 import { asciiBytes, concatBytes } from "../../primitives/bytes.ts";
 import { amountBytes, bytesAmount } from "./amount-bytes.ts";
 import type { EventFact } from "./block-facts.ts";
@@ -28,6 +32,23 @@ export function updateOwnCast(
     if (nonce > 0) continue;
     for (const { house, weight } of houses) {
       views.put(keyOf(number, house), amountBytes(ownCast(views, number, house) + weight.own));
+    }
+  }
+}
+
+/** The same of a state in which the views begin. Cost: linear in the ballots; what power was is held of open votes. */
+export function makeOwnCast(views: StateDraft, state: StateReader): void {
+  for (let number = 1; number <= countProposals(state); number++) {
+    const opened = readProposal(state, number)?.opened ?? null;
+    const rules = readVoteRules(state, number);
+    if (opened === null || rules === undefined) continue;
+    for (const house of votingHouses(rules)) {
+      const name = { house, scope: rules[house]?.rule.scope ?? null };
+      let sum = 0n;
+      for (const { voter } of listBallotWeights(state, { number, house })) {
+        sum += ownPower(state, name, voter, opened.snapshotHeight);
+      }
+      views.put(keyOf(number, house), amountBytes(sum));
     }
   }
 }

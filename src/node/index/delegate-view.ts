@@ -15,8 +15,8 @@ import type { StateDraft, StateReader } from "../../governance/state-access.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { asciiBytes, concatBytes, EMPTY_BYTES } from "../../primitives/bytes.ts";
 import { amountBytes, bytesAmount, descendingBytes } from "./amount-bytes.ts";
-import type { ViewChanges } from "./update-views.ts";
-import { listKeys } from "./views.ts";
+import { listKeys } from "./list-keys.ts";
+import type { ViewChanges } from "./view-changes.ts";
 
 /** What delegates are listed by. */
 export type DelegateOrder = "account" | "delegators" | "power";

@@ -49,7 +49,7 @@ export class ProposalList {
     );
   }
 
-  /** Votes of the community by a delegation graph that were closed up to a block, since the first that is held. Cost: a step for each. */
+  /** Votes of the community by a delegation graph that held blocks up to one have closed. Cost: a step for each. */
   countClosed(scope: string, height: Height): number {
     return this.#closed.get(scope, height)?.integer(0) ?? 0;
   }

@@ -7,7 +7,7 @@ import { fieldAsOf } from "../../governance/token-tracking.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { asciiBytes, concatBytes, EMPTY_BYTES } from "../../primitives/bytes.ts";
 import { amountBytes, bytesAmount } from "./amount-bytes.ts";
-import type { ViewChanges } from "./update-views.ts";
+import type { ViewChanges } from "./view-changes.ts";
 
 /** What the community's power may be counted from. */
 export const STRONG_FIELDS = [

@@ -6,25 +6,7 @@ import type { StateChanges, StateDraft, StateReader } from "../../governance/sta
 import { asciiBytes } from "../../primitives/bytes.ts";
 import { updateDelegates } from "./delegate-view.ts";
 import { updateStrongKeys } from "./strong-key-view.ts";
-
-/** The changes of a block that views follow, by what they are of. */
-export interface ViewChanges {
-  /** Accounts whose keys were changed. */
-  readonly keys: Names;
-  /** Accounts of whose tokens something has moved. */
-  readonly tokens: Names;
-  /** Places in delegation graphs: the graph, then the owner of a record or who receives. */
-  readonly records: Names;
-  readonly received: Names;
-  /** Accounts that accept delegation, or no more. */
-  readonly profiles: Names;
-  /** Scopes that count power in another way. */
-  readonly electorates: Names;
-  readonly before: StateReader;
-  readonly after: StateReader;
-}
-
-type Names = ReadonlyMap<string, Uint8Array>;
+import type { ViewChanges } from "./view-changes.ts";
 
 /** Tables of the state, by the list of changes that they belong to. */
 const TABLES: readonly (readonly [keyof Lists, Uint8Array])[] = [
@@ -61,7 +43,7 @@ export function updateViews(views: StateDraft, undo: StateChanges, after: StateR
   );
 }
 
-/** Makes the views of a state in which they begin. Requires: empty ones. Cost: linear in the entries of these tables. */
+/** Makes the views of a state in which they begin. Requires: empty ones. Cost: linear in these tables. */
 export function makeViews(views: StateDraft, state: StateReader): void {
   followKeys(views, heldKeys(state), { before: NOTHING, after: state });
 }

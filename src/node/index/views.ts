@@ -1,12 +1,11 @@
 import { Overlay } from "../../governance/overlay.ts";
 import type { StateChanges, StateReader } from "../../governance/state-access.ts";
-import { walkAfter } from "../../governance/walk-after.ts";
 import type { Height } from "../../primitives/brand.ts";
 import { concatBytes } from "../../primitives/bytes.ts";
 import { endOfPrefix } from "../../storage/prefix-end.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
 import type { BlockFacts } from "./block-facts.ts";
-import { updateOwnCast } from "./cast-power-view.ts";
+import { makeOwnCast, updateOwnCast } from "./cast-power-view.ts";
 import { StateHistory } from "./state-history.ts";
 import { makeViews, updateViews } from "./update-views.ts";
 
@@ -76,6 +75,7 @@ export class Views implements StateReader {
   begin(state: StateReader): void {
     const draft = new Overlay(NOTHING);
     makeViews(draft, state);
+    makeOwnCast(draft, state);
     this.#write(draft.changes());
   }
 
@@ -111,13 +111,3 @@ export class Views implements StateReader {
 }
 
 const NOTHING: StateReader = { get: () => undefined, entries: () => [] };
-
-/** The rests of the keys of a list, behind one of them: what follows the prefix that they share. */
-export function* listKeys(
-  views: StateReader,
-  prefix: Uint8Array,
-  after: Uint8Array | null,
-): Iterable<Uint8Array> {
-  const from = after === null ? null : concatBytes(prefix, after);
-  for (const [key] of walkAfter(views, prefix, from)) yield key.subarray(prefix.length);
-}

@@ -82,8 +82,8 @@ export class VoteRows {
   }
 
   /**
-   * In how many of the community's votes by a delegation graph, closed up to a block, an account has voted. Cost: a step
-   * for each vote in which it has.
+   * In how many of the community's votes by a delegation graph, closed up to a block, an account has voted. Cost: a
+   * step for each vote in which it has.
    */
   countClosedOf(voter: AccountId, scope: string, height: Height): number {
     return this.#closedOf.get(voter, scope, height)?.integer(0) ?? 0;

@@ -22,7 +22,7 @@ type Filters = ParamsOf<ListMethod>;
 
 /** Ballots that the index gives in one step. */
 const BATCH = 256;
-/** Ballots, or accounts with power, that one page looks at; where it finds fewer rows than it may have, it ends there. */
+/** Ballots, or accounts with power, that one page looks at: where it finds fewer rows than it may have, it ends. */
 const LOOKED_MAX = 4096;
 /** Entries that are read for one account. */
 const ELECTOR_STEPS = 4;

@@ -4,7 +4,7 @@ import type { SortKey } from "../service/page.ts";
 
 /** What one page looks at on its way, and what it keeps of that. */
 export interface PageWalk<T> {
-  /** In the order of the list, behind the place of the page. Requires: of a height that stays while blocks are added. */
+  /** In the order of the list, behind the place of the page. Requires: it stays while blocks are added. */
   readonly candidates: Iterable<T>;
   readonly keeps: (candidate: T) => boolean;
   readonly keyOf: (candidate: T) => SortKey;

@@ -65,7 +65,8 @@ export const TREASURY_METHODS = {
     summary: "The treasury: balance, what is set aside, budgets, streams, and how long it lasts.",
     description:
       "`runway_s` is how long the balance lasts at the outflow of the last window; null while nothing flows out. " +
-      "`drain` tells what may still leave before the guard against draining holds a run back. `streams` are the newest 500; every one has its entries.",
+      "`drain` tells what may still leave before the guard against draining holds a run back. `streams` are " +
+      "the newest 500; every one has its entries.",
     params: z.strictObject({ at_height: IN.atHeight }),
     result: z.object({
       balance: OUT.amount,
