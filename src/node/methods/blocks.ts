@@ -113,7 +113,10 @@ function finalHeight({ service }: CallContext): number {
 function commitView(call: CallContext, height: number) {
   const found = findCommit(call.service.reader, height);
   if (found === null) return null;
-  const sealers = sealersAt(call.service.stateAt(height), height);
+  const { index, reader } = call.service;
+  // The newest state names the sets of many blocks back, where that of the block itself is not kept.
+  const state = height < index.oldestState ? reader.store : call.service.stateAt(height);
+  const sealers = sealersAt(state, height);
   return {
     carried_by: found.at === "loose" ? null : found.at,
     seals: found.commit.seals.map((seal) => ({ ...sealToJson(seal, sealers) })),

@@ -6,7 +6,7 @@ import { makeLedger, sealerOf } from "../../../src/node/new-ledger.ts";
 import { makeSeededKey } from "../../../src/node/seeded-key.ts";
 import type { ChainId } from "../../../src/primitives/brand.ts";
 import { storedAlgorithms, storedSpec } from "../stored-chain.ts";
-import { genesisBytes } from "../test-genesis.ts";
+import { genesisBytes, type NetworkSpec } from "../test-genesis.ts";
 
 const RICH = 10n ** 16n;
 /** Ports of the system, nothing but the public listener, short intervals, and no limits in the way. */
@@ -24,10 +24,24 @@ export const NODE_SETTINGS: readonly string[] = [
   "limits.reads_burst=100000",
 ];
 
-/** Makes the ledger of a node in a folder: one sealer, whose key is there, and senders who are rich. */
+/** The least span of a rollback that there may be: bodies below it can be let go. */
+export const SHORT_HORIZON: NetworkSpec["governance"] = {
+  parameters: [
+    { key: "rollback.horizon_blocks", value: 200 },
+    { key: "rollback.max_depth_blocks", value: 100 },
+  ],
+};
+
+/**
+ * Makes the ledger of a node in a folder: one sealer, whose key is there, and senders who are rich; with some empty
+ * blocks, where a test asks for them.
+ */
 export async function makeNodeLedger(
   directory: string,
   senderCount: number,
+  grown: { readonly blocks: number; readonly governance?: NetworkSpec["governance"] } = {
+    blocks: 0,
+  },
 ): Promise<{ readonly senders: readonly FreshKey[]; readonly chainId: ChainId }> {
   const algorithms = await storedAlgorithms();
   const sha3 = algorithms.hashes.get(0x16);
@@ -50,6 +64,7 @@ export async function makeNodeLedger(
     sealers: [{ key: testKeyOf(sealer) }],
     accounts: everyone.map((key) => ({ keys: [key], amount: RICH })),
     councils: [],
+    ...(grown.governance === undefined ? {} : { governance: grown.governance }),
   });
   const genesis = genesisBytes(spec);
   const parts = {
@@ -60,5 +75,8 @@ export async function makeNodeLedger(
     sealers: [sealerOf(sealer)],
   };
   using chain = makeLedger(directory, parts, algorithms);
+  for (let made = 0; made < grown.blocks; made++) {
+    chain.seal({ timeMs: chain.branch.timeMs + 1, items: [], isFollowed: made + 1 < grown.blocks });
+  }
   return { senders, chainId: chain.branch.chainId };
 }
