@@ -53,7 +53,6 @@ function openForWriting(
   try {
     return caughtUp(index, chain, onNotice);
   } catch (cause) {
-    index.close();
     if (!(cause instanceof LedgerError) || cause.code !== "STORAGE_CORRUPT") throw cause;
     // Damage of the ledger itself shows again in the second attempt, and is thrown then.
     onNotice({ kind: "discarded", reason: "the file is damaged" });
