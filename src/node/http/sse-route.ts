@@ -9,7 +9,7 @@ import type { HttpOptions } from "./http-options.ts";
 import type { HttpPeer, PeerReader } from "./peer-reader.ts";
 import { paramsOfQuery } from "./query-params.ts";
 import { SECURITY_HEADERS, SHARED_HEADERS } from "./security-headers.ts";
-import type { StreamParts } from "./stream-parts.ts";
+import { refuseOnNodeChannel, type StreamParts } from "./stream-parts.ts";
 
 /** Milliseconds between two signs of life. */
 const HEARTBEAT_MS = 15_000;
@@ -33,6 +33,7 @@ export function addSseRoute(
     const peer = peers.read(request.raw);
     parts.takeToken(peer);
     const { from, channel, ...filter } = checkParams(STREAM_QUERY, readQuery(request));
+    if (channel === "node") refuseOnNodeChannel(filter, from);
     const lastId = request.headers["last-event-id"];
     const start = typeof lastId === "string" && lastId !== "" ? lastId : from;
     const wish = channel === "node" ? null : streams.read(filter, start);

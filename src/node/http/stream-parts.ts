@@ -14,6 +14,16 @@ export interface StreamWish {
   readonly from: ResumePoint | null;
 }
 
+/** Refuses what the channel `node` has not: a filter, or a place to go on from. */
+export function refuseOnNodeChannel(filter: EventFilter, from: string | undefined): void {
+  const [given] = [...Object.keys(filter), ...(from === undefined ? [] : ["from"])];
+  if (given === undefined) return;
+  const detail = `The channel node has no ${given}: it tells everything, from now on.`;
+  throw new RpcError("RPC_PARAMS", detail, {
+    evidence: { path: given, expected: "left out", nearest: null },
+  });
+}
+
 /** What the streams of a listener share, whether they run over SSE or a WebSocket. */
 export class StreamParts {
   readonly feed: EventFeed;

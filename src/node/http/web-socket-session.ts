@@ -7,7 +7,7 @@ import { checkParams } from "../methods/read-params.ts";
 import type { HttpOptions } from "./http-options.ts";
 import type { JsonRpc } from "./json-rpc.ts";
 import type { HttpPeer } from "./peer-reader.ts";
-import type { StreamParts } from "./stream-parts.ts";
+import { refuseOnNodeChannel, type StreamParts } from "./stream-parts.ts";
 
 /** Close code of a reader that is too slow. */
 const TOO_SLOW = 4008;
@@ -82,6 +82,7 @@ export class WebSocketSession {
 
   #subscribe(given: unknown): unknown {
     const { filter, from, channel } = checkParams(SUBSCRIBE_PARAMS, given ?? {});
+    if (channel === "node") refuseOnNodeChannel(filter, from);
     const { subscriptionsPerWs } = this.#parts.options.limits();
     if (this.#subscriptions.size >= subscriptionsPerWs) {
       const detail = `The connection has ${subscriptionsPerWs} subscriptions already.`;
