@@ -11,6 +11,7 @@ const LISTINGS = new Set([
   "src/governance/event-table.test.ts",
   "src/governance/rejection.test.ts",
   "src/governance/state-table.test.ts",
+  "test/integration/http-errors.test.ts",
   "test/tidy/error-codes.test.ts",
   "test/tidy/governance-pages.test.ts",
   "test/tidy/reached.test.ts",
