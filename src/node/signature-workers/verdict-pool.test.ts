@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import type { Worker } from "node:worker_threads";
 import { storedAlgorithms } from "../../../test/support/stored-chain.ts";
 import { type TestKey, testKey } from "../../../test/support/test-keys.ts";
 import { TestNetwork } from "../../../test/support/test-network.ts";
@@ -120,3 +121,53 @@ test("a defect is no verdict, and a pool that closes answers what it was asked",
   const verdicts = await Promise.all(asked);
   assert.deepEqual(new Set(verdicts.map(({ verified }) => verified)), new Set([1]));
 });
+
+/** Starts a pool, and answers with its threads as the process sees them, and with what it is told of their end. */
+async function exposed(threads: number) {
+  const workers: Worker[] = [];
+  const lost: unknown[] = [];
+  const see = (worker: Worker): void => void workers.push(worker);
+  process.on("worker", see);
+  const pool = await VerdictPool.start({ threads, suites, onLost: (cause) => lost.push(cause) });
+  process.off("worker", see);
+  pools.push(pool);
+  return { pool, workers, lost };
+}
+
+for (const [end, kill] of [
+  ["killed", (worker: Worker): void => void worker.terminate()],
+  // What is no batch ends the thread by an error that nobody catches.
+  ["brought down by an error", (worker: Worker): void => worker.postMessage(null)],
+] as const) {
+  test(`a thread that is ${end} at work is missed by nobody, and no forgery passes`, async () => {
+    const { pool, workers, lost } = await exposed(2);
+    const [one, two] = workers;
+    assert.ok(one !== undefined && two !== undefined);
+    const ask = (): readonly Promise<SignatureVerdict>[] =>
+      Array.from({ length: 60 }, (_, place) => {
+        const key = assertDefined(KEYS[place % 3], "no key");
+        return pool.judge(subjectOf([key], place % 2 === 0 ? key : undefined));
+      });
+    const expected = Array.from({ length: 60 }, (_, place) => (place % 2 === 0 ? 0 : 1));
+    const verified = async (asked: readonly Promise<SignatureVerdict>[]) =>
+      (await Promise.all(asked)).map((verdict) => verdict.verified);
+    for (const [worker, left] of [
+      [one, 1],
+      [two, 0],
+    ] as const) {
+      const asked = ask();
+      // What was asked is on its way to the thread when it ends.
+      await new Promise((resolve) => setImmediate(resolve));
+      kill(worker);
+      // And more is asked before anybody knows.
+      const more = ask();
+      assert.deepEqual(await verified(asked), expected);
+      assert.deepEqual(await verified(more), expected);
+      if (worker.threadId !== -1) await new Promise((resolve) => worker.once("exit", resolve));
+      assert.equal(pool.threads, left);
+      assert.equal(lost.length, 2 - left);
+    }
+    assert.deepEqual(await verified(ask()), expected, "without threads the calling one verifies");
+    assert.ok(lost.every((cause) => cause instanceof Error));
+  });
+}

@@ -29,6 +29,10 @@ export class Sender {
     this.#chainId = chainId;
   }
 
+  get account(): Uint8Array {
+    return this.#key.description.account;
+  }
+
   /** Sends until the node is gone. */
   async send(url: string): Promise<void> {
     while (await this.sendNext(url));
@@ -37,7 +41,7 @@ export class Sender {
   /** Sends the next transaction and notes its height; false where the node is gone before it answers. */
   async sendNext(url: string): Promise<boolean> {
     // The same bytes again after a kill: they count once, whether or not a block had them.
-    const tx = toHex0x(this.#transaction());
+    const tx = toHex0x(this.transaction());
     const answer = await callMethod(url, "submit_tx", { tx });
     if (answer === null) return false;
     const { status, tx_hash: hash, height } = answer;
@@ -48,7 +52,8 @@ export class Sender {
     return true;
   }
 
-  #transaction(): Uint8Array {
+  /** The next transaction, signed. */
+  transaction(): Uint8Array {
     const { description, signer } = this.#key;
     const { account, keyId, suite, name } = description;
     const body: TransactionBody = {
