@@ -1,17 +1,18 @@
-import { type ChainSource, openChainSource } from "../node/audit/chain-source.ts";
+import { type AskNode, type ChainSource, openChainSource } from "../node/audit/chain-source.ts";
 import { type ChainComparison, compareChains } from "../node/audit/compare-chains.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import { callNode, readTarget } from "./node-connection.ts";
 import { algorithms } from "./open-chain.ts";
 import { shortHex } from "./verdict-text.ts";
 
 /** Compares two chains and answers whether one is a part of the other. */
 export async function auditCompare(call: Call): Promise<ExitCode> {
   const [firstName = "", secondName = ""] = call.args;
-  const loaded = await algorithms();
-  const first = await openChainSource(firstName, loaded);
+  const ground = { loaded: await algorithms(), ask };
+  const first = await openChainSource(firstName, ground);
   try {
-    const second = await openChainSource(secondName, loaded);
+    const second = await openChainSource(secondName, ground);
     try {
       const compared = await compareChains(first, second);
       const isSame = compared.isSameChain && compared.differs === null;
@@ -33,6 +34,8 @@ export async function auditCompare(call: Call): Promise<ExitCode> {
     first.close();
   }
 }
+
+const ask: AskNode = (address, method, params) => callNode(readTarget(address), method, params);
 
 function comparisonLines(
   { isSameChain, commonHeight, differs, tips }: ChainComparison,

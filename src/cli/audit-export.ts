@@ -3,18 +3,23 @@ import { exportRange } from "../node/chain-file-export.ts";
 import { openIndex } from "../node/index/open-index.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { openChain } from "./open-chain.ts";
+import { openPlace, refuseBroken } from "./open-place.ts";
+import { indexProgress } from "./reads/index-progress.ts";
 import { writePieces } from "./write-file.ts";
 
-/** Writes the bundle of a data folder. */
+/** Writes the bundle of a data folder, or of what a node serves once every block of it was judged here. */
 export async function auditExport(call: Call): Promise<ExitCode> {
-  const chain = await openChain(call);
+  const { options } = call;
+  const asked = options.uint("to");
+  const opened = await openPlace(call, asked === undefined ? {} : { to: asked });
+  const { chain } = opened;
   try {
-    const { options } = call;
-    const { to } = exportRange(chain, { to: options.uint("to") });
+    await refuseBroken(opened);
+    const { to } = exportRange(chain, { to: asked });
     const output = options.text("output") ?? "audit.bundle";
     const isDry = options.flag("dryRun");
-    const index = openIndex(call.data, chain, { mode: "read" });
+    const onNotice = indexProgress(call);
+    const index = openIndex(chain.store.directory, chain, { mode: "read", onNotice });
     try {
       const pieces = await writeBundle(chain, index, to);
       const sizeBytes = isDry ? null : await writePieces(output, pieces);

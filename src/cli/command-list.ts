@@ -94,8 +94,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "emergency",
-    summary: "fall back by hand: declare, sign, attest, submit, status",
+    summary: "act as the emergency council: declare, sign, attest, submit, status, list",
     load: () => import("./commands/emergency.ts"),
+  },
+  {
+    name: "rollback",
+    summary: "plan a way back to an earlier state, and propose it",
+    load: () => import("./commands/rollback.ts"),
   },
   {
     name: "scenario",
@@ -208,4 +213,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "show the help of a command",
     load: () => import("./commands/help.ts"),
   },
+  ...["bench", "localnet", "radar", "support-bundle", "upgrade"].map(
+    (name): CommandEntry => ({
+      name,
+      summary: "not in this version",
+      hidden: true,
+      load: () => import("./commands/unavailable.ts"),
+    }),
+  ),
 ];

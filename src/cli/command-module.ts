@@ -22,5 +22,7 @@ export interface CommandEntry {
   readonly name: string;
   /** One line of the program's help. */
   readonly summary: string;
+  /** Known and left out of the help: a later version has it. */
+  readonly hidden?: true;
   load(): Promise<CommandModule>;
 }

@@ -29,17 +29,19 @@ function describe(
   words: readonly string[],
   shared: readonly Option[],
 ): readonly CompletionNode[] {
+  // The help is what knows which commands are left out.
+  const shown = command.createHelp().visibleCommands(command);
   const own = command.options === shared ? [] : command.options;
   const node: CompletionNode = {
     words,
-    commands: command.commands.map((each) => ({ name: each.name(), summary: each.description() })),
+    commands: shown.map((each) => ({ name: each.name(), summary: each.description() })),
     flags: [
       ...[...own, ...shared].map(describeOption),
       { flag: "--help", summary: "show the help", takesValue: false, choices: [] },
     ],
     choices: command.registeredArguments[0]?.argChoices ?? [],
   };
-  const below = command.commands.flatMap((each) => describe(each, [...words, each.name()], shared));
+  const below = shown.flatMap((each) => describe(each, [...words, each.name()], shared));
   return [node, ...below];
 }
 

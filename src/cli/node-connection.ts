@@ -78,14 +78,15 @@ interface RefusedCall {
   };
 }
 
-function readTarget(named: string): NodeTarget {
+/** The target that an address names. */
+export function readTarget(named: string): NodeTarget {
   if (named.startsWith("unix:")) return { kind: "socket", path: named.slice("unix:".length) };
   if (URL.canParse(named) && /^https?:$/.test(new URL(named).protocol)) {
     return { kind: "http", url: new URL(named) };
   }
   throw usageError({
     code: "CLI_VALUE",
-    message: `--node takes http://HOST:PORT, https://HOST:PORT or unix:PATH. It was given as "${named}".`,
+    message: `A node is named by http://HOST:PORT, https://HOST:PORT or unix:PATH. It was given as "${named}".`,
     fix: `write --node ${DEFAULT_URL}`,
     evidence: { option: "--node", found: named },
   });

@@ -51,8 +51,8 @@ export function buildProgram(parts: ProgramParts): Command {
     })
     .exitOverride();
   const action = actionOf(program, parts);
-  for (const { name: word, summary } of commands)
-    program.command(word).description(summary).helpCommand(false);
+  for (const { name: word, summary, hidden = false } of commands)
+    program.command(word, { hidden }).description(summary).helpCommand(false);
   program.hook("preSubcommand", async (_, command) => {
     if (command.parent === program) await loadCommand(command, commands, action);
   });

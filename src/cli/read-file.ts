@@ -13,7 +13,7 @@ export function readInput(path: string): Uint8Array {
     throw new LedgerError({
       code: "CLI_FILE_READ",
       message: `The file ${path} cannot be read. ${cause instanceof Error ? cause.message : String(cause)}.`,
-      fix: "Check the path and its permissions.",
+      fix: `ls -l ${path}`,
       evidence: { path },
       cause,
     });

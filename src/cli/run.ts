@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import type { LedgerError } from "../primitives/ledger-error.ts";
+import { LedgerError } from "../primitives/ledger-error.ts";
+import type { FailedCall } from "./error-advice.ts";
 import { errorJson, errorText, tellError } from "./error-text.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { buildProgram, type ProgramParts } from "./program.ts";
@@ -24,9 +25,10 @@ export async function runProgram(
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.yes;
     // A group of commands without one shows its help.
     if (error instanceof CommanderError && error.code === "commander.help") return EXIT.usage;
-    const told = tellError(
-      error instanceof CommanderError ? translate(error, program, argv) : error,
-    );
+    const failure = error instanceof CommanderError ? translate(error, program, argv) : error;
+    const { path } = calledCommand(program, argv);
+    const call = { program: name, command: path.slice(name.length + 1), argv };
+    const told = tellError(failure instanceof LedgerError ? await advise(failure, call) : failure);
     const paint = painter(hasColor(port.stderr, port.env, !argv.includes("--no-color")));
     const isJson = argv.includes("--json");
     port.stderr.write(isJson ? `${errorJson(told)}\n` : errorText(told, paint));
@@ -35,6 +37,10 @@ export async function runProgram(
     }
     return told.exitCode;
   }
+}
+
+async function advise(error: LedgerError, call: FailedCall): Promise<LedgerError> {
+  return (await import("./error-advice.ts")).adviseError(error, call);
 }
 
 /** The error for a call that the parser did not understand, in the program's own form. */

@@ -6,7 +6,6 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { callNode, chooseNode, type NodeTarget } from "./node-connection.ts";
-import { viewText } from "./view-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,16 +23,6 @@ export async function sendToNode(
   const tx = toHex0x(encodeTransaction(file));
   const sent = await callNode(target, "submit_tx", { tx, wait: "commit", wait_ms: WAIT_MS });
   return answerPlace(call, sent, String(sent.tx_hash));
-}
-
-/** Shows a transaction as a node has it. */
-export async function showFromNode(call: Call, target: NodeTarget, id: string): Promise<ExitCode> {
-  const { at: _, ...found } = await callNode(target, "get_tx", { tx_hash: id });
-  const { transaction, ...place } = found;
-  // A signature of thousands of digits would hide the rest.
-  const view = { ...place, ...(transaction as Fields | null) };
-  call.answer({ json: found, text: () => viewText(view) });
-  return EXIT.yes;
 }
 
 /** Waits until a block of the node holds a transaction; exit 3 where none does in time. */

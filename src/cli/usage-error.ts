@@ -3,7 +3,12 @@ import { LedgerError } from "../primitives/ledger-error.ts";
 
 /** A call that is not understood: an unknown word, a missing one, a value of the wrong form. */
 export function usageError(detail: {
-  readonly code?: "CLI_USAGE" | "CLI_UNKNOWN_COMMAND" | "CLI_UNKNOWN_OPTION" | "CLI_VALUE";
+  readonly code?:
+    | "CLI_NOT_AVAILABLE"
+    | "CLI_USAGE"
+    | "CLI_UNKNOWN_COMMAND"
+    | "CLI_UNKNOWN_OPTION"
+    | "CLI_VALUE";
   readonly message: string;
   readonly fix: string;
   readonly evidence?: Readonly<Record<string, unknown>>;

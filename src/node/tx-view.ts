@@ -1,8 +1,6 @@
 import { commandOfKind } from "../governance/command.ts";
-import { rejectionName } from "../governance/rejection.ts";
 import { transactionToJson } from "../ledger/json-transaction.ts";
 import { decodeRecordPayload } from "../ledger/record-payload.ts";
-import type { ReceiptStatement } from "../ledger/statement.ts";
 import type { Transaction } from "../ledger/transaction.ts";
 import type { Digest, KeyId, SuiteId } from "../primitives/brand.ts";
 import { toHex0x } from "../primitives/hex.ts";
@@ -46,15 +44,4 @@ function contentView(bytes: Uint8Array): unknown {
     }
   }
   return { size_bytes: bytes.length, hex: toHex0x(bytes.subarray(0, SHOWN_BYTES)) };
-}
-
-/** What came of a transaction, from its receipt. */
-export function receiptView(receipt: ReceiptStatement): Readonly<Record<string, unknown>> {
-  const { code, fee, events } = receipt;
-  return {
-    status: code === 0 ? "done" : "failed",
-    ...(code === 0 ? {} : { code: rejectionName(code) ?? String(code) }),
-    fee: fee.toString(),
-    events: events.map(({ topic, data }) => ({ topic, data: toHex0x(data) })),
-  };
 }

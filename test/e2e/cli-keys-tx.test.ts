@@ -91,14 +91,14 @@ test("a transaction is built, signed away from the ledger, rehearsed, sent and s
   assert.equal(sent.status, 0, sent.stderr);
   const id = String(jsonOf(sent).tx_hash);
   const shown = jsonOf(runCli(["tx", "show", id, "--json", ...at]));
-  assert.deepEqual([shown.tx_hash, shown.block_number], [id, 1]);
+  assert.deepEqual([shown.tx_hash, shown.height], [id, 1]);
   assert.deepEqual(await recordedContents(data), ["hello", "Ω"]);
   const twice = runCli(["tx", "send", file, ...at]);
   assert.equal(twice.status, 5, "a transaction is carried out once");
   assert.match(twice.stderr, /GOV_/);
   const unknown = runCli(["tx", "show", `0x${"00".repeat(32)}`, ...at]);
   assert.equal(unknown.status, 1);
-  assert.match(unknown.stderr, /CLI_TX_UNKNOWN/);
+  assert.match(unknown.stderr, /RPC_NOT_FOUND/);
 });
 
 test("a key opens its own account, and one that holds nothing is refused with a row to read", () => {

@@ -202,7 +202,7 @@ test("a folder whose keys are at hand takes the same commands without a node", (
   assert.equal(paid.status, 0, paid.stderr);
   const { tx_hash, height } = jsonOf(paid);
   const shown = runCli(["tx", "show", String(tx_hash), "--data", village, "--json"]);
-  assert.equal(jsonOf(shown).block_number, height);
+  assert.equal(jsonOf(shown).height, height);
   const much = runCli(["transfer", STRANGER, `${10n ** 30n}`, "--yes", ...at]);
   assert.deepEqual([much.status, /GOV_FUNDS_INSUFFICIENT/.test(much.stderr)], [5, true]);
 });

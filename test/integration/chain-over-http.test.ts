@@ -62,9 +62,15 @@ test("lists of the chain come as CSV and NDJSON as well", async () => {
 });
 
 test("a node and a folder are compared, and the first block that differs is found", async () => {
-  const { algorithms } = reader;
-  const served = await openChainSource(node.url, algorithms);
-  const folder = await openChainSource(reader.store.directory, algorithms);
+  const ask = async (url: string, method: string, params: object) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${url}/rpc`, { method: "POST", headers, body });
+    return ((await response.json()) as { result: Record<string, unknown> }).result;
+  };
+  const ground = { loaded: reader.algorithms, ask };
+  const served = await openChainSource(node.url, ground);
+  const folder = await openChainSource(reader.store.directory, ground);
   try {
     const same = await compareChains(served, folder);
     assert.equal(same.isSameChain, true);

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Action } from "../command-module.ts";
+import { addNodeOption } from "../node-connection.ts";
 
 export function register(command: Command, action: Action): void {
-  command
-    .command("export")
+  addNodeOption(command.command("export"))
     .description("write genesis, blocks, audit trail and proposals into one file")
     .option("--to <height>", "last block (default: the newest)")
     .option("-o, --output <file>", "where to write; - is standard output", "audit.bundle")
@@ -18,15 +18,15 @@ export function register(command: Command, action: Action): void {
     .action(action(async (call) => (await import("../audit-verify.ts")).auditVerify(call)));
   command
     .command("compare")
-    .argument("<first>", "address of a node, data folder, bundle or chain file")
+    .argument("<first>", "http://… or unix:PATH of a node, data folder, bundle or chain file")
     .argument("<second>", "another one")
     .description("find the first block in which two chains differ")
     .action(action(async (call) => (await import("../audit-compare.ts")).auditCompare(call)));
-  command
-    .command("report")
+  addNodeOption(command.command("report"))
     .description("tell what has happened, in Markdown")
     .option("--from <height>", "first block (default: 0)")
     .option("--to <height>", "last block (default: the newest)")
     .option("-o, --output <file>", "where to write; - is standard output", "-")
+    .option("--dry-run", "say what would be written and write nothing")
     .action(action(async (call) => (await import("../audit-report.ts")).auditReport(call)));
 }

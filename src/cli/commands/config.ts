@@ -4,8 +4,10 @@ import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
 import { addConfigOptions, configRequest } from "../config-request.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { addUnavailable } from "../unavailable.ts";
 
 export function register(command: Command, action: Action): void {
+  addUnavailable(command, action, "migrate");
   addConfigOptions(command.command("show"))
     .description("every key with its value")
     .option("--origin", "say where each value comes from")

@@ -1,19 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
 import { nearestName } from "../../ledger/json-nearest.ts";
 import type { Call } from "../call.ts";
 import type { Action } from "../command-module.ts";
+import { readErrorPage } from "../error-page.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { usageError } from "../usage-error.ts";
-
-const PAGE = join(import.meta.dirname, "../../../docs/errors.md");
-
-interface Entry {
-  readonly code: string;
-  readonly cause: string;
-  readonly remedy: string;
-}
 
 export function register(command: Command, action: Action): void {
   command
@@ -23,7 +14,7 @@ export function register(command: Command, action: Action): void {
 
 function run(call: Call): ExitCode {
   const wanted = (call.args[0] ?? "").toUpperCase();
-  const entries = readEntries(readFileSync(PAGE, "utf8"));
+  const entries = readErrorPage();
   const entry = entries.find(({ code }) => code === wanted);
   if (entry === undefined) {
     const nearest = nearestName(
@@ -43,20 +34,4 @@ function run(call: Call): ExitCode {
     text: (paint) => `${paint("bold", code)}\ncause:  ${cause}\nremedy: ${remedy}`,
   });
   return EXIT.yes;
-}
-
-/** Rows of the page's tables; links keep their words and lose their targets. */
-function readEntries(page: string): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const line of page.split("\n")) {
-    const match = /^\| `([A-Z0-9_]+)` \|(.+)\|(.+)\|$/.exec(line);
-    if (match === null) continue;
-    const [, code = "", cause = "", remedy = ""] = match;
-    entries.push({ code, cause: plain(cause), remedy: plain(remedy) });
-  }
-  return entries;
-}
-
-function plain(cell: string): string {
-  return cell.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").trim();
 }

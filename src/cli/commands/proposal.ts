@@ -33,8 +33,10 @@ export function register(command: Command, action: Action): void {
   addNodeOption(command.command("watch"))
     .argument("<proposal>", REF)
     .description("show the tally again whenever it changes, until the vote is closed")
-    .option("--interval <seconds>", "between two looks (default: 2)")
-    .action(action(async (call) => (await load()).watchCommand(call)));
+    .option("--interval <seconds>", "ask so often (default: when a node tells of a change; else 2)")
+    .action(
+      action(async (call) => (await import("../reads/proposal-watch.ts")).watchCommand(call)),
+    );
   addNodeOption(command.command("queue"))
     .description("list what has passed and waits for its run, with conflicts and what is stale")
     .action(action(async (call) => (await load()).queueCommand(call)));

@@ -46,5 +46,5 @@ export function register(command: Command, action: Action): void {
     .command("decode")
     .description("show what the bytes of a transaction say")
     .argument("<file>", "a transaction file, or its canonical bytes; - is standard input")
-    .action(action(async (call) => (await import("../tx-show.ts")).decodeBytes(call)));
+    .action(action(async (call) => (await import("../tx-decode.ts")).decodeBytes(call)));
 }

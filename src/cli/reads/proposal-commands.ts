@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { utcMinute } from "../../governance/utc-time.ts";
 import { STATUS_WORDS } from "../../rpc/status-words.ts";
 import type { Call } from "../call.ts";
@@ -17,8 +16,6 @@ type Proposal = ReadResult<"get_proposal">;
 const LIMIT = 50;
 const LIMIT_MAX = 10_000;
 const PAGE_MAX = 200;
-/** Seconds between two looks at a vote. */
-const WATCH_S = 2;
 
 /** Lists proposals by any mixture of filters. */
 export async function listCommand(call: Call): Promise<ExitCode> {
@@ -109,36 +106,6 @@ export async function queueCommand(call: Call): Promise<ExitCode> {
     }
     return EXIT.yes;
   });
-}
-
-/** Shows the tally of a vote again whenever it has changed, until the vote is closed or the command interrupted. */
-export async function watchCommand(call: Call): Promise<ExitCode> {
-  const proposal = proposalArgument(call);
-  const seconds = call.options.uint("interval", 3600, 1) ?? WATCH_S;
-  const signal = call.interrupted;
-  let seen = "";
-  let amount: AmountText | undefined;
-  for (;;) {
-    let isFinal = false;
-    // A folder is opened anew each time: another process adds to it meanwhile.
-    await withReads(call, async (reads) => {
-      const tally = await reads.read("tally_votes", { proposal_hash: proposal });
-      const sentences = await sentencesOf(reads, proposal);
-      isFinal = tally.final;
-      const { at: _, ...json } = tally as typeof tally & { readonly at?: unknown };
-      const now = JSON.stringify(json);
-      if (now === seen) return EXIT.yes;
-      seen = now;
-      const written = amount ?? (await readAmounts(reads));
-      amount = written;
-      const lines = (paint: Paint) => [...tallyLines(tally, written, paint), ...sentences];
-      call.row({ json, text: (paint) => `${lines(paint).join("\n")}\n` });
-      return EXIT.yes;
-    });
-    if (isFinal) return EXIT.yes;
-    await setTimeout(1000 * seconds, undefined, { signal }).catch(() => {});
-    if (signal.aborted) return EXIT.interrupted;
-  }
 }
 
 /** The proposal that a command is about: its id, the hash of a version, or its number. */

@@ -1,10 +1,9 @@
-import type { IndexNotice } from "../../node/index/open-index.ts";
 import { LedgerError } from "../../primitives/ledger-error.ts";
 import type { CallParamsOf, ResultOf } from "../../rpc/method.ts";
 import type { METHODS } from "../../rpc/method-table.ts";
 import type { Call } from "../call.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { Progress } from "../progress.ts";
+import { indexProgress } from "./index-progress.ts";
 
 type Table = typeof METHODS;
 export type ReadName = keyof Table & string;
@@ -70,17 +69,6 @@ async function ofFolder(call: Call, work: (reads: Reads) => Promise<ExitCode>): 
     caller.stop();
     service.close();
   }
-}
-
-/** Shows that an index is made in memory, where the folder has none that is at its newest block. */
-function indexProgress(call: Call): (notice: IndexNotice) => void {
-  let progress: Progress | undefined;
-  return (notice) => {
-    if (notice.kind !== "progress") return;
-    progress ??= call.progress({ label: "indexing", unit: "blocks", total: notice.of });
-    progress.update(notice.done);
-    if (notice.done === notice.of) progress.end();
-  };
 }
 
 function asLedgerError({

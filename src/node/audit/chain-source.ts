@@ -18,9 +18,19 @@ export interface ChainSource {
   close(): void;
 }
 
-/** A chain by an address of a node, a data folder, a bundle or a chain file. */
-export async function openChainSource(name: string, loaded: Algorithms): Promise<ChainSource> {
-  if (/^https?:\/\//.test(name)) return openNode(name);
+/** Calls a method of the node at an address. */
+export type AskNode = (
+  address: string,
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+/** A chain by an address of a node (`http://…` or `unix:PATH`), a data folder, a bundle or a chain file. */
+export async function openChainSource(
+  name: string,
+  { loaded, ask }: { readonly loaded: Algorithms; readonly ask: AskNode },
+): Promise<ChainSource> {
+  if (/^(?:https?:\/\/|unix:)/.test(name)) return openNode(name, ask);
   const stat = statSync(name, { throwIfNoEntry: false });
   if (stat === undefined) throw unreachableError(name, "it does not exist");
   return stat.isDirectory() ? openFolder(name, loaded) : openFile(name);
@@ -67,7 +77,7 @@ function itemsOf(name: string) {
   }
 }
 
-async function openNode(name: string): Promise<ChainSource> {
+async function openNode(name: string, ask: AskNode): Promise<ChainSource> {
   const newest = await ask(name, "list_blocks", { limit: 1 });
   const [row] = Array.isArray(newest.items) ? newest.items : [];
   const tip = Number(row?.block_number);
@@ -82,35 +92,11 @@ async function openNode(name: string): Promise<ChainSource> {
   };
 }
 
-interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: the fields of an answer are checked where they are used.
-  readonly result?: any;
-  readonly error?: { readonly message?: unknown };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: the fields of an answer are checked where they are used.
-async function ask(name: string, method: string, params: object): Promise<any> {
-  try {
-    const response = await fetch(new URL("/rpc", name), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    });
-    const answer: Answer = (await response.json()) as Answer;
-    if (answer.result !== undefined) return answer.result;
-    throw unreachableError(name, String(answer.error?.message ?? "it gave no result"));
-  } catch (cause) {
-    if (cause instanceof LedgerError) throw cause;
-    throw unreachableError(name, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
-function unreachableError(name: string, detail: string, cause?: unknown): LedgerError {
+function unreachableError(name: string, detail: string): LedgerError {
   return new LedgerError({
     code: "AUDIT_SOURCE_UNREACHABLE",
     message: `${name} cannot be compared: ${detail}.`,
     fix: "Name the address of a running node, a data folder, a bundle or a chain file from block 0 on.",
     evidence: { name },
-    cause,
   });
 }
