@@ -44,7 +44,15 @@ test("bash offers every command of the help, the flags of a command, and the val
   assert.ok(commands.length >= 20, `${commands}`);
   assert.deepEqual(offered(["mathledger", ""]).toSorted(), commands.toSorted());
   assert.deepEqual(offered(["mathledger", "verify-d"]), ["verify-dual-commitment"]);
-  assert.deepEqual(offered(["mathledger", "keys", ""]), ["new", "list", "show"]);
+  assert.deepEqual(offered(["mathledger", "keys", ""]), [
+    "new",
+    "list",
+    "show",
+    "import",
+    "export",
+    "rotate",
+    "passkey",
+  ]);
   assert.deepEqual(offered(["mathledger", "keys", "new", "--su"]), ["--suite"]);
   assert.ok(offered(["mathledger", "keys", "new", "--suite", ""]).includes("ml-dsa-65"));
   assert.deepEqual(offered(["mathledger", "import", "--progress", "p"]), ["plain"]);
