@@ -119,7 +119,7 @@ test("after an unclean end every page of the index is looked at", async () => {
   assert.equal((await again.stop()).status, 0);
 });
 
-test("a damaged page of the ledger costs the reads that meet it, and ends a node that cannot write past it", async () => {
+test("a damaged page of the ledger costs the reads that meet it, and ends a node that cannot go on", async () => {
   const data = copyOf("ledger-running");
   const file = join(data, "ledger.db");
   const node = await OperatedNode.start(["--data", data]);
