@@ -30,7 +30,14 @@ export function tellSupport({ reader, index, facts }: NodeService, log: NodeLog)
     });
   }
   const { name } = document.genesis;
-  const heights = { height: store.tipHeight, final: store.finalHeight, index: index.height };
+  const heights = {
+    height: store.tipHeight,
+    final: store.finalHeight,
+    index: index.height,
+    // What a ledger that was pruned, or restored from a snapshot, lacks.
+    ...(store.retained.bodiesFrom === 0 ? {} : { bodies_from: store.retained.bodiesFrom }),
+    ...(index.beginsAt === 0 ? {} : { index_from: index.beginsAt }),
+  };
   log.write("info", "the ledger is open", { network: name, ...heights });
   const { isEnabled, reasons } = reportSupport(reader, facts.isPqMigrationEnabled);
   if (isEnabled) log.write("info", "PQ migration support: ENABLED");

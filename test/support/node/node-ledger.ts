@@ -25,7 +25,7 @@ export const NODE_SETTINGS: readonly string[] = [
 ];
 
 /** The least span of a rollback that there may be: bodies below it can be let go. */
-export const SHORT_HORIZON: NetworkSpec["governance"] = {
+export const SHORT_HORIZON: NonNullable<NetworkSpec["governance"]> = {
   parameters: [
     { key: "rollback.horizon_blocks", value: 200 },
     { key: "rollback.max_depth_blocks", value: 100 },
