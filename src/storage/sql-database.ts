@@ -31,6 +31,8 @@ export interface DatabaseLocation {
 /** The database of a ledger, whose every failure is an error with code, cause and fix. */
 export class SqlDatabase {
   readonly directory: string;
+  /** True iff another connection may write: what was read may be otherwise at the next moment. */
+  readonly isReadOnly: boolean;
   readonly #place: SqlPlace;
   readonly #database: DatabaseSync;
   readonly #begin: StatementSync;
@@ -42,6 +44,7 @@ export class SqlDatabase {
   constructor(location: DatabaseLocation) {
     const { directory, file, readOnly, isPartial = false, derived } = location;
     this.directory = directory;
+    this.isReadOnly = readOnly;
     this.#place = { directory, ...(derived === undefined ? {} : { file: derived }) };
     this.#database = guarded(this.#place, () => {
       return new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS, defensive: !isPartial });

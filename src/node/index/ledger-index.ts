@@ -24,6 +24,9 @@ export class LedgerIndex {
   readonly #begin: SqlStatement;
   readonly #putBegin: SqlStatement;
   readonly #dropBegin: SqlStatement;
+  /** Both as every call asks for them; null when they have to be looked up. */
+  #tip: number | null = null;
+  #oldest: Height | null = null;
 
   /** `retainStates` is the number of newest heights whose states are kept; 0 keeps all. */
   constructor(database: SqlDatabase, ground: IndexGround, retainStates = 0) {
@@ -39,7 +42,9 @@ export class LedgerIndex {
 
   /** Height of the newest block that is indexed, -1 before block 0. */
   get height(): number {
-    return this.#parts.blocks.tipHeight();
+    if (this.#database.isReadOnly) return this.#parts.blocks.tipHeight();
+    this.#tip ??= this.#parts.blocks.tipHeight();
+    return this.#tip;
   }
 
   /**
@@ -53,7 +58,9 @@ export class LedgerIndex {
 
   /** The oldest height whose state is kept. */
   get oldestState(): Height {
-    return this.#parts.history.oldest() ?? Math.max(0, this.height);
+    if (this.#database.isReadOnly) return this.#findOldest();
+    this.#oldest ??= this.#findOldest();
+    return this.#oldest;
   }
 
   get blocks() {
@@ -101,7 +108,7 @@ export class LedgerIndex {
   begin(head: BlockHeadRow): void {
     const { height } = head.header;
     const state = this.#ground.stateOf(height);
-    this.#database.transaction(() => {
+    this.#write(() => {
       this.#forget(-1, null);
       this.#putBegin.run(uintBytes(height + 1));
       this.#parts.begin(head, state);
@@ -114,7 +121,7 @@ export class LedgerIndex {
    */
   apply(indexed: IndexedBlock, state?: StateReader): void {
     const { height } = indexed.branch;
-    this.#database.transaction(() => {
+    this.#write(() => {
       this.#parts.history.append(height, indexed.undo);
       this.#append(indexed, state ?? this.#ground.stateOf(height));
     });
@@ -126,7 +133,7 @@ export class LedgerIndex {
    * forgotten then.
    */
   keepHistory(range: HeightRange, undoOf: (height: Height) => StateChanges): void {
-    this.#database.transaction(() => {
+    this.#write(() => {
       for (let height = range.from; height <= range.to; height++) {
         this.#parts.history.append(height, undoOf(height));
       }
@@ -135,7 +142,7 @@ export class LedgerIndex {
 
   /** `apply` of a block whose history is kept, below the newest of the ground. */
   applyKept(indexed: IndexedBlock, state: StateReader): void {
-    this.#database.transaction(() => this.#append(indexed, state));
+    this.#write(() => this.#append(indexed, state));
   }
 
   /** The state after a block whose history and that of all later ones is kept. Requires: the newest state. */
@@ -145,14 +152,14 @@ export class LedgerIndex {
 
   /** Forgets history of blocks that are not indexed: of a catching up that was not finished. */
   dropUnindexed(): void {
-    this.#database.transaction(() => this.#parts.history.remove(this.height));
+    this.#write(() => this.#parts.history.remove(this.height));
   }
 
   /** Forgets the blocks above a height, in one step. Requires: the ground can give the state after it. */
   rewind(height: Height): void {
     if (height >= this.height) return;
     const state = height < 0 ? null : this.#ground.stateOf(height);
-    this.#database.transaction(() => this.#forget(height, state));
+    this.#write(() => this.#forget(height, state));
   }
 
   /**
@@ -192,6 +199,25 @@ export class LedgerIndex {
   #forget(height: Height, state: StateReader | null): void {
     this.#parts.rewind(height, state);
     if (height < 0) this.#dropBegin.run();
+  }
+
+  #findOldest(): Height {
+    return this.#parts.history.oldest() ?? Math.max(0, this.height);
+  }
+
+  /** One step. What is looked up within it has to be looked up again: it may not come to be. */
+  #write(work: () => void): void {
+    this.#forgetEnds();
+    try {
+      this.#database.transaction(work);
+    } finally {
+      this.#forgetEnds();
+    }
+  }
+
+  #forgetEnds(): void {
+    this.#tip = null;
+    this.#oldest = null;
   }
 
   #append(indexed: IndexedBlock, state: StateReader): void {

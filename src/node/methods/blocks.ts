@@ -4,10 +4,13 @@ import { transactionHash } from "../../machine/governance-context.ts";
 import { sealersAt } from "../../machine/sealer-table.ts";
 import { toHex0x } from "../../primitives/hex.ts";
 import { divFloor } from "../../primitives/integer.ts";
+import type { ResultOf } from "../../rpc/method.ts";
 import type { BLOCK_METHODS } from "../../rpc/methods/blocks.ts";
 import { RpcError } from "../../rpc/rpc-error.ts";
-import { findCommit, reportBlock } from "../block-report.ts";
+import { type BlockReport, reportBlock } from "../block-report.ts";
+import type { ChainReader } from "../chain-reader.ts";
 import type { BlockRow } from "../index/block-rows.ts";
+import { KeptAnswers } from "../service/kept-answers.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { locateBlock, notFound } from "./block-place.ts";
 import { epochView, readSchedule } from "./epoch-view.ts";
@@ -21,22 +24,13 @@ const JSON_RAW_BYTES_MAX = 4 * 1024 * 1024;
 /** Answers about blocks and epochs. */
 export const BLOCK_HANDLERS: Handlers<typeof BLOCK_METHODS> = {
   get_block({ block: ref, body }, call) {
-    const { reader, index } = call.service;
     const height = locateBlock(ref, call);
-    const { block, json, record, bodyBytes, kinds } = reportBlock(reader, height);
-    const row = index.blocks.get(height);
-    const hash = transactionHash(record, reader.algorithms.hashes);
-    return {
-      ...json,
-      ids: [...json.ids],
-      size_bytes: bodyBytes,
-      statements: { ...kinds },
-      transactions: row?.transactions ?? 0,
-      events: row?.events ?? 0,
-      final: height <= finalHeight(call),
-      commit: commitView(call, height),
-      ...(body ? { body: bodyView(block, requireHash(reader.algorithms.hashes, hash.code)) } : {}),
-    };
+    const { reader } = call.service;
+    const make = (): BlockJson => blockJson(call, height, body);
+    // The seals of a block stand in one of the next two bodies: from then on nothing of it changes.
+    const isSettled = height + 2 <= Math.min(finalHeight(call), call.height);
+    const isHeld = height >= reader.store.retained.bodiesFrom;
+    return isSettled && isHeld ? keptBlocksOf(reader).get(`${height} ${body}`, make) : make();
   },
 
   list_blocks({ from = 0, to = HEIGHT_MAX }, call) {
@@ -104,14 +98,44 @@ export const BLOCK_HANDLERS: Handlers<typeof BLOCK_METHODS> = {
   },
 };
 
+type BlockJson = ResultOf<(typeof BLOCK_METHODS)["get_block"]>;
+
+function blockJson(call: CallContext, height: number, withBody: boolean): BlockJson {
+  const { reader, index } = call.service;
+  const { block, json, record, bodyBytes, kinds, commit } = reportBlock(reader, height);
+  const row = index.blocks.get(height);
+  const hash = transactionHash(record, reader.algorithms.hashes);
+  return {
+    ...json,
+    ids: [...json.ids],
+    size_bytes: bodyBytes,
+    statements: { ...kinds },
+    transactions: row?.transactions ?? 0,
+    events: row?.events ?? 0,
+    final: height <= finalHeight(call),
+    commit: commitView(call, height, commit),
+    ...(withBody
+      ? { body: bodyView(block, requireHash(reader.algorithms.hashes, hash.code)) }
+      : {}),
+  };
+}
+
+const KEPT = new WeakMap<ChainReader, KeptAnswers<BlockJson>>();
+
+/** Answers about blocks of a chain that change no more. */
+function keptBlocksOf(reader: ChainReader): KeptAnswers<BlockJson> {
+  const known = KEPT.get(reader) ?? new KeptAnswers();
+  KEPT.set(reader, known);
+  return known;
+}
+
 const HEIGHT_MAX = Number.MAX_SAFE_INTEGER;
 
 function finalHeight({ service }: CallContext): number {
   return service.chain?.finalHeight ?? service.reader.store.finalHeight;
 }
 
-function commitView(call: CallContext, height: number) {
-  const found = findCommit(call.service.reader, height);
+function commitView(call: CallContext, height: number, found: BlockReport["commit"]) {
   if (found === null) return null;
   const { index, reader } = call.service;
   // The newest state names the sets of many blocks back, where that of the block itself is not kept.
