@@ -2,6 +2,7 @@ import { PARAMETER_KEYS, parameterRow } from "../../governance/parameter-table.t
 import { assertDefined } from "../../primitives/assert.ts";
 import type { Height } from "../../primitives/brand.ts";
 import type { SqlDatabase, SqlStatement } from "../../storage/sql-database.ts";
+import type { SqlRow } from "../../storage/sql-row.ts";
 import { EVENTS_PER_BLOCK_MAX } from "./index-schema.ts";
 
 /** What texts are of. */
@@ -26,6 +27,9 @@ export interface DocumentHit {
   readonly excerpt: string;
 }
 
+/** Texts of one question that are found. */
+const MATCHES_MAX = 1000;
+
 /** Texts with their words. What has a later version is found no more, but stays for past heights. */
 export class DocumentRows {
   readonly #put: SqlStatement;
@@ -34,7 +38,9 @@ export class DocumentRows {
   readonly #above: SqlStatement;
   readonly #dropWords: SqlStatement;
   readonly #delete: SqlStatement;
-  readonly #search: SqlStatement;
+  readonly #matches: SqlStatement;
+  readonly #newestBefore: SqlStatement;
+  readonly #hit: SqlStatement;
 
   constructor(database: SqlDatabase) {
     const prepare = (sql: string) => database.prepare("documents", sql);
@@ -48,13 +54,17 @@ export class DocumentRows {
       "INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
     );
     this.#delete = prepare("DELETE FROM documents WHERE seq >= ?");
-    this.#search = prepare(
-      `SELECT d.kind, d.subject, d.title, snippet(words, -1, '', '', '…', 24)
-       FROM words JOIN documents d ON d.id = words.rowid
-       WHERE words MATCH ? AND d.seq < ? AND NOT EXISTS (
+    this.#matches = prepare(
+      `SELECT words.rowid FROM words JOIN documents d ON d.id = words.rowid
+       WHERE words MATCH ? AND words.rowid <= ? AND NOT EXISTS (
          SELECT 1 FROM documents n WHERE n.kind = d.kind AND n.subject = d.subject
            AND n.seq > d.seq AND n.seq < ?)
-       ORDER BY rank, d.id LIMIT ? OFFSET ?`,
+       ORDER BY words.rowid DESC LIMIT ${MATCHES_MAX}`,
+    );
+    this.#newestBefore = prepare("SELECT max(id) FROM documents WHERE seq < ?");
+    this.#hit = prepare(
+      `SELECT d.kind, d.subject, d.title, snippet(words, -1, '', '', '…', 24)
+       FROM words JOIN documents d ON d.id = words.rowid WHERE words MATCH ? AND words.rowid = ?`,
     );
   }
 
@@ -89,8 +99,9 @@ export class DocumentRows {
   }
 
   /**
-   * Texts that hold every word, the best first, as they stood after a block. A word at the end of the question may be
-   * the beginning of one. Cost: the texts that hold the words.
+   * Texts that hold every word, as they stood after a block: those whose titles do first, then the newest first. A word
+   * at the end of the question may be the beginning of one. Of each kind the newest `MATCHES_MAX` are found. Cost: that
+   * of these. An order by how rare the words are would read every text that holds one of them.
    */
   search(question: {
     readonly words: readonly string[];
@@ -102,15 +113,26 @@ export class DocumentRows {
     if (words.length === 0) return [];
     const end = (height + 1) * EVENTS_PER_BLOCK_MAX;
     // In double quotes a word is text, whatever it looks like; a star behind it asks for words that begin so.
-    const match = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ");
-    return this.#search.all(`${match}*`, end, end, limit, skip).map((row) => ({
-      kind: assertDefined(
-        DOCUMENT_KINDS.find((kind) => kind === row.text(0)),
-        "a text of no kind",
-      ),
-      subject: row.text(1),
-      title: row.text(2),
-      excerpt: row.text(3),
-    }));
+    const match = `${words.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ")}*`;
+    const titled = this.#find(`{title} : (${match})`, end);
+    const ids = [...new Set([...titled, ...this.#find(match, end)])].slice(skip, skip + limit);
+    return ids.map((id) => readHit(assertDefined(this.#hit.get(match, id), `no text ${id}`)));
   }
+
+  #find(match: string, end: number): readonly number[] {
+    const newest = this.#newestBefore.get(end)?.optionalInteger(0) ?? 0;
+    return this.#matches.all(match, newest, end).map((row) => row.integer(0));
+  }
+}
+
+function readHit(row: SqlRow): DocumentHit {
+  return {
+    kind: assertDefined(
+      DOCUMENT_KINDS.find((kind) => kind === row.text(0)),
+      "a text of no kind",
+    ),
+    subject: row.text(1),
+    title: row.text(2),
+    excerpt: row.text(3),
+  };
 }

@@ -2,7 +2,7 @@
 export const INDEX_APPLICATION_ID = 0x4d4c4449;
 
 /** Form of the tables below. A file of any other form is made again from the blocks. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** Events a block at most: `seq = height * 2^20 + index`. */
 export const EVENTS_PER_BLOCK_MAX = 2 ** 20;
@@ -117,10 +117,11 @@ export const INDEX_ORDERS = {
 } as const;
 
 /**
- * The words of the documents. It keeps no text of its own; marks on letters do not count, and neither does case.
- * Source: https://www.sqlite.org/fts5.html sections 4.3.1 and 4.4.3.
+ * The words of the documents, and their beginnings, so that a beginning is found as fast as a word. It keeps no text of
+ * its own; marks on letters do not count, and neither does case.
+ * Source: https://www.sqlite.org/fts5.html sections 4.2, 4.3.1 and 4.4.3.
  */
 export const INDEX_WORDS = `CREATE VIRTUAL TABLE words USING fts5(
     title, body, content = 'documents', content_rowid = 'id',
-    tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '1 2 3 4 5 6', tokenize = 'unicode61 remove_diacritics 2'
   )`;

@@ -11,7 +11,8 @@ export const SEARCH_METHODS = {
     description:
       "`q` is a height, a hash or its beginning, an address or its beginning, a day as YYYY-MM-DD, the key of a " +
       "parameter, or words. Of words all must stand in a text; the last one may be the beginning of one; case and " +
-      "marks on letters do not count. Exact hits come first, then texts by how well they fit.",
+      "marks on letters do not count. Exact hits come first, then texts with the words in " +
+      "their titles, then the newest; of texts no more than the newest thousand of either.",
     params: z.strictObject({ q: z.string().trim().min(1).max(200), ...pageFields(50) }),
     result: pageOf(
       z.object({
