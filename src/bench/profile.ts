@@ -25,6 +25,8 @@ export interface Profile {
   readonly servedReadGroups: number;
   /** Accounts of the ledger that a node is started on. */
   readonly startAccounts: number;
+  /** Accounts of the two ledgers that are read: a tenth, and the whole. */
+  readonly readAccounts: readonly [number, number];
   /** Blocks that a node makes while its memory is watched. */
   readonly watchedBlocks: number;
   /** Blocks of the chain file that is imported. */
@@ -50,6 +52,7 @@ export const FULL: Profile = {
   ballotVoters: 2_000,
   servedReadGroups: 20,
   startAccounts: 1_000_000,
+  readAccounts: [100_000, 1_000_000],
   watchedBlocks: 3_600,
   syncedBlocks: 100_000,
   stateSizes: [1_000, 10_000, 100_000, 1_000_000],
@@ -72,6 +75,7 @@ export const QUICK: Profile = {
   ballotVoters: 400,
   servedReadGroups: 5,
   startAccounts: 100_000,
+  readAccounts: [10_000, 100_000],
   watchedBlocks: 240,
   syncedBlocks: 2_000,
   stateSizes: [1_000, 10_000, 100_000],

@@ -3,6 +3,7 @@ import { syncSuite } from "./end-to-end/chain-sync.ts";
 import { importSuite } from "./end-to-end/import-rate.ts";
 import { merkleRootSuite } from "./end-to-end/merkle-root.ts";
 import { nodeLifeSuite } from "./end-to-end/node-life.ts";
+import { nodeReadsSuite } from "./end-to-end/node-reads.ts";
 import { nodeSuite } from "./end-to-end/node-votes.ts";
 import { sealingSuite } from "./end-to-end/sealing-overhead.ts";
 import { storageSuite } from "./end-to-end/storage-overhead.ts";
@@ -24,6 +25,7 @@ export const SUITES: readonly Suite[] = [
   ballotsSuite,
   nodeSuite,
   nodeLifeSuite,
+  nodeReadsSuite,
   syncSuite,
   storageSuite,
   signaturesSuite,

@@ -3,20 +3,30 @@ import { NAME_HASH_CODE } from "../../crypto/key-id.ts";
 import { requireHash } from "../../crypto/require-hash.ts";
 import { accountTable } from "../../governance/account.ts";
 import { Overlay } from "../../governance/overlay.ts";
+import type { StateDraft } from "../../governance/state-access.ts";
 import { writeState } from "../../governance/state-table.ts";
 import { Machine, type MachineStore } from "../../machine/machine.ts";
 import { ChainPast } from "../../node/chain-past.ts";
 import { readerOf, startBranch } from "../../node/chain-reader.ts";
-import { makeKey, storeKey } from "../../node/key-store.ts";
+import { type FreshKey, makeKey, storeKey } from "../../node/key-store.ts";
+import { assertDefined } from "../../primitives/assert.ts";
 import type { AccountId } from "../../primitives/brand.ts";
 import { createStore } from "../../storage/create-store.ts";
 import type { BenchContext } from "../suite.ts";
 import { crowdAccount } from "../suites/crowd-account.ts";
 import { makeBallotNetwork } from "./ballot-network.ts";
+import type { BenchKey } from "./bench-network.ts";
 import { loadMeasuredAlgorithms } from "./measured-algorithms.ts";
 
 const BALANCE = 1_000_000n;
 const EMPTY_STATE = { get: () => undefined, entries: () => [] };
+
+/** A ledger of block 0 beside whose state something was laid. */
+export interface LaidLedger {
+  readonly sealer: FreshKey;
+  /** The one account that can sign. */
+  readonly voter: BenchKey;
+}
 
 /**
  * Makes a ledger of block 0 with the sealer's key and so many accounts more than its genesis document may hold: a
@@ -27,10 +37,20 @@ export async function makeCrowdedLedger(
   folder: string,
   accounts: number,
 ): Promise<AccountId> {
+  await makeLaidLedger(context, folder, (state) => layCrowd(state, accounts));
+  return crowdAccount(accounts - 1);
+}
+
+/** Makes a ledger of block 0 with the sealer's key, and with whatever is laid beside its state. */
+export async function makeLaidLedger(
+  context: Pick<BenchContext, "hashes" | "suites" | "random">,
+  folder: string,
+  lay: (state: StateDraft) => void,
+): Promise<LaidLedger> {
   const { algorithms } = await loadMeasuredAlgorithms();
   const key = makeKey(requireHash(context.hashes, NAME_HASH_CODE), "sealer", HYBRID_SUITE);
   const { account, publicKey, keyId } = key.description;
-  const { document } = makeBallotNetwork(context.hashes, context.random("crowd"), {
+  const { document, voters } = makeBallotNetwork(context.hashes, context.random("crowd"), {
     voters: 1,
     suite: HYBRID_SUITE,
     sealer: { account, publicKey, keyId, signer: key.signer },
@@ -41,17 +61,15 @@ export async function makeCrowdedLedger(
     const reader = readerOf(store, algorithms);
     const branch = startBranch(reader);
     const past = new ChainPast(reader, () => branch.facts.schedule);
-    const crowd = makeCrowd(accounts);
     const crowded: MachineStore = {
       get: (name) => store.get(name),
       entries: (prefix) => store.entries(prefix),
       rewind: (undos) => store.rewind(undos),
       commitBlock(candidate) {
-        const changes = new Overlay(EMPTY_STATE);
-        for (const [name, value] of [...candidate.changes, ...crowd.changes()]) {
-          if (value !== null) changes.put(name, value);
-        }
-        const all = changes.changes();
+        const state = new Overlay(EMPTY_STATE);
+        for (const [name, value] of candidate.changes) if (value !== null) state.put(name, value);
+        lay(state);
+        const all = state.changes();
         store.commitBlock({ ...candidate, changes: all, undo: all.map(([name]) => [name, null]) });
       },
     };
@@ -62,14 +80,12 @@ export async function makeCrowdedLedger(
   } finally {
     store.close();
   }
-  return crowdAccount(accounts - 1);
+  return { sealer: key, voter: assertDefined(voters[0], "a network without voters") };
 }
 
-function makeCrowd(accounts: number): Overlay {
-  const crowd = new Overlay(EMPTY_STATE);
+function layCrowd(state: StateDraft, accounts: number): void {
   const value = { sequence: 0, liquid: BALANCE };
   for (let index = 0; index < accounts; index++) {
-    writeState(crowd, accountTable, { suffix: crowdAccount(index), value });
+    writeState(state, accountTable, { suffix: crowdAccount(index), value });
   }
-  return crowd;
 }

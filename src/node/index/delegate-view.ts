@@ -13,7 +13,13 @@ import { SCOPES, type ScopeName } from "../../governance/electorate-table.ts";
 import { readReceived } from "../../governance/received-power.ts";
 import type { StateDraft, StateReader } from "../../governance/state-access.ts";
 import type { AccountId } from "../../primitives/brand.ts";
-import { asciiBytes, concatBytes, EMPTY_BYTES } from "../../primitives/bytes.ts";
+import {
+  asciiBytes,
+  compareBytes,
+  concatBytes,
+  EMPTY_BYTES,
+  equalBytes,
+} from "../../primitives/bytes.ts";
 import { amountBytes, bytesAmount, descendingBytes } from "./amount-bytes.ts";
 import { listKeys } from "./list-keys.ts";
 import type { ViewChanges } from "./view-changes.ts";
@@ -22,10 +28,11 @@ import type { ViewChanges } from "./view-changes.ts";
 export type DelegateOrder = "account" | "delegators" | "power";
 
 const ACCOUNT_BYTES = 32;
+const GRAPH_BYTES = 3;
 
 /** Graph and delegate, then the owner of a record that names it. */
 const OWNERS = asciiBytes("dlg/in/");
-/** Account, then a graph in which it is listed. */
+/** By account: the graphs in which it is listed, one behind another. */
 const GRAPHS_OF = asciiBytes("dlg/of/");
 /** Graph, then what the order goes by, then the account. By account it holds the count and the power. */
 const ORDERS: Readonly<Record<DelegateOrder, Uint8Array>> = {
@@ -87,9 +94,7 @@ export function updateDelegates(views: StateDraft, changes: ViewChanges): void {
     }
   }
   for (const account of changes.tokens.values()) {
-    for (const graph of listKeys(views, concatBytes(GRAPHS_OF, account), null)) {
-      touched.add(concatBytes(graph, account), 0);
-    }
+    for (const graph of graphsOf(views, account)) touched.add(concatBytes(graph, account), 0);
   }
   const power = new PowerReader(changes.after);
   for (const { suffix, difference } of touched.all()) {
@@ -168,6 +173,28 @@ function refresh(
   const now = power.of(graph, account) ?? old?.power ?? 0n;
   if (old !== undefined) unlist(views, suffix, old);
   if (isListed) list(views, suffix, { delegators, power: now });
+  if (isListed !== (old !== undefined)) noteGraph(views, { graph, account, isListed });
+}
+
+/** Graphs in which an account is listed. One look-up: it is asked of everybody whose tokens move. */
+function graphsOf(views: StateReader, account: Uint8Array): readonly Uint8Array[] {
+  const bytes = views.get(concatBytes(GRAPHS_OF, account)) ?? EMPTY_BYTES;
+  const count = bytes.length / GRAPH_BYTES;
+  return Array.from({ length: count }, (_, place) =>
+    bytes.subarray(place * GRAPH_BYTES, (place + 1) * GRAPH_BYTES),
+  );
+}
+
+function noteGraph(
+  views: StateDraft,
+  of: { readonly graph: DelegationGraph; readonly account: AccountId; readonly isListed: boolean },
+): void {
+  const prefix = graphPrefix(of.graph);
+  const others = graphsOf(views, of.account).filter((each) => !equalBytes(each, prefix));
+  const graphs = of.isListed ? [...others, prefix].sort(compareBytes) : others;
+  const key = concatBytes(GRAPHS_OF, of.account);
+  if (graphs.length === 0) views.delete(key);
+  else views.put(key, concatBytes(...graphs));
 }
 
 function list(views: StateDraft, suffix: Uint8Array, listed: Listed): void {
@@ -188,7 +215,6 @@ function placesOf(suffix: Uint8Array, { delegators, power }: Listed): readonly U
   const { graph, account } = graphOfSuffix(suffix);
   const prefix = graphPrefix(graph);
   return [
-    concatBytes(GRAPHS_OF, account, prefix),
     concatBytes(ORDERS.delegators, prefix, descendingBytes(BigInt(delegators)), account),
     concatBytes(ORDERS.power, prefix, descendingBytes(power), account),
   ];
