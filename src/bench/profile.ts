@@ -75,7 +75,7 @@ export const QUICK: Profile = {
   ballotVoters: 400,
   servedReadGroups: 5,
   startAccounts: 100_000,
-  readAccounts: [10_000, 100_000],
+  readAccounts: [5_000, 50_000],
   watchedBlocks: 240,
   syncedBlocks: 2_000,
   stateSizes: [1_000, 10_000, 100_000],
