@@ -9,8 +9,8 @@ export const EVENTS_PER_BLOCK_MAX = 2 ** 20;
 
 /**
  * The tables, each by its statement. Every row but those of `proposals` and `views` belongs to one height and is
- * written once, so that going back is deleting what stands above a height. `seq` and `tx` are `height * 2^20 + place in the
- * block`.
+ * written once, so that going back is deleting what stands above a height. `seq` and `tx` are
+ * `height * 2^20 + place in the block`.
  */
 export const INDEX_TABLES = {
   meta: `CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`,
