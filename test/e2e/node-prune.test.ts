@@ -131,6 +131,14 @@ test("a node begins with a snapshot of another, makes blocks on it, serves and r
     const { status, body } = await get(node, `/blocks/${height}`);
     assert.deepEqual([status, body.name], [410, "RPC_PRUNED"]);
     assert.equal((await get(node, `/blocks/${Number(height) + 1}`)).status, 200);
+    const stream = await fetch(`${node.addresses.url}/v1/events?from=-1`);
+    const refused = (await stream.json()) as { readonly name: string; readonly evidence: object };
+    assert.deepEqual([stream.status, refused.name], [410, "RPC_SEQ_GONE"]);
+    const { oldest, oldest_height } = refused.evidence as Record<string, unknown>;
+    assert.equal(oldest_height, Number(height) + 1);
+    const resumed = await fetch(`${node.addresses.url}/v1/events?from=${oldest}`);
+    assert.equal(resumed.status, 200, "from the oldest that is named it goes on");
+    await resumed.body?.cancel();
     const health = await fetch(`${node.addresses.url}/health`);
     assert.equal(health.status, 200, await health.text());
     assert.equal((await node.stop()).status, 0);

@@ -103,6 +103,19 @@ test("values that exclude each other are refused", () => {
     "CONFIG_CONFLICT sequencer.idle_interval_ms",
   ]);
   assert.deepEqual(faultsOf("[sequencer]\nidle_interval_ms = 1000\n"), []);
+  const storage = (blocks: number, states: number) =>
+    faultsOf(`[storage]\nretain_blocks = ${blocks}\nretain_state_heights = ${states}\n`);
+  for (const [blocks, states] of [
+    [0, 0],
+    [0, 9],
+    [10, 10],
+    [10, 9],
+  ] as const) {
+    assert.deepEqual(storage(blocks, states), [], `${blocks} blocks, ${states} states`);
+  }
+  const refused = ["CONFIG_CONFLICT storage.retain_blocks"];
+  assert.deepEqual(storage(10, 11), refused);
+  assert.deepEqual(storage(10, 0), refused, "0 keeps all states");
 });
 
 test("a named file that cannot be read is refused", async () => {

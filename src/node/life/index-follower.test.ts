@@ -26,7 +26,7 @@ function scene() {
     },
   }) as LedgerIndex;
   const timer = new ManualTimer();
-  const pauses: number[] = [];
+  const pauses: (number | null)[] = [];
   let recovered = 0;
   const follower = new IndexFollower({
     index,
@@ -77,6 +77,17 @@ test("a block that comes before the pause is over has it caught up, and the alar
   assert.equal(recovered(), 1);
   timer.advance(120_000);
   assert.equal(pauses.length, 2);
+});
+
+test("a damaged index is not tried again: a restart makes it anew", () => {
+  const { disk, timer, follower, pauses, block } = scene();
+  disk.error = new LedgerError({ code: "STORAGE_CORRUPT", message: "Damaged.", fix: "restart" });
+  block();
+  disk.error = null;
+  block();
+  timer.advance(120_000);
+  assert.deepEqual(pauses, [null]);
+  assert.equal(follower.error?.code, "STORAGE_CORRUPT");
 });
 
 test("a defect is no full disk: it is thrown, and a follower that is closed tries no more", () => {

@@ -10,8 +10,8 @@ export interface FollowerParts {
   readonly index: LedgerIndex;
   readonly chain: LedgerChain;
   readonly timer: Timer;
-  /** Told of an index that does not take a block, and of the pause before it is tried again. */
-  readonly onBehind: (error: unknown, pauseMs: number) => void;
+  /** Told of an index that does not take a block, and of the pause before it is tried again; null where it is not. */
+  readonly onBehind: (error: unknown, pauseMs: number | null) => void;
   /** Told when it has caught up after that. */
   readonly onRecovered: () => void;
 }
@@ -27,6 +27,7 @@ const LONGEST_PAUSE_MS = 60_000;
 export class IndexFollower {
   readonly #parts: FollowerParts;
   #error: LedgerError | null = null;
+  #isBroken = false;
   #pauseMs = FIRST_PAUSE_MS;
   #callOff: (() => void) | null = null;
 
@@ -42,6 +43,7 @@ export class IndexFollower {
   /** A block was committed. Requires: whoever else hears of it may find the index behind. */
   take({ candidate }: CommittedBlock): void {
     const { index, chain } = this.#parts;
+    if (this.#isBroken) return;
     this.#try(() => {
       if (index.height === candidate.branch.height - 1) index.apply(candidate);
       else catchUp(index, chain.reader);
@@ -73,8 +75,11 @@ export class IndexFollower {
     // A defect is none of the disk's: nobody can wait for its end.
     if (!(cause instanceof LedgerError)) throw cause;
     this.#error = cause;
-    onBehind(cause, this.#pauseMs);
     this.close();
+    // Damage does not pass by itself: the next start makes the index anew.
+    this.#isBroken = cause.code === "STORAGE_CORRUPT";
+    onBehind(cause, this.#isBroken ? null : this.#pauseMs);
+    if (this.#isBroken) return;
     this.#callOff = timer.after(this.#pauseMs, () => {
       this.#callOff = null;
       if (index.height < chain.reader.store.tipHeight)
