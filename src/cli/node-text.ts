@@ -20,6 +20,7 @@ export function nodeText(status: NodeStatus, paint: Paint): string {
     `Synced:    ${syncText(status, paint)}`,
     `Epoch:     ${epochText(status)}`,
     `Load:      ${loadText(status)}`,
+    ...retainedText(status),
     ...pauseText(status),
     ...trouble,
   ].join("\n");
@@ -53,6 +54,14 @@ function loadText({ peers, sequencer, mempool, disk }: NodeStatus): string {
     `${peers} peers (${sequencer.mode}), mempool ${transactions} ${noun} ${sizeText(bytes)}, ` +
     `disk ${sizeText(disk.free_bytes)} free${days}`
   );
+}
+
+/** What a node that was pruned, or begun with a snapshot, lacks. */
+function retainedText({ retained }: NodeStatus): readonly string[] {
+  const { bodies_from: bodies, events_from: events } = retained;
+  if (bodies === 0) return [];
+  const from = events === 0 ? "" : `, events from block ${events}`;
+  return [`Kept:      bodies from block ${bodies}${from}`];
 }
 
 function pauseText({ paused_until: until }: NodeStatus): readonly string[] {

@@ -43,6 +43,10 @@ test("an operator lets old bodies go, and reads below say so", async () => {
   const said = JSON.parse(pruned.stdout);
   assert.deepEqual([said.retain_height, said.pruned_blocks], [50, 50]);
   assert.equal(await bodiesFrom(node), 50);
+  assert.match(
+    runCli(["node", "status", "--node", target]).stdout,
+    /^Kept: +bodies from block 50$/m,
+  );
   const gone = await get(node, "/blocks/49");
   assert.equal(gone.status, 410);
   assert.deepEqual(

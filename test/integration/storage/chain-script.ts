@@ -16,6 +16,7 @@ export type Step =
   | { readonly kind: "side"; readonly block: SideBlock }
   | { readonly kind: "final"; readonly height: number; readonly commit: Uint8Array | null }
   | { readonly kind: "seal"; readonly keyId: KeyId; readonly height: number; readonly ids: IdSet }
+  | { readonly kind: "prune"; readonly below: number }
   | { readonly kind: "checkpoint" };
 
 /** The life of a store: a document, and what happens after it. It can be sent to another process. */
@@ -72,8 +73,8 @@ export function rewindTo(network: TestNetwork, height: number): void {
 }
 
 /**
- * Blocks with notes, two side branches, a reorg to the better of them, blocks on top of it, and finality that drops
- * what lost. `scale` multiplies the plain stretches.
+ * Blocks with notes, two side branches, a reorg to the better of them, blocks on top of it, finality that drops what
+ * lost, and bodies that are let go below it. `scale` multiplies the plain stretches.
  */
 export function reorgScript(scale: number): ChainScript {
   const network = dualNetwork();
@@ -96,7 +97,9 @@ export function reorgScript(scale: number): ChainScript {
   const { ids } = sideBlock(tip);
   steps.push({ kind: "seal", keyId: alice.keyId, height: network.height, ids });
   steps.push({ kind: "final", height: fork + 1, commit: new Uint8Array([1, 2, 3]) });
+  steps.push({ kind: "prune", below: 2 });
   for (let i = 0; i < scale; i++) seal("end");
+  steps.push({ kind: "prune", below: fork + 1 });
   const { document } = network;
   return {
     document: { bytes: document.bytes, chainId: document.chainId },

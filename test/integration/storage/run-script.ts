@@ -23,6 +23,9 @@ export function runStep(store: ChainStore, step: Step): void {
     case "seal":
       assert.equal(store.recordSealIntent(step).ok, true);
       break;
+    case "prune":
+      store.pruneBodies(step.below, new Map([["pruned", Uint8Array.of(step.below)]]));
+      break;
     case "checkpoint":
       store.checkpoint();
       break;
@@ -38,13 +41,21 @@ export function digestStore(store: ChainStore, script: ChainScript): string {
       digest.update(`${bytes.length}:`).update(bytes);
     }
   };
-  const { tipHeight } = store;
+  const { tipHeight, retained } = store;
   add(tipHeight, store.finalHeight, store.looseCommit, store.note("import"));
-  for (const { height, ids, raw } of store.blocks.blocks({ from: 0, to: tipHeight })) {
+  add(retained, store.note("pruned"));
+  for (const { height, ids, header } of store.blocks.headers({ from: 0, to: tipHeight })) {
+    add(height, header, ...ids.flat());
+  }
+  for (const { height, ids, raw } of store.blocks.blocks({
+    from: retained.bodiesFrom,
+    to: tipHeight,
+  })) {
     add(height, raw.header, ...raw.statements, ...ids.flat());
   }
   for (const [key, value] of store.entries(new Uint8Array(0))) add(key, value);
-  for (const undo of tipHeight < 0 ? [] : store.undosAbove(0)) add(...undo.flat());
+  for (const undo of tipHeight < 0 ? [] : store.undosAbove(Math.max(0, retained.bodiesFrom - 1)))
+    add(...undo.flat());
   add(store.branch(script.genesis).height);
   const sides = store.sideBranches(-1).map(({ forkHeight, blocks }) => {
     const contents = blocks.map(({ height, key }) => {
