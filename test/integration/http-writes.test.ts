@@ -87,8 +87,8 @@ async function unsigned(method: string, params: Fields) {
 }
 
 /**
- * Form C, then what it asks for: signed fields (B) or a signed transaction (A) first. Then both again, which is the same
- * transaction: the same result, and nothing more in any block.
+ * Form C, then what it asks for: signed fields (B) or a signed transaction (A) first. Then both again, which is the
+ * same transaction: the same result, and nothing more in any block.
  */
 async function write(
   method: string,
@@ -142,15 +142,17 @@ async function withCouncil(method: string, params: Fields): Promise<Fields> {
 }
 
 for (const form of ["A", "B"] as const) {
-  suite(`first in form ${form}`, () => writesIn(form));
+  suite(`first in form ${form}`, () => {
+    before(async () => {
+      scene = await httpWriteScene(PLAN);
+    });
+    after(() => scene.close());
+    writesOfProposals(form);
+    writesOfOffices(form);
+  });
 }
 
-function writesIn(form: "A" | "B"): void {
-  before(async () => {
-    scene = await httpWriteScene(PLAN);
-  });
-  after(() => scene.close());
-
+function writesOfProposals(form: "A" | "B"): void {
   test(`submit_proposal in form ${form}`, async () => {
     const proposal = {
       proposal_type: { Custom: { text: `Form ${form}.` } },
@@ -187,6 +189,16 @@ function writesIn(form: "A" | "B"): void {
     assert.equal(done.status, "review_submitted");
   });
 
+  test(`execute_proposal in form ${form}`, async () => {
+    const params = { proposal_hash: idOf(RUN), auth: { sender: scene.account("ben") } };
+    const done = await write("execute_proposal", params, { who: "ben", form });
+    assert.equal(done.status, "executed");
+    const found = await read(`/proposals/${idOf(RUN)}`);
+    assert.equal(found.state, "executed");
+  });
+}
+
+function writesOfOffices(form: "A" | "B"): void {
   test(`create_attestation and submit_attestation_signature in form ${form}`, async () => {
     const asked = { milestone: "rehearsal", block_number: 2 };
     const auth = { sender: scene.account("attestor-1") };
@@ -214,14 +226,6 @@ function writesIn(form: "A" | "B"): void {
       { who: "cleo", form },
     );
     assert.equal(carried.status, "signature_submitted");
-  });
-
-  test(`execute_proposal in form ${form}`, async () => {
-    const params = { proposal_hash: idOf(RUN), auth: { sender: scene.account("ben") } };
-    const done = await write("execute_proposal", params, { who: "ben", form });
-    assert.equal(done.status, "executed");
-    const found = await read(`/proposals/${idOf(RUN)}`);
-    assert.equal(found.state, "executed");
   });
 
   test(`declare_emergency and execute_rollback in form ${form}`, async () => {

@@ -2,8 +2,8 @@ import { isMainThread, type Worker } from "node:worker_threads";
 
 /**
  * Loaded into a node's process before the node (`--import`), to bring about by a signal what an operator cannot. With
- * `DISTURB=threads` SIGUSR2 ends every thread that was started; with `DISTURB=clock:MS` it sets the clock of the process
- * by so much, and the next one sets it right again.
+ * `DISTURB=threads` SIGUSR2 ends every thread that was started; with `DISTURB=clock:MS` it sets the clock of the
+ * process by so much, and the next one sets it right again.
  */
 function disturb(how: string): void {
   const threads = new Set<Worker>();
