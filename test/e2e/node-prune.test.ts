@@ -54,6 +54,9 @@ test("an operator lets old bodies go, and reads below say so", async () => {
     ["RPC_PRUNED", { height: 49, oldest_height: 50 }],
   );
   assert.equal((await get(node, "/blocks/50")).status, 200);
+  const judged = runCli(["verify-chain", "--node", target]);
+  assert.notEqual(judged.status, 0, "a copy that is to be judged needs every block");
+  assert.match(judged.stderr, /RPC_PRUNED/);
   const events = await get(node, "/events.json?order=oldest&limit=1");
   assert.equal(events.status, 200, "the index keeps what has happened");
   await node.reach((await node.height()) + 2);

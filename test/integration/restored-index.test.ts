@@ -135,6 +135,9 @@ test("what lies below is refused by name, and no read fails for it", async () =>
     ["get_raw_blocks", { from: BASE, count: 1 }],
     ["get_proof", { kind: "inclusion", block: 1, statement: 0 }],
     ["get_proposal_history", { proposal: 1 }],
+    ["list_blocks", { from: BASE }],
+    ["list_events", { from: BASE }],
+    ["list_audit_entries", { from: 0 }],
     ["list_votes", { proposal: 1 }],
     ["list_comments", { proposal: 1 }],
     [
@@ -147,6 +150,11 @@ test("what lies below is refused by name, and no read fails for it", async () =>
     assert.equal(await refused(method, { ...params }), "RPC_PRUNED", method);
   }
   await call("get_block", { block: BASE + 1, body: true });
+  for (const list of ["list_blocks", "list_events", "list_audit_entries"]) {
+    await call(list, { from: BASE + 1 });
+    const { items } = await call<{ readonly items: readonly unknown[] }>(list);
+    assert.ok(items.length > 0, `${list} begins where it can`);
+  }
   await call("get_raw_blocks", { from: BASE + 1, count: 100 });
   for (const [name, method] of Object.entries(METHODS)) {
     if (method.kind !== "read" || name === "get_mempool") continue;

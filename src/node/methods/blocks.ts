@@ -16,6 +16,7 @@ import { locateBlock, notFound } from "./block-place.ts";
 import { epochView, readSchedule } from "./epoch-view.ts";
 import type { Handlers } from "./handlers.ts";
 import { readRawBlocks } from "./raw-blocks.ts";
+import { requirePast } from "./require-past.ts";
 import { bodyView } from "./statement-view.ts";
 
 /** Bytes of blocks in one answer in JSON, where each takes two digits. */
@@ -33,7 +34,9 @@ export const BLOCK_HANDLERS: Handlers<typeof BLOCK_METHODS> = {
     return isSettled && isHeld ? keptBlocksOf(reader).get(`${height} ${body}`, make) : make();
   },
 
-  list_blocks({ from = 0, to = HEIGHT_MAX }, call) {
+  list_blocks({ from: first, to = HEIGHT_MAX }, call) {
+    if (first !== undefined) requirePast(call.service.index, first, "The range");
+    const from = first ?? 0;
     const { after, limit } = call.page;
     const below = after === null ? call.height : Number(after[0]) - 1;
     const rows = call.service.index.blocks.list({ from, to: Math.min(to, below), limit });

@@ -8,12 +8,14 @@ import { EVENTS_PER_BLOCK_MAX } from "../index/index-schema.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { accountRef } from "./account-ref.ts";
 import type { Handlers } from "./handlers.ts";
+import { requirePast } from "./require-past.ts";
 
 /** Answers about what has happened. */
 export const EVENT_HANDLERS: Handlers<typeof EVENT_METHODS> = {
   list_events(wanted, call) {
     const { from, to, order, types, subject, proposal, account, min_severity } = wanted;
     const { index } = call.service;
+    requireRange(from, call);
     const { after, limit } = call.page;
     const filter = { types, subject, proposal, account, min_severity };
     const rows = index.events.list({
@@ -29,7 +31,8 @@ export const EVENT_HANDLERS: Handlers<typeof EVENT_METHODS> = {
     };
   },
 
-  list_audit_entries({ actor, types, min_severity, from = 0, to, order }, call) {
+  list_audit_entries({ actor, types, min_severity, from, to, order }, call) {
+    requireRange(from, call);
     const { after, limit } = call.page;
     const place = after === null ? undefined : Number(after[0]);
     const isAscending = order === "oldest";
@@ -39,7 +42,7 @@ export const EVENT_HANDLERS: Handlers<typeof EVENT_METHODS> = {
       ...(actor === undefined ? {} : { actor: accountRef(actor) }),
       ...(types === undefined ? {} : eventConditions({ types }, call.service.stateAt(call.height))),
       ...(min_severity === undefined ? {} : { minSeverity: min_severity }),
-      from,
+      from: from ?? 0,
       to: Math.min(to ?? call.height, call.height),
       order: isAscending ? "ascending" : "descending",
       limit,
@@ -52,6 +55,11 @@ export const EVENT_HANDLERS: Handlers<typeof EVENT_METHODS> = {
     };
   },
 };
+
+/** A list that is asked for from a height on lacks nothing from there on; without one it begins where it can. */
+function requireRange(from: number | undefined, { service }: CallContext): void {
+  if (from !== undefined) requirePast(service.index, from, "The range");
+}
 
 /** The numbers of events within heights and behind the page before, both ends left out. */
 function seqRange(

@@ -143,9 +143,18 @@ function includedTransaction(row: TransactionRow, withProof: boolean, call: Call
   };
 }
 
+/** That no transaction has a hash, as far as the blocks are known here. */
+function unknownTransaction(hash: Digest, { service, height }: CallContext): RpcError {
+  const { beginsAt } = service.index;
+  const what = `transaction ${toHex0x(hash)}`;
+  if (beginsAt === 0) return notFound(what, height);
+  const detail = `There is no ${what} in the blocks ${beginsAt} to ${height}; those before are not known here.`;
+  return new RpcError("RPC_NOT_FOUND", detail, { evidence: { height, oldest_height: beginsAt } });
+}
+
 function droppedTransaction(hash: Digest, call: CallContext) {
   const reason = call.service.sequencer?.dropped(hash);
-  if (reason === undefined) throw notFound(`transaction ${toHex0x(hash)}`, call.height);
+  if (reason === undefined) throw unknownTransaction(hash, call);
   return {
     status: "dropped" as const,
     transaction: null,
