@@ -79,7 +79,7 @@ async function restore(call: Call): Promise<ExitCode> {
       [
         `Restored:  ${directory}, block ${height}  ${blockHash}, ${grouped(stateEntries)} entries of the state`,
         ...checked.map((what) => `Checked:   ${what}`),
-        ...notChecked.map((what) => `Not:       ${what}`),
+        ...notChecked.map((what) => `Unchecked: ${what}`),
         `Next:      put the sealer's key into ${directory}/keys, then ${call.program} node run --data ${directory}`,
       ].join("\n"),
   });
