@@ -21,6 +21,15 @@ export async function devnetReset(call: Call): Promise<ExitCode> {
   const { endProcess } = await import("../node/devnet/devnet-process.ts");
   const { removeDevnet } = await import("../node/devnet/remove-devnet.ts");
   const directory = devnetFolder(call);
+  if (call.options.flag("dryRun")) {
+    const { findProcess } = await import("../node/devnet/devnet-process.ts");
+    const isRunning = findProcess(directory) !== null;
+    call.answer({
+      json: { data: directory, dry_run: true, is_running: isRunning },
+      text: () => `Would ${isRunning ? "end the devnet that runs and " : ""}delete ${directory}`,
+    });
+    return EXIT.yes;
+  }
   const wasRunning = await endProcess(directory);
   const wasThere = removeDevnet(directory, await algorithms());
   call.answer({

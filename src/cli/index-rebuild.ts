@@ -8,7 +8,7 @@ import { openStore } from "../storage/open-store.ts";
 import { storageError } from "../storage/storage-error.ts";
 import type { Call } from "./call.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { algorithms } from "./open-chain.ts";
+import { algorithms, openChain } from "./open-chain.ts";
 
 /**
  * Makes the index of a folder anew, unless that would lose what the blocks that are held cannot give. It claims the
@@ -16,6 +16,7 @@ import { algorithms } from "./open-chain.ts";
  */
 export async function indexRebuild(call: Call): Promise<ExitCode> {
   const loaded = await algorithms();
+  if (call.options.flag("dryRun")) return await answerDry(call);
   const store = openStore(call.data, { mode: "write", hashes: loaded.hashes });
   try {
     const chain = readerOf(store, loaded);
@@ -47,6 +48,22 @@ export async function indexRebuild(call: Call): Promise<ExitCode> {
     return EXIT.yes;
   } finally {
     store.close();
+  }
+}
+
+async function answerDry(call: Call): Promise<ExitCode> {
+  const chain = await openChain(call);
+  try {
+    if (!call.options.flag("fromOldest")) refuseLoss(chain);
+    const start = indexableFrom(chain);
+    const blocks = chain.store.tipHeight + 1 - start;
+    call.answer({
+      json: { blocks, start_block: start, dry_run: true },
+      text: () => `Would make the index again from ${blocks} blocks`,
+    });
+    return EXIT.yes;
+  } finally {
+    chain.store.close();
   }
 }
 

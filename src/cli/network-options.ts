@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { RULE_NAMES, RULE_VERSIONS, ruleVersionOf } from "../ledger/rule-version.ts";
 import type { FirstEpoch, NetworkPlan } from "../node/plan-json.ts";
-import { readHashName } from "./algorithm-name.ts";
 import type { Call } from "./call.ts";
 import { readJsonFile, requireJson } from "./json-document.ts";
 import { usageError } from "./usage-error.ts";
@@ -19,7 +18,8 @@ export function addNetworkOptions(command: Command): void {
 }
 
 /** What the first epoch is asked to be. */
-export function readFirstEpoch(call: Call): FirstEpoch {
+async function readFirstEpoch(call: Call): Promise<FirstEpoch> {
+  const { readHashName } = await import("./algorithm-name.ts");
   const { options } = call;
   const rule = ruleVersionOf(options.text("rule") ?? "");
   const legacy = options.text("legacy");
@@ -34,7 +34,7 @@ export function readFirstEpoch(call: Call): FirstEpoch {
 /** The epochs of a new test network, by its plan where there is one. */
 export async function readPlanOption(call: Call): Promise<NetworkPlan> {
   const { firstEpoch, readNetworkPlan } = await import("../node/plan-json.ts");
-  const asked = readFirstEpoch(call);
+  const asked = await readFirstEpoch(call);
   const path = call.options.text("plan");
   if (path === undefined) return { first: firstEpoch(asked), entries: [] };
   return requireJson(readNetworkPlan(readJsonFile(path), asked), path);

@@ -26,7 +26,7 @@ export function answerNewLedger(call: Call, ledger: NewLedger): void {
   call.answer({
     json: {
       data: call.data,
-      is_dry_run: chain === null,
+      dry_run: chain === null,
       network: genesis.network,
       name: genesis.name,
       chain_id: chainId,

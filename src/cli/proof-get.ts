@@ -32,8 +32,9 @@ export async function proofGet(call: Call): Promise<ExitCode> {
     });
     const bytes = encodeStatementProof(proof);
     const output = options.text("output") ?? "proof.cbor";
-    await writePieces(output, [bytes]);
-    if (output === "-") return EXIT.yes;
+    const isDry = options.flag("dryRun");
+    if (!isDry) await writePieces(output, [bytes]);
+    if (output === "-" && !isDry) return EXIT.yes;
     const hash = requireHash(chain.algorithms.hashes, proof.code);
     const links = followStatementProof(proof, hash, chain.document.chainId);
     assert(links.ok, "a proof that was made does not hold");
@@ -49,6 +50,7 @@ export async function proofGet(call: Call): Promise<ExitCode> {
         end_id: toHex0x(end.id),
         sealed: proof.commit !== null,
         file: output,
+        dry_run: isDry,
         size_bytes: bytes.length,
         proof: bytes,
       },
@@ -56,7 +58,7 @@ export async function proofGet(call: Call): Promise<ExitCode> {
         [
           `Proof:     ${what}statement ${target.index} of block ${target.height}, under ${hashName(proof.code)}`,
           `Ends at:   block ${end.header.height}, id ${toHex0x(end.id)}`,
-          `Written:   ${output}, ${bytes.length} bytes`,
+          `${isDry ? "Not yet:   " : "Written:   "}${output}, ${bytes.length} bytes`,
           `Check it:  ${call.program} proof verify ${output} --trust-id ${toHex0x(end.id)}`,
         ].join("\n"),
     });

@@ -5,7 +5,7 @@ import { nearestName } from "../ledger/json-nearest.ts";
 import { shapeTemplate } from "../node/json/shape-template.ts";
 import type { Call } from "./call.ts";
 import { writeCommented } from "./commented-json.ts";
-import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Writes a proposal of a type with a remark at every field, from the schema of its payload. */
@@ -13,7 +13,7 @@ export async function newProposal(call: Call): Promise<ExitCode> {
   const type = readType(call, call.options.text("type") ?? "");
   const output = call.options.text("output") ?? "proposal.json";
   const spec = proposalTypeSpec(type);
-  await writeCommented(output, {
+  const document = {
     "//": `A proposal; try it with: mathledger proposal simulate ${output} --key NAME`,
     proposal_type: type,
     "//title": "1 to 120 bytes",
@@ -26,17 +26,13 @@ export async function newProposal(call: Call): Promise<ExitCode> {
     tags: [],
     "//payload": "what is carried out if it passes",
     payload: spec === undefined ? {} : shapeTemplate(spec.payload.shape),
+  };
+  const next = `proposal lint ${output} --key NAME`;
+  return await writeCommented(call, document, {
+    file: output,
+    json: { proposal_type: type },
+    next,
   });
-  if (output === "-") return EXIT.yes;
-  call.answer({
-    json: { file: output, proposal_type: type },
-    text: () =>
-      [
-        `Written:   ${output}`,
-        `Next:      ${call.program} proposal lint ${output} --key NAME`,
-      ].join("\n"),
-  });
-  return EXIT.yes;
 }
 
 function readType(call: Call, name: string): ProposalType {

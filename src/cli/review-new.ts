@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { writeCommented } from "./commented-json.ts";
-import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
 
 const SECTIONS = ["code", "test", "benchmark", "security", "docs"] as const;
 
@@ -19,7 +19,7 @@ export async function newReview(call: Call): Promise<ExitCode> {
       text: "",
     },
   ]);
-  await writeCommented(output, {
+  const document = {
     "//": `A review; send it with: mathledger review submit ${output} --key NAME`,
     proposal_hash: proposal,
     ...Object.fromEntries(sections),
@@ -27,12 +27,7 @@ export async function newReview(call: Call): Promise<ExitCode> {
     recommendation: "CONDITIONAL",
     "//conditions": "1 to 8 of them with CONDITIONAL, none otherwise, each of 1 to 200 bytes",
     conditions: [],
-  });
-  if (output === "-") return EXIT.yes;
-  call.answer({
-    json: { file: output, proposal },
-    text: () =>
-      `Written:   ${output}\nNext:      ${call.program} review submit ${output} --key NAME`,
-  });
-  return EXIT.yes;
+  };
+  const next = `review submit ${output} --key NAME`;
+  return await writeCommented(call, document, { file: output, json: { proposal }, next });
 }

@@ -54,11 +54,21 @@ function translate(error: CommanderError, program: Command, argv: readonly strin
   };
   if (error.code === "commander.unknownCommand") return unknownCommandError(found, known);
   if (error.code === "commander.unknownOption") return unknownOptionError(found, known);
+  // A flag with a typo is what is wrong, and not that the one which was meant is missing.
+  const flags = [...known.flags, "--help"];
+  const unknown = argv.find((word) => /^--[a-z]/.test(word) && !flags.includes(nameOf(word)));
+  const isMissing = error.code.startsWith("commander.missing");
+  if (isMissing && unknown !== undefined) return unknownOptionError(nameOf(unknown), known);
   const message = error.message.replace(/^error: /, "");
   return usageError({
     message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/([^.])$/, "$1.")}`,
     fix: `${path} --help`,
   });
+}
+
+/** `--flag` of `--flag=value`; `--no-color` stands for itself. */
+function nameOf(word: string): string {
+  return word.split("=", 1)[0] ?? word;
 }
 
 /** The deepest command that the words name. */

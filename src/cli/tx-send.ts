@@ -46,7 +46,7 @@ async function rehearse(call: Call, path: string, item: Uint8Array): Promise<Exi
   try {
     requireIncluded([rehearseItem(chain, item, Date.now())], chain.store.tipHeight + 1);
     call.answer({
-      json: { file: path, is_dry_run: true, would_be_done: true },
+      json: { file: path, dry_run: true, would_be_done: true },
       text: () => `The ledger would carry out ${path} in block ${chain.store.tipHeight + 1}`,
     });
     return EXIT.yes;

@@ -8,8 +8,12 @@ import { fileProgress } from "./file-progress.ts";
 import { algorithms } from "./open-chain.ts";
 import { shortHex } from "./verdict-text.ts";
 
-/** Verifies a chain file offline: nothing is stored and no data folder is looked at. */
-export async function verifyFileCommand(call: Call, path: string): Promise<ExitCode> {
+/** Verifies a chain file offline: nothing is stored and no data folder is looked at. `more` stands in the JSON too. */
+export async function verifyFileCommand(
+  call: Call,
+  path: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<ExitCode> {
   const progress = fileProgress(call, "Nothing was changed.");
   let verdict: FileVerdict;
   try {
@@ -27,6 +31,7 @@ export async function verifyFileCommand(call: Call, path: string): Promise<ExitC
   const records = recordsDiffer ? ["Records:   INVALID: not those that the bodies decide"] : [];
   return answerVerdict(call, verdict, head, {
     json: {
+      ...more,
       file: path,
       size_bytes: sizeBytes,
       name: document.genesis.name,

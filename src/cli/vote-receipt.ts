@@ -47,13 +47,20 @@ export async function writeReceipt(call: Call): Promise<ExitCode> {
     const output = call.options.text("output") ?? "receipt.json";
     const receipt = { schema: SCHEMA, account, tx_hash: toHex0x(id), proof: toHex0x(proof) };
     const text = `${JSON.stringify(receipt, null, 2)}\n`;
-    await writePieces(output, [new TextEncoder().encode(text)]);
-    if (output === "-") return EXIT.yes;
+    const isDry = call.options.flag("dryRun");
+    if (!isDry) await writePieces(output, [new TextEncoder().encode(text)]);
+    if (output === "-" && !isDry) return EXIT.yes;
     call.answer({
-      json: { file: output, account, tx_hash: toHex0x(id), block_number: target.height },
+      json: {
+        file: output,
+        dry_run: isDry,
+        account,
+        tx_hash: toHex0x(id),
+        block_number: target.height,
+      },
       text: () =>
         [
-          `Written:   ${output}: the ballot of ${account} stands in block ${target.height}`,
+          `${isDry ? "Not yet:   " : "Written:   "}${output}: the ballot of ${account} stands in block ${target.height}`,
           `Check it:  ${call.program} vote receipt verify ${output}`,
         ].join("\n"),
     });

@@ -12,12 +12,14 @@ export function register(command: Command, action: Action): void {
       "copy the ledger into a new folder, beside a node that runs, and check every row of it",
     )
     .argument("<folder>", "where the copy goes; it must hold no ledger")
+    .option("--dry-run", "say what would be copied and where, and copy nothing")
     .action(action(create));
 }
 
 async function create(call: Call): Promise<ExitCode> {
   const { createBackup } = await import("../../node/backup/create-backup.ts");
   const target = resolve(call.args[0] ?? "");
+  if (call.options.flag("dryRun")) return await answerDry(call, target);
   const backup = await createBackup(call.data, target);
   const { directory, height, blocks, transactions, stateEntries, sizeBytes } = backup;
   call.answer({
@@ -31,4 +33,21 @@ async function create(call: Call): Promise<ExitCode> {
       ].join("\n"),
   });
   return EXIT.yes;
+}
+
+async function answerDry(call: Call, target: string): Promise<ExitCode> {
+  const { openChain } = await import("../open-chain.ts");
+  const { holdsLedger, ledgerPaths } = await import("../../storage/data-folder.ts");
+  const { store } = await openChain(call);
+  const { tipHeight: height } = store;
+  store.close();
+  const isFree = !holdsLedger(ledgerPaths(target));
+  call.answer({
+    json: { folder: target, height, dry_run: true, free: isFree },
+    text: () =>
+      isFree
+        ? `Would copy the ledger up to block ${height} to ${target}`
+        : `${target} holds a ledger: a backup goes to a new folder`,
+  });
+  return isFree ? EXIT.yes : EXIT.configuration;
 }

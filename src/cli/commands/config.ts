@@ -76,7 +76,7 @@ async function set(call: Call): Promise<ExitCode> {
   const done = setConfigKey(request, { path, key, text }, isDry);
   const { backup, value } = done;
   call.answer({
-    json: { file: done.path, key, value: done.value, backup, written: !isDry, text: done.text },
+    json: { file: done.path, key, value: done.value, backup, dry_run: isDry, text: done.text },
     text: () => {
       if (isDry) return done.text.trimEnd();
       const kept = backup === null ? "" : `; the file as it was: ${backup}`;

@@ -28,6 +28,7 @@ usual data folder, named mathledger-devnet.`,
   command
     .command("reset")
     .description("end a devnet and delete its folder")
+    .option("--dry-run", "say what would be deleted and delete nothing")
     .action(action(async (call) => (await import("../devnet-down.ts")).devnetReset(call)));
   command
     .command("advance")

@@ -31,7 +31,7 @@ async function run(call: Call): Promise<ExitCode> {
   }
   if (call.options.flag("dryRun")) {
     const { verifyFileCommand } = await import("../verify-file.ts");
-    return verifyFileCommand(call, path);
+    return await verifyFileCommand(call, path, { dry_run: true });
   }
   const { algorithms } = await import("../open-chain.ts");
   const { fileProgress } = await import("../file-progress.ts");

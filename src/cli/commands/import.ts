@@ -167,7 +167,7 @@ function answerDryRun(call: Call, survey: StatementSurvey, doneLines: number): E
   const { path, lines, bytes, digest } = survey;
   call.answer({
     json: {
-      is_dry_run: true,
+      dry_run: true,
       file: path,
       lines,
       bytes,

@@ -9,7 +9,6 @@ import type { Action } from "../command-module.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { readJsonFile, requireJson } from "../json-document.ts";
 import { addNetworkOptions, readNetworkName, readPlanOption } from "../network-options.ts";
-import { answerNewLedger } from "../new-ledger-text.ts";
 import { algorithms } from "../open-chain.ts";
 import { askPassphrase, noPassphraseError } from "../passphrase.ts";
 import { usageError } from "../usage-error.ts";
@@ -33,6 +32,7 @@ export function register(command: Command, action: Action): void {
 
 async function init(call: Call): Promise<ExitCode> {
   const { makeLedger, refuseUsedFolder } = await import("../../node/new-ledger.ts");
+  const { answerNewLedger } = await import("../new-ledger-text.ts");
   refuseMixed(call);
   const planned = await planLedger(call);
   refuseUsedFolder(call.data, planned.parts);

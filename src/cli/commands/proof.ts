@@ -15,6 +15,7 @@ export function register(command: Command, action: Action): void {
     .option("--algorithm <name>", "hash function of the proof (default: that of the newest epoch)")
     .option("--at <height>", "header at which the proof ends (default: the newest that fits)")
     .option("-o, --output <file>", "where to write the proof; - is standard output", "proof.cbor")
+    .option("--dry-run", "make the proof and write nothing")
     .action(
       action(async (call) => {
         const { proofGet } = await import("../proof-get.ts");

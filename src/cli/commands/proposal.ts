@@ -45,6 +45,7 @@ export function register(command: Command, action: Action): void {
     .description("write a proposal with a remark at every field")
     .requiredOption("--type <name>", "type of proposal, e.g. parameter_change")
     .option("-o, --output <file>", "where to write", "proposal.json")
+    .option("--dry-run", "show it and write nothing")
     .action(action(async (call) => (await import("../proposal-new.ts")).newProposal(call)));
   addNodeOption(command.command("lint"))
     .description("say whether the ledger would take a proposal; exit 1 where it would not")

@@ -9,6 +9,7 @@ export function register(command: Command, action: Action): void {
     .description("write a review with comments to be filled in")
     .argument("<proposal>", "its hash or running number")
     .option("-o, --output <file>", "where to write", "review.json")
+    .option("--dry-run", "show it and write nothing")
     .action(action(async (call) => (await import("../review-new.ts")).newReview(call)));
   addWriteOptions(command.command("submit"))
     .description("sign and file a review")

@@ -20,6 +20,7 @@ export function register(command: Command, action: Action): void {
     .option("--key <name>", "key of the account that voted")
     .option("--account <id>", "the account that voted, in place of a key")
     .option("-o, --output <file>", "where to write", "receipt.json")
+    .option("--dry-run", "make the proof and write nothing")
     .action(action(async (call) => (await import("../vote-receipt.ts")).writeReceipt(call)));
   receipt
     .command("verify")
