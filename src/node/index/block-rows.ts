@@ -43,6 +43,7 @@ export class BlockRows {
   readonly #tip: SqlStatement;
   readonly #range: SqlStatement;
   readonly #atTime: SqlStatement;
+  readonly #transactions: SqlStatement;
   readonly #delete: SqlStatement;
 
   constructor(database: SqlDatabase) {
@@ -55,6 +56,9 @@ export class BlockRows {
     );
     // Times rise with heights, so that the search may go by height.
     this.#atTime = prepare("SELECT max(height) FROM blocks WHERE time_ms <= ?");
+    this.#transactions = prepare(
+      "SELECT coalesce(sum(transactions), 0) FROM blocks WHERE height BETWEEN ? AND ?",
+    );
     this.#delete = prepare("DELETE FROM blocks WHERE height > ?");
   }
 
@@ -75,6 +79,11 @@ export class BlockRows {
     readonly limit: number;
   }): readonly BlockRow[] {
     return this.#range.all(range.from, range.to, range.limit).map(readRow);
+  }
+
+  /** Transactions of the blocks from one height to another. Cost: a step a block. */
+  countTransactions(from: Height, to: Height): number {
+    return this.#transactions.get(from, to)?.integer(0) ?? 0;
   }
 
   /** Height of the newest block at or before a time, -1 when all are later. */

@@ -44,6 +44,7 @@ export class VoteRows {
   readonly #reader: RowReader;
   readonly #put: SqlStatement;
   readonly #closedOf: SqlStatement;
+  readonly #between: SqlStatement;
   readonly #delete: SqlStatement;
 
   constructor(database: SqlDatabase) {
@@ -51,6 +52,10 @@ export class VoteRows {
     this.#put = database.prepare(
       "votes",
       "INSERT INTO votes (seq, proposal, voter, nonce) VALUES (?, ?, ?, ?)",
+    );
+    this.#between = database.prepare(
+      "votes",
+      "SELECT count(*) FROM votes WHERE seq >= ? AND seq < ?",
     );
     this.#closedOf = database.prepare(
       "votes",
@@ -79,6 +84,12 @@ export class VoteRows {
     return this.#reader
       .all({ table: "votes", select: SELECT, conditions, order, limit })
       .map(readRow);
+  }
+
+  /** Ballots in the blocks from one height to another. Cost: a step for each. */
+  countBetween(from: Height, to: Height): number {
+    const [start, end] = [from * EVENTS_PER_BLOCK_MAX, (to + 1) * EVENTS_PER_BLOCK_MAX];
+    return this.#between.get(start, end)?.integer(0) ?? 0;
   }
 
   /**

@@ -40,7 +40,6 @@ export const SURVIVES = [
 
 /** Payouts of one forecast at most. */
 const PAYOUTS_MAX = 1000;
-const ROWS_MAX = 10_000;
 
 /** Whether the state of an earlier height can be restored, and what that would undo. It decides nothing. */
 export function forecastRollback(ground: Ground, target: Height): PlanJson {
@@ -94,40 +93,16 @@ function undone(
   const { service, height } = ground;
   const keys = context.ledger.changedKeysAbove(target) ?? [];
   const { reverted, cancelled } = reconciled(ground, target, keys);
-  let transactions = 0;
-  let from = height;
-  while (from > target) {
-    const rows = service.index.blocks.list({ from: target + 1, to: from, limit: ROWS_MAX });
-    for (const row of rows) transactions += row.transactions;
-    from = (rows.at(-1)?.height ?? 0) - 1;
-  }
   return {
     blocks: height - target,
-    transactions,
-    votes: countVotes(ground, target),
+    transactions: service.index.blocks.countTransactions(target + 1, height),
+    // Ballots stay, but those on votes that are cancelled decide nothing.
+    votes: service.index.votes.countBetween(target + 1, height),
     payouts: payoutsAbove(ground, target),
     proposals_reverted: [...reverted],
     proposals_cancelled: [...cancelled],
     changed_keys: keys.length,
   };
-}
-
-/** Ballots in the blocks after the target: they stay, but those on votes that are cancelled decide nothing. */
-function countVotes({ service, height }: Ground, target: Height): number {
-  let votes = 0;
-  let before: number | undefined;
-  for (;;) {
-    const rows = service.index.votes.list({
-      isLast: false,
-      height,
-      ...(before === undefined ? {} : { before }),
-      limit: ROWS_MAX,
-    });
-    const above = rows.filter((row) => row.height > target);
-    votes += above.length;
-    if (above.length < ROWS_MAX) return votes;
-    before = above.at(-1)?.seq;
-  }
 }
 
 function payoutsAbove(

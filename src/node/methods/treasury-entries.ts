@@ -15,7 +15,8 @@ import type { EventRow } from "../index/event-rows.ts";
 import { EVENTS_PER_BLOCK_MAX } from "../index/index-schema.ts";
 import type { CallContext } from "../service/node-service.ts";
 import { eventData } from "./event-data.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, pinnedGroundOf } from "./ground.ts";
+import { WALK_MAX, walkPage } from "./walk-page.ts";
 
 type ListMethod = (typeof TREASURY_METHODS)["list_treasury_entries"];
 type Filters = ParamsOf<ListMethod>;
@@ -26,27 +27,42 @@ type Told = Omit<Entry, "seq" | "height" | "time" | "tx_hash">;
 /** Events that the index gives in one step. */
 const BATCH = 256;
 
+/** Entries that are read for one row. */
+const STEPS = 2;
+
+/** An entry at its place: the number of its event, and which of its payouts it is. */
+interface Placed {
+  readonly key: readonly [number, number];
+  readonly event: EventRow;
+  readonly told: Told;
+}
+
 /** One page of what came in and what left, the newest first; several payouts of one event in their order. */
-export function listTreasuryEntries(filters: Filters, call: CallContext): ResultOf<ListMethod> {
-  const ground = groundOf(call);
-  const { page } = call;
-  const [seq, place] = (page.after ?? []).map(Number);
+export async function listTreasuryEntries(
+  filters: Filters,
+  call: CallContext,
+): Promise<ResultOf<ListMethod>> {
+  const ground = pinnedGroundOf(call);
+  const walk = {
+    candidates: placed(ground, call.page.after),
+    keeps: ({ told }: Placed) => isKept(told, filters),
+    keyOf: ({ key }: Placed) => key,
+    steps: STEPS,
+    most: WALK_MAX,
+  };
+  const { rows, next_cursor } = await walkPage(walk, call);
+  return { items: rows.map(({ event, told }) => entry(event, told)), next_cursor };
+}
+
+function* placed(ground: Ground, after: CallContext["page"]["after"]): Iterable<Placed> {
+  const [seq, place] = (after ?? []).map(Number);
   const before = seq === undefined ? (ground.height + 1) * EVENTS_PER_BLOCK_MAX : seq + 1;
-  const found: { readonly key: readonly [number, number]; readonly entry: Entry }[] = [];
   for (const event of treasuryEvents(ground, before)) {
     for (const [index, told] of entriesOf(ground, event).entries()) {
       if (event.seq === seq && index <= (place ?? -1)) continue;
-      if (isKept(told, filters)) found.push({ key: [event.seq, index], entry: entry(event, told) });
+      yield { key: [event.seq, index], event, told };
     }
-    // One more than the page has, which says that there is a next one.
-    if (found.length > page.limit) break;
   }
-  const rows = found.slice(0, page.limit);
-  const last = found.length > page.limit ? rows.at(-1) : undefined;
-  return {
-    items: rows.map((row) => row.entry),
-    next_cursor: page.next(last === undefined ? null : last.key),
-  };
 }
 
 function isKept(told: Told, { category, recipient, direction }: Filters): boolean {
