@@ -90,11 +90,20 @@ function startsWith(key: Uint8Array, prefix: Uint8Array): boolean {
   return true;
 }
 
+/** The state before a block. Most blocks change nothing for which it is asked, so it is made when it is. */
 function stateBefore(undo: StateChanges, after: StateReader): StateReader {
-  const before = new Overlay(after);
-  for (const [key, value] of undo) {
-    if (value === null) before.delete(key);
-    else before.put(key, value);
-  }
-  return before;
+  let made: Overlay | undefined;
+  const make = (): Overlay => {
+    const before = new Overlay(after);
+    for (const [key, value] of undo) {
+      if (value === null) before.delete(key);
+      else before.put(key, value);
+    }
+    made = before;
+    return before;
+  };
+  return {
+    get: (key) => (made ?? make()).get(key),
+    entries: (prefix) => (made ?? make()).entries(prefix),
+  };
 }
