@@ -36,7 +36,7 @@ export interface GovernedCrowd {
   close(): void;
 }
 
-/** Makes a crowd of so many accounts in a folder: a fixture beside the state of block 0, and a motion in blocks after. */
+/** Makes a crowd of so many accounts in a folder: a fixture beside the state of block 0, then a motion in blocks. */
 export async function makeGovernedCrowd(
   context: Pick<BenchContext, "hashes" | "suites" | "random">,
   folder: string,
