@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 import { STATE_ROLLBACK } from "../../src/node/story/state-rollback.ts";
 import { httpScene } from "../support/node/http-scene.ts";
+import { liveService } from "../support/node/live-service.ts";
 import { tellService } from "../support/node/told-service.ts";
 
 const told = tellService(STATE_ROLLBACK);
@@ -154,6 +155,37 @@ test("an answer of the head changes with it; one of a final height never does", 
   const csv = await scene.get("/v1/numbers.csv");
   const json = await scene.get("/v1/numbers");
   assert.notEqual(csv.headers.etag, json.headers.etag, "two forms are two representations");
+});
+
+test("what is final is the same for ever, byte for byte, in every form, though blocks go on", async () => {
+  const live = liveService();
+  const scene = httpScene(live.service);
+  const { finalHeight } = live.service.reader.store;
+  assert.ok(finalHeight > 0);
+  const url = `/v1/past?at_height=${finalHeight}`;
+  const first = await scene.get(url);
+  const tag = String(first.headers.etag);
+  assert.match(tag, /^"[^"]+"$/, "strong");
+  assert.equal(first.headers["cache-control"], "public, max-age=31536000, immutable");
+  const head = await scene.get("/v1/past");
+  live.pay(1);
+  live.pay(1);
+  const later = await scene.get(url);
+  assert.deepEqual([later.body, later.headers.etag], [first.body, tag]);
+  const known = await scene.get(url, { "if-none-match": tag });
+  assert.deepEqual([known.statusCode, known.body, known.headers.etag], [304, "", tag]);
+  assert.equal(known.headers["x-ledger-height"], String(finalHeight));
+  // The head has another mark now, and its old one is known no more.
+  const moved = await scene.get("/v1/past", { "if-none-match": String(head.headers.etag) });
+  assert.equal(moved.statusCode, 200);
+  assert.notEqual(moved.headers.etag, head.headers.etag);
+  for (const form of ["json", "csv", "ndjson", "columns.json"]) {
+    const { headers, body } = await scene.get(`/v1/numbers.${form}?limit=3`);
+    const digest = createHash("sha256").update(body).digest("base64");
+    assert.equal(headers["content-digest"], `sha-256=:${digest}:`, form);
+  }
+  await scene.close();
+  live.close();
 });
 
 test("writes and operator methods have no path", async () => {
