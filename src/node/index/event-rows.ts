@@ -43,9 +43,13 @@ export interface EventQuery {
   readonly limit: number;
 }
 
-const SELECT = `SELECT e.seq, b.time_ms, e.topic, e.severity, e.subject, e.proposal, t.hash, e.data
-  FROM events e JOIN blocks b ON b.height = e.seq / ${EVENTS_PER_BLOCK_MAX}
+const COLUMNS = "e.seq, b.time_ms, e.topic, e.severity, e.subject, e.proposal, t.hash, e.data";
+const JOINED = `JOIN blocks b ON b.height = e.seq / ${EVENTS_PER_BLOCK_MAX}
   LEFT JOIN transactions t ON t.tx = e.tx`;
+const SELECT = `SELECT ${COLUMNS} FROM events e ${JOINED}`;
+/** Of one account its own events are gone through, however many others there are; the join is kept in this order. */
+const SELECT_OF_ACCOUNT = `SELECT ${COLUMNS}
+  FROM event_accounts a CROSS JOIN events e ON e.seq = a.seq ${JOINED}`;
 
 /** One row an event, and one for each account that takes part in it. */
 export class EventRows {
@@ -74,13 +78,15 @@ export class EventRows {
   }
 
   list(query: EventQuery): readonly EventRow[] {
-    const { order, limit } = query;
+    const { order, limit, accounts } = query;
+    const isOfOne = accounts?.length === 1;
+    const seq = isOfOne ? "a.seq" : "e.seq";
     return this.#reader
       .all({
         table: "events",
-        select: SELECT,
-        conditions: conditionsOf(query),
-        order: order === "ascending" ? "e.seq" : "e.seq DESC",
+        select: isOfOne ? SELECT_OF_ACCOUNT : SELECT,
+        conditions: conditionsOf(query, seq),
+        order: order === "ascending" ? seq : `${seq} DESC`,
         limit,
       })
       .map(readRow);
@@ -110,10 +116,10 @@ export class EventRows {
   }
 }
 
-function conditionsOf(query: EventQuery): readonly RowCondition[] {
+function conditionsOf(query: EventQuery, place: "a.seq" | "e.seq"): readonly RowCondition[] {
   return [
-    ...when(query.after, (seq) => ({ sql: "e.seq > ?", values: [seq] })),
-    ...when(query.before, (seq) => ({ sql: "e.seq < ?", values: [seq] })),
+    ...when(query.after, (seq) => ({ sql: `${place} > ?`, values: [seq] })),
+    ...when(query.before, (seq) => ({ sql: `${place} < ?`, values: [seq] })),
     ...when(query.topics, (topics) => oneOf("e.topic", topics)),
     ...when(query.subjects, (subjects) => oneOf("e.subject", subjects)),
     ...when(query.proposals, (proposals) => oneOf("e.proposal", proposals)),
@@ -130,8 +136,7 @@ function ofAccounts(accounts: readonly AccountId[]): RowCondition {
     const { sql, values } = oneOf("account", accounts);
     return { sql: `e.seq IN (SELECT seq FROM event_accounts WHERE ${sql})`, values };
   }
-  const { sql, values } = equals("a.account", accounts[0] ?? null);
-  return { sql: `EXISTS (SELECT 1 FROM event_accounts a WHERE ${sql} AND a.seq = e.seq)`, values };
+  return equals("a.account", accounts[0] ?? null);
 }
 
 function readRow(row: SqlRow): EventRow {

@@ -62,7 +62,8 @@ export class TransactionRows {
   list({ account, kind, height, before, limit }: TransactionQuery): readonly TransactionRow[] {
     const conditions = [
       ...when(account, (value) => equals("account", value)),
-      ...when(kind, (value) => equals("kind", value)),
+      // Of an account its own transactions are gone through, not all of the kind: a plus keeps a column from that.
+      ...when(kind, (value) => equals(account === undefined ? "kind" : "+kind", value)),
       ...when(height, (value) => ({
         sql: "tx >= ? AND tx < ?",
         values: [value * EVENTS_PER_BLOCK_MAX, (value + 1) * EVENTS_PER_BLOCK_MAX],
