@@ -60,7 +60,8 @@ export async function writeReceipt(call: Call): Promise<ExitCode> {
       },
       text: () =>
         [
-          `${isDry ? "Not yet:   " : "Written:   "}${output}: the ballot of ${account} stands in block ${target.height}`,
+          `${isDry ? "Not yet:   " : "Written:   "}${output}: the ballot of ${account} stands in ` +
+            `block ${target.height}`,
           `Check it:  ${call.program} vote receipt verify ${output}`,
         ].join("\n"),
     });
