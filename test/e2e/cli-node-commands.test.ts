@@ -143,3 +143,12 @@ test("an account is opened by its own key once it was paid", async () => {
   assert.deepEqual([keys.length, nonce], [1, 1]);
   await done(["transfer", accountOf("lena"), "1token", ...mia]);
 });
+
+test("a node that is reached by its socket does not tell, and is asked again and again", async () => {
+  const { items } = await devnet.ask("list_proposals", { state: ["executed"], limit: 1 });
+  const [row] = items as { number: number }[];
+  const socket = `unix:${join(data, "node.sock")}`;
+  const over = await runCliBeside(["proposal", "watch", String(row?.number), "--node", socket]);
+  assert.equal(over.status, 0, over.stderr);
+  assert.match(over.stderr, /does not tell of changes \(it sends events over HTTP only\)/);
+});

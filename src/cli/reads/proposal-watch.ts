@@ -109,7 +109,7 @@ function eventsOf(
     );
   };
   if (target.kind === "socket") {
-    why("events come over HTTP");
+    why("it sends events over HTTP only");
     return poll;
   }
   const filter = { proposal: [proposal] };
