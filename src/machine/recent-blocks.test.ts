@@ -34,3 +34,32 @@ test("what the machine has not made itself is asked of its source", () => {
   assert.equal(recent.headerOf(1), header);
   assert.equal(recent.headerOf(2), undefined);
 });
+
+test("where the source follows the machine, what is committed lies there and not in memory", () => {
+  const committed = new Map<number, Branch>();
+  const asked: number[] = [];
+  const recent = new RecentBlocks({
+    ...NO_RECENT,
+    branchAt: (height) => {
+      asked.push(height);
+      return committed.get(height);
+    },
+    followsMachine: true,
+  });
+  for (let height = 0; height <= 100; height++) {
+    const branch = { height } as Branch;
+    recent.push({ branch, undo: [], header: new Uint8Array(1) }, 2000);
+    committed.set(height, branch);
+  }
+  for (let height = 0; height <= 100; height++) {
+    assert.equal(recent.branchAt(height), committed.get(height));
+  }
+  // The newest and the eight before it are at hand.
+  assert.deepEqual(
+    asked,
+    Array.from({ length: 92 }, (_, height) => height),
+  );
+  recent.rewind(97);
+  committed.delete(98);
+  assert.equal(recent.branchAt(98), undefined);
+});

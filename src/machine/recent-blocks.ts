@@ -10,6 +10,8 @@ export interface RecentSource {
   readonly undoOf: (height: Height) => StateChanges | undefined;
   /** The header bytes of a block, or undefined where they are no longer held. */
   readonly headerOf: (height: Height) => Uint8Array | undefined;
+  /** True iff it holds each block that the machine has committed, so that the machine need not hold it too. */
+  readonly followsMachine?: boolean;
 }
 
 /** A source of nothing: for a machine that has seen every block of its chain itself. */
@@ -19,6 +21,9 @@ export const NO_RECENT: RecentSource = {
   headerOf: () => undefined,
 };
 
+/** Blocks kept though the source holds them: those that are asked for most, and one that is not committed yet. */
+const KEPT_BESIDE_SOURCE = 8;
+
 interface Kept {
   readonly branch: Branch;
   readonly undo: StateChanges;
@@ -27,7 +32,9 @@ interface Kept {
 
 /**
  * The newest blocks of a machine's branch, as many as decisions may look back to: the branch after each, its header and
- * what would undo it. What lies below the first block that the machine has made itself is asked of its source.
+ * what would undo it. What lies below the first block that the machine has made itself is asked of its source; so is all
+ * but the newest where the source follows the machine. Otherwise the memory of a machine would grow with all that its
+ * blocks have changed over the whole span.
  */
 export class RecentBlocks implements RecentSource {
   readonly #source: RecentSource;
@@ -53,7 +60,9 @@ export class RecentBlocks implements RecentSource {
   push(newest: Kept, blocksMax: number): void {
     const { height } = newest.branch;
     this.#kept.set(height, newest);
-    for (let old = height - blocksMax - 1; this.#kept.delete(old); old--);
+    const span =
+      this.#source.followsMachine === true ? Math.min(blocksMax, KEPT_BESIDE_SOURCE) : blocksMax;
+    for (let old = height - span - 1; this.#kept.delete(old); old--);
   }
 
   /** Forgets the blocks above a height. */

@@ -132,7 +132,7 @@ export class LedgerChain {
     const { hashes } = reader.algorithms;
     const suites = options.suites ?? (signatureWorkers ?? reader.algorithms).suites;
     this.#environment = { hashes, suites, past: this.#past };
-    this.#machine = new Machine(this.#environment, this.#store, branch, recentOf(reader));
+    this.#machine = new Machine(this.#environment, this.#store, branch, recentOf(reader, true));
   }
 
   /** The branch of the newest block. */

@@ -2,8 +2,11 @@ import type { RecentSource } from "../machine/recent-blocks.ts";
 import type { Height } from "../primitives/brand.ts";
 import { type ChainReader, startBranch } from "./chain-reader.ts";
 
-/** The newest blocks of a stored chain as a machine asks for them. What was pruned is undefined. */
-export function recentOf(chain: ChainReader): RecentSource {
+/**
+ * The newest blocks of a stored chain as a machine asks for them; it follows the machine that commits to this very chain
+ * and no other. What was pruned is undefined.
+ */
+export function recentOf(chain: ChainReader, followsMachine = false): RecentSource {
   const { store } = chain;
   const isHeld = (height: Height) => {
     const { oldest, newest } = store.recentBounds;
@@ -18,5 +21,6 @@ export function recentOf(chain: ChainReader): RecentSource {
     branchAt: (height) => (isHeld(height) ? store.branch(startBranch(chain), height) : undefined),
     undoOf: (height) => (hasUndo(height) ? store.undoOf(height) : undefined),
     headerOf: (height) => (isHeld(height) ? store.blocks.header(height).header : undefined),
+    followsMachine,
   };
 }
