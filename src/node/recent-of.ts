@@ -3,7 +3,7 @@ import type { Height } from "../primitives/brand.ts";
 import { type ChainReader, startBranch } from "./chain-reader.ts";
 
 /**
- * The newest blocks of a stored chain as a machine asks for them; it follows the machine that commits to this very chain
+ * The newest blocks of a stored chain as a machine asks for them; it follows the machine that commits to this chain,
  * and no other. What was pruned is undefined.
  */
 export function recentOf(chain: ChainReader, followsMachine = false): RecentSource {

@@ -126,7 +126,12 @@ export const LAYERS: readonly Layer[] = [
     ...EDGE,
   },
   { path: "bench/peers", may: MACHINE_AND_BELOW, packages: ["*"], ...EDGE },
-  { path: "bench/end-to-end", may: except(below("bench"), "simulator"), ...EDGE },
+  {
+    path: "bench/end-to-end",
+    may: except(below("bench"), "simulator"),
+    packages: ["undici"],
+    ...EDGE,
+  },
 ];
 
 /** The row that decides for a file, or undefined outside every folder. */

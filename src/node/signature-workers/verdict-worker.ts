@@ -12,7 +12,7 @@ export interface VerdictWorkerSetup {
   readonly signatureProviders: readonly string[];
 }
 
-/** The answer to one transaction; a `defect` is an error that the verifying has thrown, which no bytes may bring about. */
+/** The answer to one transaction; a `defect` is an error that the verifying threw, which no bytes may bring about. */
 export interface VerdictAnswer {
   readonly number: number;
   readonly verdict?: SignatureVerdict;
