@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { InvariantError } from "../primitives/assert.ts";
-import { createBoundedCache } from "./bounded-cache.ts";
+import { createBoundedCache, createReuseCache } from "./bounded-cache.ts";
 
 test("answers are computed once and the one used longest ago gives way", () => {
   const computed: number[] = [];
@@ -54,4 +54,22 @@ test("a cache has room", () => {
   for (const capacity of [0, -1, 0.5]) {
     assert.throws(() => createBoundedCache(capacity), InvariantError, `${capacity}`);
   }
+});
+
+test("a cache for what is used again keeps an answer from the second time on", () => {
+  const computed: number[] = [];
+  const cache = createReuseCache<number>(2);
+  const ask = (byte: number): number =>
+    cache.getOrCompute(Uint8Array.of(byte), () => {
+      computed.push(byte);
+      return 10 * byte;
+    });
+  assert.deepEqual([ask(1), ask(1), ask(1)], [10, 10, 10]);
+  assert.deepEqual(computed, [1, 1], "kept at the second time, at hand at the third");
+  for (const byte of [2, 3, 2, 3, 2, 3]) ask(byte);
+  assert.deepEqual(computed, [1, 1, 2, 3, 2, 3]);
+  // Three that take turns never meet in a cache of two: none of them becomes old in it.
+  computed.length = 0;
+  for (const byte of [4, 5, 6, 4, 5, 6]) ask(byte);
+  assert.deepEqual(computed, [4, 5, 6, 4, 5, 6]);
 });

@@ -39,6 +39,27 @@ export function createBoundedCache<Value>(
   };
 }
 
+/**
+ * The same for answers with memory that the collector does not see: one is kept from the second time that it is asked
+ * for within so many others. What is asked for once is garbage while it is young, and goes soon; what a full cache lets
+ * go has become old, and its unseen memory would stay until a collection that nothing brings about.
+ */
+export function createReuseCache<Value>(
+  capacity: number,
+  nameOf: (key: Uint8Array) => string = characters,
+): BoundedCache<Value> {
+  const cache = createBoundedCache<Value>(capacity, nameOf);
+  const askedOnce = createBoundedCache<{ isAskedAgain: boolean }>(capacity, nameOf);
+  return {
+    getOrCompute(key, compute) {
+      const asked = askedOnce.getOrCompute(key, () => ({ isAskedAgain: false }));
+      if (asked.isAskedAgain) return cache.getOrCompute(key, compute);
+      asked.isAskedAgain = true;
+      return compute(key);
+    },
+  };
+}
+
 /** One character a byte. Spreading the bytes into arguments would take eight times as long. */
 function characters(key: Uint8Array): string {
   return Reflect.apply(String.fromCharCode, null, key);

@@ -1,22 +1,25 @@
 import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
-import { type BoundedCache, createBoundedCache } from "./bounded-cache.ts";
+import { type BoundedCache, createReuseCache } from "./bounded-cache.ts";
 import type { EcdsaCurve, SignaturePrimitives } from "./signature-primitives.ts";
 
 const CURVE_NAMES = { secp256k1: "secp256k1", p256: "prime256v1" } as const;
 const HASH_NAMES = { "sha2-256": "sha256", "keccak-256": "keccak-256" } as const;
 
-/** Keys kept in the form of OpenSSL; making one again costs up to a third of a verification. */
+/**
+ * Keys kept in the form of OpenSSL; making one again costs up to a third of a verification. The collector does not see
+ * their memory.
+ */
 const CACHED_KEYS = 4096;
 /** An ML-DSA key takes some 10 KB, one of a curve less than 2 KB. */
 const CACHED_ML_DSA_KEYS = 1024;
 
 /** The verifications of the OpenSSL inside Node. */
 export function nodeSignatures(): SignaturePrimitives {
-  const ed25519Keys: BoundedCache<KeyObject> = createBoundedCache(CACHED_KEYS, latin1);
-  const mlDsaKeys: BoundedCache<KeyObject> = createBoundedCache(CACHED_ML_DSA_KEYS, latin1);
+  const ed25519Keys: BoundedCache<KeyObject> = createReuseCache(CACHED_KEYS, latin1);
+  const mlDsaKeys: BoundedCache<KeyObject> = createReuseCache(CACHED_ML_DSA_KEYS, latin1);
   const points: Readonly<Record<EcdsaCurve, BoundedCache<KeyObject | undefined>>> = {
-    secp256k1: createBoundedCache(CACHED_KEYS, latin1),
-    p256: createBoundedCache(CACHED_KEYS, latin1),
+    secp256k1: createReuseCache(CACHED_KEYS, latin1),
+    p256: createReuseCache(CACHED_KEYS, latin1),
   };
   return {
     provider: "node:crypto",

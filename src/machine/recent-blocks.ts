@@ -33,8 +33,8 @@ interface Kept {
 /**
  * The newest blocks of a machine's branch, as many as decisions may look back to: the branch after each, its header and
  * what would undo it. What lies below the first block that the machine has made itself is asked of its source; so is
- * all but the newest where the source follows the machine. Otherwise the memory of a machine would grow with all that its
- * blocks have changed over the whole span.
+ * all but the newest where the source follows the machine. Otherwise the memory of a machine would grow with all that
+ * its blocks have changed over the whole span.
  */
 export class RecentBlocks implements RecentSource {
   readonly #source: RecentSource;

@@ -11,7 +11,7 @@ import { StateTree } from "./state-tree.ts";
 /**
  * Makes the tree of a whole map from parts of it, so that a large map is never held beside its tree. The branches are
  * hashed once, at the end.
- * Cost: as `StateTree.apply` of all entries at once, with a digest an entry more for the paths of leaves that make room.
+ * Cost: as `StateTree.apply` of all at once, and a digest an entry more for the paths of leaves that make room.
  */
 export class StateTreeBuilder {
   readonly #hash: HashFunction;

@@ -35,7 +35,8 @@ export const nodeLifeSuite: Suite = {
     "accounts beyond the genesis document's limit are a fixture of the state. The first start makes the index too.",
     "Memory is that of the whole process, as the system counts it, while ballots come in and a block is made every",
     `${WATCHED_INTERVAL_MS} ms, as many as in an hour of one a second. It is read ${READINGS} times, after a`,
-    `collection of garbage, so that it is what the process holds; its growth is from ${100 * SETTLED} % of the blocks to the end.`,
+    "collection of garbage, so that it is what the process holds; its growth is from",
+    `${100 * SETTLED} % of the blocks to the end.`,
   ],
   run: async (context) => [...(await measureStarts(context)), ...(await measureMemory(context))],
 };
