@@ -16,6 +16,7 @@ import { requireJson } from "./json-document.ts";
 import type { CallKey } from "./key-port.ts";
 import { bothForms, decimalsOf } from "./token-amount.ts";
 import { usageError } from "./usage-error.ts";
+import { shortHex } from "./verdict-text.ts";
 import { openWritePlace, type WritePlace } from "./write-place.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -125,7 +126,7 @@ export async function prepareWrite(
     `Does:      ${words}`,
     ...(isShown ? [`Payload:   ${JSON.stringify(payload)}`] : []),
     `Costs:     at most ${amount(String(body.maxFee))}; number ${body.sequence}, void after block ${body.expiryHeight}`,
-    `Ledger:    ${place.name}`,
+    `Ledger:    ${place.name}, chain ${shortHex(body.chainId)}`,
   ];
   return { method, body, command, summary, effects: fieldsOf(answer.effects) };
 }
