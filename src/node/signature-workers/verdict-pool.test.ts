@@ -123,12 +123,17 @@ test("a defect is no verdict, and a pool that closes answers what it was asked",
 });
 
 /** Starts a pool, and answers with its threads as the process sees them, and with what it is told of their end. */
-async function exposed(threads: number) {
+async function exposed(threads: number, replaceAfterMs = 3_600_000) {
   const workers: Worker[] = [];
   const lost: unknown[] = [];
   const see = (worker: Worker): void => void workers.push(worker);
   process.on("worker", see);
-  const pool = await VerdictPool.start({ threads, suites, onLost: (cause) => lost.push(cause) });
+  const pool = await VerdictPool.start({
+    threads,
+    suites,
+    onLost: (cause) => lost.push(cause),
+    replaceAfterMs,
+  });
   process.off("worker", see);
   pools.push(pool);
   return { pool, workers, lost };
@@ -171,3 +176,21 @@ for (const [end, kill] of [
     assert.ok(lost.every((cause) => cause instanceof Error));
   });
 }
+
+test("a thread that has ended is replaced, and the new one verifies", async () => {
+  const { pool, workers, lost } = await exposed(1, 1);
+  const started: Worker[] = [];
+  const see = (worker: Worker): void => void started.push(worker);
+  process.on("worker", see);
+  await assertDefined(workers[0], "no thread").terminate();
+  while (pool.threads < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("worker", see);
+  assert.equal(started.length, 1);
+  assert.equal(lost.length, 1);
+  const key = assertDefined(KEYS[0], "no key");
+  const [holds, forged] = await Promise.all([
+    pool.judge(subjectOf([key])),
+    pool.judge(subjectOf([key], key)),
+  ]);
+  assert.deepEqual([holds.verified, forged.verified], [1, 0]);
+});

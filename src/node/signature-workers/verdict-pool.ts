@@ -13,6 +13,20 @@ import { packVerdicts, type VerdictSubject } from "./verdict-batch.ts";
 import type { VerdictAnswer, VerdictWorkerSetup } from "./verdict-worker.ts";
 import { VerifiedChecks } from "./verified-checks.ts";
 
+/** How a pool is set up. */
+interface VerdictPoolOptions {
+  readonly threads: number;
+  readonly suites: SuiteRegistry;
+  readonly signatureProviders?: readonly string[];
+  /** Told when a thread has ended by itself, and when one that should replace it has not started. */
+  readonly onLost: (cause: unknown) => void;
+  /** How long after the end of a thread another one is started; twice as long after each that does not start. */
+  readonly replaceAfterMs?: number;
+}
+
+const REPLACE_AFTER_MS = 1_000;
+const REPLACE_LATEST_MS = 60_000;
+
 interface Asked {
   readonly subject: VerdictSubject;
   readonly resolve: (verdict: SignatureVerdict) => void;
@@ -30,8 +44,8 @@ interface Thread {
 /**
  * Verifies the signatures of transactions that ask for admission, on threads of its own: whoever floods a node with
  * forgeries costs the thread that makes blocks nothing but the look at their envelopes. What has verified is remembered
- * while the transaction waits, so that its block does not verify it again. A thread that ends is missed: its work is
- * done by the others, and without any by the calling one.
+ * while the transaction waits, so that its block does not verify it again. The work of a thread that ends is done by the
+ * others, and without any by the calling one, until another thread has taken its place.
  */
 export class VerdictPool {
   /** The suites, which know the signatures that were verified here and not forgotten. */
@@ -39,37 +53,26 @@ export class VerdictPool {
   readonly #inner: SuiteRegistry;
   readonly #verified = new VerifiedChecks();
   readonly #threads = new Set<Thread>();
-  readonly #onLost: (cause: unknown) => void;
+  /** Threads that are to replace others and are not ready yet. */
+  readonly #starting = new Set<Worker>();
+  readonly #options: VerdictPoolOptions;
   #number = 0;
   #isClosing = false;
   #judged = 0;
 
-  private constructor(inner: SuiteRegistry, onLost: (cause: unknown) => void) {
-    this.#inner = inner;
-    this.#onLost = onLost;
-    this.suites = consultFirst(inner, (check) => this.#verified.has(check));
+  private constructor(options: VerdictPoolOptions) {
+    this.#inner = options.suites;
+    this.#options = options;
+    this.suites = consultFirst(options.suites, (check) => this.#verified.has(check));
   }
 
   /**
    * Starts the threads and waits until each has passed the self-test of its algorithms. They do not keep the process
    * alive. Without threads the calling one verifies.
    */
-  static async start(options: {
-    readonly threads: number;
-    readonly suites: SuiteRegistry;
-    readonly signatureProviders?: readonly string[];
-    /** Told when a thread has ended by itself. */
-    readonly onLost: (cause: unknown) => void;
-  }): Promise<VerdictPool> {
-    const { threads, suites, signatureProviders = ["node:crypto"], onLost } = options;
-    const pool = new VerdictPool(suites, onLost);
-    const workerData: VerdictWorkerSetup = { signatureProviders };
-    const script = new URL("./verdict-worker.ts", import.meta.url);
-    const workers = Array.from(
-      { length: threads },
-      // Options of the program, such as how it takes its own source, are not for a script of ours.
-      () => new Worker(script, { workerData, execArgv: [] }),
-    );
+  static async start(options: VerdictPoolOptions): Promise<VerdictPool> {
+    const pool = new VerdictPool(options);
+    const workers = Array.from({ length: options.threads }, () => startWorker(options));
     try {
       await Promise.all(workers.map((worker) => threadReady(worker)));
     } catch (cause) {
@@ -133,7 +136,8 @@ export class VerdictPool {
   /** Ends the threads. What they were asked is answered by the calling one. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
+    const workers = [...[...this.#threads].map(({ worker }) => worker), ...this.#starting];
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
   #take(worker: Worker): void {
@@ -156,12 +160,36 @@ export class VerdictPool {
     worker.once("exit", (code) => {
       this.#threads.delete(thread);
       thread.unsent.clear();
-      if (!this.#isClosing) this.#onLost(cause ?? new Error(`the thread ended with code ${code}`));
+      if (!this.#isClosing) {
+        this.#options.onLost(cause ?? new Error(`the thread ended with code ${code}`));
+        this.#replaceAfter(this.#options.replaceAfterMs ?? REPLACE_AFTER_MS);
+      }
       for (const { subject, resolve, reject } of thread.asked.values()) {
         this.judge(subject).then(resolve, reject);
       }
     });
     worker.unref();
+  }
+
+  /** Starts another thread in a while. A thread that is about to start does not keep the process alive. */
+  #replaceAfter(pauseMs: number): void {
+    const start = async (): Promise<void> => {
+      if (this.#isClosing) return;
+      const worker = startWorker(this.#options);
+      this.#starting.add(worker);
+      worker.unref();
+      try {
+        await threadReady(worker);
+        if (!this.#isClosing) this.#take(worker);
+      } catch (cause) {
+        if (this.#isClosing) return;
+        this.#options.onLost(cause);
+        this.#replaceAfter(Math.min(2 * pauseMs, REPLACE_LATEST_MS));
+      } finally {
+        this.#starting.delete(worker);
+      }
+    };
+    setTimeout(() => void start(), pauseMs).unref();
   }
 
   #leastBusy(): Thread | undefined {
@@ -178,4 +206,10 @@ function send({ worker, unsent }: Thread): void {
   const batch = packVerdicts(unsent);
   unsent.clear();
   worker.postMessage(batch, [batch.bytes.buffer]);
+}
+
+function startWorker({ signatureProviders = ["node:crypto"] }: VerdictPoolOptions): Worker {
+  const workerData: VerdictWorkerSetup = { signatureProviders };
+  // Options of the program, such as how it takes its own source, are not for a script of ours.
+  return new Worker(new URL("./verdict-worker.ts", import.meta.url), { workerData, execArgv: [] });
 }
