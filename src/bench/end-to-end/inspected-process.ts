@@ -26,14 +26,16 @@ export class InspectedProcess {
   async collectGarbage(): Promise<void> {
     const id = ++this.#number;
     const answered = new Promise<string>((resolve, reject) => {
+      const listening = new AbortController();
+      const { signal } = listening;
       const take = ({ data }: MessageEvent): void => {
         const answer = JSON.parse(String(data)) as { readonly id?: number };
         if (answer.id !== id) return;
-        this.#socket.removeEventListener("message", take);
+        listening.abort();
         resolve(String(data));
       };
-      this.#socket.addEventListener("message", take);
-      this.#socket.addEventListener("close", reject, { once: true });
+      this.#socket.addEventListener("message", take, { signal });
+      this.#socket.addEventListener("close", reject, { signal });
     });
     this.#socket.send(JSON.stringify({ id, method: "HeapProfiler.collectGarbage" }));
     const answer = await answered;
