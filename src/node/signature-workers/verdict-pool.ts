@@ -44,8 +44,8 @@ interface Thread {
 /**
  * Verifies the signatures of transactions that ask for admission, on threads of its own: whoever floods a node with
  * forgeries costs the thread that makes blocks nothing but the look at their envelopes. What has verified is remembered
- * while the transaction waits, so that its block does not verify it again. The work of a thread that ends is done by the
- * others, and without any by the calling one, until another thread has taken its place.
+ * while the transaction waits, so that its block does not verify it again. The work of a thread that ends is done by
+ * the others, and without any by the calling one, until another thread has taken its place.
  */
 export class VerdictPool {
   /** The suites, which know the signatures that were verified here and not forgotten. */
