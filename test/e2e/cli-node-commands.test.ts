@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { before, test } from "node:test";
+import { DEV_NAMES } from "../../src/node/devnet/dev-keys.ts";
 import { type DevnetProcess, startDevnetProcess } from "../support/devnet-process.ts";
 import { cliEnvironment, jsonOf, runCli, runCliBeside } from "../support/run-cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -104,18 +105,7 @@ test("a review is written and filed, and stands in the node", async () => {
     panel: string[];
     missing: string[];
   };
-  const reviewer = [
-    "ada",
-    "ben",
-    "cleo",
-    "dora",
-    "emil",
-    "fay",
-    "gus",
-    "hana",
-    "ivan",
-    "june",
-  ].find((name) => {
+  const reviewer = DEV_NAMES.find((name) => {
     try {
       return missing.includes(accountOf(name));
     } catch {
