@@ -1,5 +1,6 @@
 import { type JsonSchema, paramsJsonSchema } from "./json-schema.ts";
 import type { Method, MethodSet } from "./method.ts";
+import { errorResponses } from "./openapi-errors.ts";
 import { RPC_ERROR_TABLE, type RpcErrorName } from "./rpc-error-table.ts";
 
 const DESCRIPTION =
@@ -29,7 +30,7 @@ export function rpcOperation(methods: MethodSet): object {
       responses: {
         "200": { description: "The answer, or the answers", content: json({ schema: answers }) },
         "204": { description: "Notifications alone, which have no answer" },
-        ...refusals(json({ schema: ANSWER })),
+        ...errorResponses(new Set(OF_A_BODY), json({ schema: ANSWER })),
       },
     },
   };
@@ -80,20 +81,6 @@ const OF_A_BODY: readonly RpcErrorName[] = [
   "RPC_UNAUTHORIZED",
   "RPC_FORBIDDEN",
 ];
-
-function refusals(content: object): Readonly<Record<string, object>> {
-  const byStatus = new Map<number, RpcErrorName[]>();
-  for (const { name, status } of RPC_ERROR_TABLE) {
-    if (status === null || !OF_A_BODY.includes(name)) continue;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), name]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, names]) => [
-      String(status),
-      { description: names.map((name) => `\`${name}\``).join(", "), content },
-    ]),
-  );
-}
 
 const ANSWER_SCHEMA: JsonSchema = {
   description: "The answer to one call: a result or an error",

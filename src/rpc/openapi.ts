@@ -1,11 +1,12 @@
 import { type JsonSchema, paramsJsonSchema, resultJsonSchema } from "./json-schema.ts";
 import { type Method, type MethodSet, pathParameters } from "./method.ts";
 import { methodErrors } from "./method-errors.ts";
+import { errorResponses } from "./openapi-errors.ts";
 import { describeParameters } from "./openapi-parameter.ts";
 import { rpcOperation, rpcSchemas } from "./openapi-rpc.ts";
 import { eventsOperation, rawBlocksOperation } from "./openapi-streams.ts";
 import { type DocumentInfo, LICENSE } from "./openrpc.ts";
-import { RPC_ERROR_TABLE, type RpcErrorName } from "./rpc-error-table.ts";
+import { RPC_ERROR_TABLE } from "./rpc-error-table.ts";
 
 const DESCRIPTION =
   "The interface of a MathLedger node over HTTP: every method by JSON-RPC at `/rpc`, and the reads over GET besides. " +
@@ -50,23 +51,8 @@ function describePath(method: Method): readonly [string, object] {
 
 /** One response a status, with the errors that have it. */
 function problemsOf(method: Method): Readonly<Record<string, object>> {
-  const byStatus = new Map<number, RpcErrorName[]>();
-  const possible = methodErrors(method);
-  for (const { name, status } of RPC_ERROR_TABLE) {
-    if (status === null || !possible.has(name)) continue;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), name]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, names]) => [
-      String(status),
-      {
-        description: names.map((name) => `\`${name}\``).join(", "),
-        content: {
-          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-        },
-      },
-    ]),
-  );
+  const schema = { $ref: "#/components/schemas/Problem" };
+  return errorResponses(methodErrors(method), { "application/problem+json": { schema } });
 }
 
 const HEADERS = {
